@@ -1,0 +1,72 @@
+import type { FailureData } from "./failures";
+import type { WordOrigin } from "./item";
+import type { Matrix } from "./matrix";
+
+export type EngineId = "ollama" | "openai" | "builtin";
+
+/** Which engine made words and vectors, in words a user can read and data a run can be repeated from. */
+export interface EngineDescription {
+  readonly id: EngineId;
+  /** For the panel: "built-in", "Ollama". */
+  readonly label: string;
+  readonly chatModel?: string;
+  readonly embeddingModel: string;
+  readonly host?: string;
+  /** Text put before every item before embedding, "" for none. */
+  readonly prefix?: string;
+}
+
+export interface WordRequest {
+  readonly category: string;
+  /** How many distinct words are wanted. */
+  readonly count: number;
+  /** Words that must not come again. */
+  readonly exclude?: readonly string[];
+}
+
+export interface GeneratedWord {
+  readonly text: string;
+  readonly origin?: WordOrigin;
+}
+
+/** Where words of a category come from. */
+export interface WordSource {
+  /**
+   * Yields distinct, normalised words as they arrive, at most `count`; fewer when the source runs dry.
+   * Throws Failure: `noWords` when nothing usable came, `cancelled` on abort (what was yielded stays valid).
+   */
+  words(request: WordRequest, signal: AbortSignal): AsyncIterable<GeneratedWord>;
+}
+
+/** One text that could not be embedded, by its index in the request. */
+export interface EmbeddingProblem {
+  readonly index: number;
+  readonly failure: FailureData;
+}
+
+export interface Embeddings {
+  /** One unit-length row for each text, in order; rows of failed texts are zero and named in `problems`. */
+  readonly vectors: Matrix;
+  readonly problems: readonly EmbeddingProblem[];
+  /** Texts that came from the cache without a request. */
+  readonly cached: number;
+  /** Different texts that got exactly equal vectors, as groups of indices. */
+  readonly collisions: readonly (readonly number[])[];
+}
+
+export interface EmbedOptions {
+  readonly signal: AbortSignal;
+  /** Called as vectors arrive. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Where vectors come from. */
+export interface Embedder {
+  /** Throws Failure when nothing can be embedded; single bad texts are `problems`. */
+  embed(texts: readonly string[], options: EmbedOptions): Promise<Embeddings>;
+}
+
+export interface Engine extends WordSource, Embedder {
+  /** What to write beside the picture. */
+  describe(): EngineDescription;
+}

@@ -1,0 +1,54 @@
+/**
+ * What can go wrong, as kinds with data. Kinds are decided by structure (status, cause code) where
+ * the trouble arises; the sentence and the buttons are chosen in one place, `src/host/tellUser.ts`.
+ */
+export type FailureData =
+  | { kind: "cancelled" }
+  | { kind: "unreachable"; host: string; code: string }
+  | { kind: "refused"; host: string; status: number }
+  | { kind: "notThisServer"; host: string }
+  | { kind: "busy"; host: string; status: number }
+  | { kind: "modelMissing"; model: string; host: string }
+  | { kind: "cannotEmbed"; model: string }
+  | { kind: "cannotChat"; model: string }
+  | { kind: "modelNotLoaded"; model: string; status: number }
+  | { kind: "vectorCount"; model: string; expected: number; received: number }
+  | { kind: "vectorShape"; model: string; expected: number; received: number }
+  | { kind: "vectorValues"; model: string; text: string }
+  | { kind: "textTooLong"; model: string; text: string }
+  | { kind: "noVector"; text: string }
+  | { kind: "noWords"; category: string; model: string }
+  | { kind: "tooFewPoints"; points: number }
+  | { kind: "matrixShape"; rows: number; columns: number; length: number }
+  | { kind: "matrixValues"; row: number; column: number }
+  | { kind: "nothingSelected" }
+  | { kind: "sessionLost"; session: string }
+  | { kind: "unexpected"; detail: string };
+
+export type FailureKind = FailureData["kind"];
+
+/** An error with a kind and data; `cause` keeps the original for the log. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+
+  constructor(
+    readonly data: FailureData,
+    options?: { cause?: unknown },
+  ) {
+    super(JSON.stringify(data), options);
+  }
+
+  get kind(): FailureKind {
+    return this.data.kind;
+  }
+
+  /** Any thrown value as a Failure: aborts become `cancelled`, the unknown becomes `unexpected`. */
+  static from(error: unknown): Failure {
+    if (error instanceof Failure) return error;
+    if (error instanceof Error && error.name === "AbortError") {
+      return new Failure({ kind: "cancelled" }, { cause: error });
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    return new Failure({ kind: "unexpected", detail }, { cause: error });
+  }
+}

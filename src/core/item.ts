@@ -1,0 +1,33 @@
+/** A place in a document: zero-based line and UTF-16 character, as editors count them. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** A range in a document or notebook cell. */
+export interface SourceRange {
+  readonly uri: string;
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** How a generated word came about, so that a run can be explained and repeated. */
+export interface WordOrigin {
+  readonly model: string;
+  readonly digest?: string;
+  readonly prompt: string;
+  readonly seed: number;
+  readonly round: number;
+}
+
+/** fresh: text and vector agree; stale: the source text changed; ghost: the source is gone. */
+export type ItemState = "fresh" | "stale" | "ghost";
+
+/** One text that becomes one point. Equal text in one category is one item with several sources. */
+export interface Item {
+  readonly text: string;
+  readonly category: string;
+  readonly sources: readonly SourceRange[];
+  readonly state: ItemState;
+  readonly origin?: WordOrigin;
+}

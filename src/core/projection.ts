@@ -1,0 +1,23 @@
+import type { Matrix } from "./matrix";
+
+export type ProjectionMethod = "pca" | "umap" | "tsne";
+
+/** What to project and how; every parameter has a default that suits the number of points. */
+export type ProjectionRequest =
+  | { readonly method: "pca" }
+  | {
+      readonly method: "umap";
+      readonly neighbours?: number;
+      readonly minDistance?: number;
+      readonly seed?: number;
+    }
+  | { readonly method: "tsne"; readonly perplexity?: number; readonly seed?: number };
+
+/** Points in few dimensions. */
+export interface Projection {
+  readonly method: ProjectionMethod;
+  /** rows x components: up to 10 principal components for PCA, 3 for UMAP and t-SNE. */
+  readonly coordinates: Matrix;
+  /** Share (0 to 1) of the total variance by component; PCA only, else empty. */
+  readonly explainedVariance: readonly number[];
+}

@@ -1,0 +1,29 @@
+import type { EngineDescription } from "./engine";
+import type { FailureData } from "./failures";
+import type { Item } from "./item";
+import type { Matrix } from "./matrix";
+
+/** What a category lacks, when it does: a shortage of words or a failure. */
+export interface CategoryNote {
+  readonly category: string;
+  readonly wanted?: number;
+  readonly received?: number;
+  readonly failure?: FailureData;
+}
+
+/** Everything a picture is made from. `vectors` has one row for each item, in the same order. */
+export interface Session {
+  readonly id: string;
+  readonly title: string;
+  /** ISO 8601, UTC. */
+  readonly created: string;
+  readonly engine: EngineDescription;
+  readonly items: readonly Item[];
+  readonly vectors: Matrix;
+  readonly notes: readonly CategoryNote[];
+}
+
+/** The categories of the items in order of first appearance. */
+export function categoriesOf(items: readonly Item[]): string[] {
+  return [...new Set(items.map((item) => item.category))];
+}

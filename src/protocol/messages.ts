@@ -1,0 +1,186 @@
+import * as v from "valibot";
+
+/**
+ * The contract between extension host and webview: `ToView` and `FromView`. Every message is a complete
+ * snapshot of what it tells. The view speaks first (`ready`); the host answers with all it knows.
+ * Points are addressed by their index in the last `show`.
+ */
+
+const float32 = v.instance(Float32Array);
+const uint8 = v.instance(Uint8Array);
+const uint32 = v.instance(Uint32Array);
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = index;
+const method = v.picklist(["pca", "umap", "tsne"]);
+
+const parameters = v.object({
+  neighbours: v.optional(v.number()),
+  minDistance: v.optional(v.number()),
+  perplexity: v.optional(v.number()),
+});
+
+const category = v.object({
+  name: v.string(),
+  /** One sentence when something is missing, e.g. "83 of 100: the category may be too small for this model." */
+  note: v.optional(v.string()),
+});
+
+/** The points, column by column (one entry for each point). */
+const scatter = v.object({
+  session: v.string(),
+  title: v.string(),
+  /** Who made the picture, e.g. "built-in", with a tooltip that names the models. */
+  engine: v.object({ label: v.string(), detail: v.string() }),
+  dimensions: count,
+  categories: v.array(category),
+  texts: v.array(v.string()),
+  /** Index into `categories`. */
+  categoryOf: uint32,
+  /** How many places in documents the text comes from; 0 for generated words. */
+  sourceCounts: uint32,
+  /** 0 fresh, 1 stale, 2 ghost. */
+  states: uint8,
+});
+
+/** Where the points are drawn: row-major, `components` numbers for each point. */
+const layout = v.object({
+  method,
+  parameters,
+  components: count,
+  coordinates: float32,
+  /** PCA: share of total variance (0 to 1) of each component; else empty. */
+  explainedVariance: v.array(v.number()),
+});
+
+/** How true the shown view is to the raw vectors (cosine), for one choice of axes. */
+const fidelity = v.object({
+  method,
+  /** The shown components, two or three of them. */
+  axes: v.array(index),
+  /** Neighbourhood size of all figures here. */
+  k: count,
+  /** Mean share (0 to 1) of true k nearest neighbours that are also nearest in the view. */
+  kept: v.number(),
+  trustworthiness: v.number(),
+  continuity: v.number(),
+  /** Share of true neighbours kept, for each point. */
+  keptOf: float32,
+  /** PCA only: share of variance that the view shows. */
+  variance: v.optional(v.number()),
+  /** Silhouette (cosine, raw vectors) by category, in the order of `scatter.categories`; NaN if undefined. */
+  silhouette: float32,
+});
+
+const neighbour = v.object({ point: index, cosine: v.number() });
+
+const action = v.object({ id: v.string(), title: v.string() });
+
+/** View settings that the host reads from the user's configuration. */
+const appearance = v.object({
+  palette: v.picklist(["turbo", "colorBlindSafe"]),
+  renderer: v.picklist(["auto", "plotly", "webgl"]),
+});
+
+const toView = v.variant("type", [
+  v.object({
+    type: v.literal("progress"),
+    /** A sentence with real counts, e.g. "fruits 17 of 25". */
+    message: v.string(),
+    done: count,
+    total: count,
+    /** Words so far, while they arrive. */
+    words: v.array(v.object({ category: v.string(), words: v.array(v.string()) })),
+  }),
+  v.object({
+    type: v.literal("failed"),
+    sentence: v.string(),
+    actions: v.array(action),
+  }),
+  v.object({ type: v.literal("show"), scatter, layout, appearance }),
+  /** A new or intermediate layout of the points shown. */
+  v.object({
+    type: v.literal("layout"),
+    layout,
+    /** 0 to 1; 1 is the finished layout. */
+    progress: v.number(),
+  }),
+  v.object({ type: v.literal("appearance"), appearance }),
+  v.object({ type: v.literal("fidelity"), fidelity }),
+  v.object({ type: v.literal("neighbours"), point: index, neighbours: v.array(neighbour) }),
+  /** A free text placed into the frozen picture. */
+  v.object({
+    type: v.literal("query"),
+    text: v.string(),
+    method,
+    coordinates: float32,
+    neighbours: v.array(neighbour),
+  }),
+  /** The editor selected points (caret in a source range). */
+  v.object({ type: v.literal("select"), points: v.array(index), reveal: v.boolean() }),
+  /** A command of the editor title menu or a key. */
+  v.object({
+    type: v.literal("command"),
+    command: v.picklist([
+      "isometric",
+      "front",
+      "side",
+      "top",
+      "resetCamera",
+      "toggleDimensions",
+      "toggleLabels",
+      "find",
+      "exportPng",
+      "exportSvg",
+      "exportHtml",
+      "exportCsv",
+      "copyWords",
+    ]),
+  }),
+]);
+
+const fromView = v.variant("type", [
+  v.object({ type: v.literal("ready") }),
+  v.object({
+    type: v.literal("drawn"),
+    points: count,
+    renderer: v.picklist(["plotly", "webgl", "flat", "none"]),
+  }),
+  /** Cancel the run that `progress` speaks of. */
+  v.object({ type: v.literal("cancel") }),
+  /** A button of `failed` or a link of the page, by id. */
+  v.object({ type: v.literal("action"), id: v.string() }),
+  v.object({ type: v.literal("project"), method, parameters }),
+  v.object({ type: v.literal("fidelity"), method, axes: v.array(index) }),
+  v.object({ type: v.literal("neighbours"), point: index, k: count }),
+  v.object({ type: v.literal("query"), text: v.string() }),
+  v.object({ type: v.literal("select"), points: v.array(index) }),
+  v.object({ type: v.literal("open"), point: index, peek: v.boolean() }),
+  v.object({
+    type: v.literal("export"),
+    format: v.picklist(["png", "svg", "html", "csv"]),
+    content: v.union([v.string(), uint8]),
+  }),
+  v.object({ type: v.literal("copy"), text: v.string() }),
+  v.object({ type: v.literal("problem"), message: v.string(), stack: v.optional(v.string()) }),
+]);
+
+export type Scatter = v.InferOutput<typeof scatter>;
+export type Layout = v.InferOutput<typeof layout>;
+export type Fidelity = v.InferOutput<typeof fidelity>;
+export type Neighbour = v.InferOutput<typeof neighbour>;
+export type Action = v.InferOutput<typeof action>;
+export type Appearance = v.InferOutput<typeof appearance>;
+export type ToView = v.InferOutput<typeof toView>;
+export type FromView = v.InferOutput<typeof fromView>;
+
+/** The message, or undefined when it is not one of ours. */
+export function parseToView(message: unknown): ToView | undefined {
+  const result = v.safeParse(toView, message);
+  return result.success ? result.output : undefined;
+}
+
+/** The message, or undefined when it is not one of ours. */
+export function parseFromView(message: unknown): FromView | undefined {
+  const result = v.safeParse(fromView, message);
+  return result.success ? result.output : undefined;
+}

@@ -1,0 +1,5 @@
+import { parseToView } from "../protocol/messages";
+
+window.addEventListener("message", (event: MessageEvent<unknown>) => {
+  parseToView(event.data);
+});
