@@ -44,3 +44,12 @@ export function stack(above: Matrix, below: Matrix): Matrix {
   data.set(below.data, above.data.length);
   return { data, rows: above.rows + below.rows, columns: above.columns };
 }
+
+/** Throws `matrixShape` when the length does not fit, `matrixValues` at the first NaN or infinity. */
+export function checkFinite(m: Matrix): void {
+  matrix(m.data, m.rows, m.columns);
+  const index = m.data.findIndex((value) => !Number.isFinite(value));
+  if (index < 0) return;
+  const row = Math.floor(index / m.columns);
+  throw new Failure({ kind: "matrixValues", row, column: index - row * m.columns });
+}

@@ -1,3 +1,4 @@
+import { Failure } from "./failures";
 import type { Matrix } from "./matrix";
 
 export type ProjectionMethod = "pca" | "umap" | "tsne";
@@ -20,4 +21,17 @@ export interface Projection {
   readonly coordinates: Matrix;
   /** Share (0 to 1) of the total variance by component; PCA only, else empty. */
   readonly explainedVariance: readonly number[];
+}
+
+/** How a long computation is watched and stopped; an AbortSignal fits `signal`. */
+export interface Run {
+  /** Read between chunks of a few milliseconds; once `aborted`, the computation throws `cancelled`. */
+  readonly signal?: { readonly aborted: boolean };
+  /** Intermediate coordinates (rows x 3, a copy) and the share (0 to 1) of the work that is done. */
+  readonly onLayout?: (coordinates: Float32Array, progress: number) => void;
+}
+
+/** Throws `cancelled` when the run was stopped. */
+export function checkpoint(run: Run): void {
+  if (run.signal?.aborted) throw new Failure({ kind: "cancelled" });
 }

@@ -1,3 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { projectionJobs } from "./projectionJobs";
+import { serve } from "./rpc";
 
-parentPort?.on("message", () => {});
+if (parentPort) serve(parentPort, projectionJobs);

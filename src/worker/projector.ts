@@ -1,0 +1,125 @@
+import { setImmediate } from "node:timers/promises";
+import { matrix, type Matrix } from "../core/matrix";
+import type { Neighbours } from "../core/neighbours";
+import type { Projection, ProjectionMethod, ProjectionRequest } from "../core/projection";
+import type {
+  Duplicates,
+  FidelityRequest,
+  projectionJobs,
+  SharedVectors,
+  ViewFidelity,
+} from "./projectionJobs";
+import { WorkerClient } from "./rpc";
+
+type Client = WorkerClient<typeof projectionJobs>;
+
+/** Numbers copied before the event loop gets its turn: a few milliseconds. */
+const chunk = 2 ** 20;
+
+/**
+ * Projections, neighbours and fidelity, computed in one worker thread that starts at the first call
+ * and stays. Everything rejects with Failure: `cancelled` on abort, `matrixShape`, `matrixValues`,
+ * `tooFewPoints`, and `unexpected` when the thread died (the next call starts a new one).
+ */
+export class Projector {
+  private readonly client: Client;
+  private nextId = 0;
+
+  /** @param workerPath the bundle of `src/worker/worker.ts` */
+  constructor(workerPath: string) {
+    this.client = new WorkerClient(workerPath);
+  }
+
+  /** Copies the vectors into memory that the thread shares, a chunk at a time. */
+  async open(vectors: Matrix): Promise<VectorSpace> {
+    const { data, rows, columns } = matrix(vectors.data, vectors.rows, vectors.columns);
+    const buffer = new SharedArrayBuffer(data.byteLength);
+    const copy = new Float32Array(buffer);
+    for (let start = 0; start < data.length; start += chunk) {
+      copy.set(data.subarray(start, start + chunk), start);
+      await setImmediate();
+    }
+    return new VectorSpace(this.client, { id: this.nextId++, buffer, rows, columns });
+  }
+
+  /** Ends the thread; calls that wait are rejected as `cancelled`. */
+  dispose(): void {
+    this.client.dispose();
+  }
+}
+
+export interface ProjectOptions {
+  readonly signal?: AbortSignal;
+  /** Intermediate coordinates (rows x 3) and the share (0 to 1) of the work that is done. */
+  readonly onLayout?: (coordinates: Float32Array, progress: number) => void;
+}
+
+/** Which view to judge: the last projection of the method, seen along two or three of its axes. */
+export interface ViewRequest extends Omit<FidelityRequest, "request"> {
+  readonly method: ProjectionMethod;
+}
+
+/** Vectors that stay with the projection thread until disposed of. */
+export class VectorSpace {
+  private readonly requests = new Map<ProjectionMethod, ProjectionRequest>();
+
+  constructor(
+    private readonly client: Client,
+    private readonly vectors: SharedVectors,
+  ) {}
+
+  async project(request: ProjectionRequest, options: ProjectOptions = {}): Promise<Projection> {
+    const { signal, onLayout } = options;
+    const projection = await this.client.call(
+      "project",
+      { vectors: this.vectors, request },
+      {
+        signal,
+        onEvent: onLayout && (({ coordinates, progress }) => onLayout(coordinates, progress)),
+      },
+    );
+    this.requests.set(request.method, request);
+    return projection;
+  }
+
+  /** Coordinates of further vectors in the last projection of the method, whose points stay put. */
+  place(method: ProjectionMethod, further: Matrix, signal?: AbortSignal): Promise<Matrix> {
+    const argument = { vectors: this.vectors, request: this.requestOf(method), further };
+    return this.client.call("place", argument, { signal });
+  }
+
+  /** The k nearest other rows of a row, by cosine. */
+  neighbours(row: number, k: number): Promise<Neighbours> {
+    return this.client.call("neighbours", { vectors: this.vectors, row, k });
+  }
+
+  /** The k rows nearest to a vector of the same width, by cosine. */
+  nearest(query: Float32Array, k: number): Promise<Neighbours> {
+    return this.client.call("nearest", { vectors: this.vectors, query, k });
+  }
+
+  /** The k nearest other rows of every row, by cosine. */
+  allNeighbours(k: number, signal?: AbortSignal): Promise<Neighbours> {
+    return this.client.call("allNeighbours", { vectors: this.vectors, k }, { signal });
+  }
+
+  fidelity({ method, ...view }: ViewRequest, signal?: AbortSignal): Promise<ViewFidelity> {
+    const argument = { ...view, vectors: this.vectors, request: this.requestOf(method) };
+    return this.client.call("fidelity", argument, { signal });
+  }
+
+  /** Points with equal and with almost equal vectors. */
+  duplicates(signal?: AbortSignal): Promise<Duplicates> {
+    return this.client.call("duplicates", { vectors: this.vectors }, { signal });
+  }
+
+  /** Lets the thread forget the vectors; the space is of no use afterwards. */
+  dispose(): void {
+    if (this.client.running)
+      void this.client.call("forget", { id: this.vectors.id }).catch(() => {});
+  }
+
+  private requestOf(method: ProjectionMethod): ProjectionRequest {
+    return this.requests.get(method) ?? { method };
+  }
+}

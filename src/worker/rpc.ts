@@ -1,0 +1,204 @@
+import { type MessagePort, type TransferListItem, Worker } from "node:worker_threads";
+import { Failure, type FailureData } from "../core/failures";
+
+/**
+ * Typed calls into a worker thread. A table of jobs (`Jobs`) names what the thread can do; `serve`
+ * answers in the thread, `WorkerClient` asks from outside. Arguments and results are structured
+ * clones; typed arrays of a result are transferred, shared memory stays shared, failures cross as data.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a table of any functions is meant
+export type Jobs = Record<string, (argument: any, context: JobContext<any>) => unknown>;
+
+/** What a running job knows of its caller. */
+export interface JobContext<Event = never> {
+  /** Becomes aborted while the job runs, without the job giving way to the thread's loop. */
+  readonly signal: { readonly aborted: boolean };
+  /** Sends an intermediate result to the caller at once; its typed arrays are transferred. */
+  readonly emit: (event: Event) => void;
+}
+
+type Argument<Job> = Job extends (argument: infer A, ...rest: never[]) => unknown ? A : never;
+type Result<Job> = Job extends (...all: never[]) => infer R ? Awaited<R> : never;
+type EventOf<Job> = Job extends (argument: never, context: JobContext<infer E>) => unknown
+  ? E
+  : never;
+
+interface Call {
+  readonly id: number;
+  readonly job: string;
+  readonly argument: unknown;
+  /** Shared memory: [1 once the caller has lost interest, 1 once the job has begun]. */
+  readonly state: Int32Array;
+}
+
+const aborted = 0;
+const begun = 1;
+
+type Answer =
+  | { readonly id: number; readonly type: "event"; readonly value: unknown }
+  | { readonly id: number; readonly type: "result"; readonly value: unknown }
+  | { readonly id: number; readonly type: "failure"; readonly failure: FailureData };
+
+/** Answers calls that arrive at the port, each as soon as it comes. */
+export function serve(port: MessagePort, jobs: Jobs): void {
+  const send = (answer: Answer): void => port.postMessage(answer, buffersOf(answer));
+  const run = async ({ id, job, argument, state }: Call): Promise<void> => {
+    const context: JobContext<unknown> = {
+      signal: {
+        get aborted() {
+          return Atomics.load(state, aborted) === 1;
+        },
+      },
+      emit: (value) => send({ id, type: "event", value }),
+    };
+    Atomics.store(state, begun, 1);
+    try {
+      if (context.signal.aborted) throw new Failure({ kind: "cancelled" });
+      send({ id, type: "result", value: await jobs[job]?.(argument, context) });
+    } catch (error) {
+      send({ id, type: "failure", failure: Failure.from(error).data });
+    }
+  };
+  port.on("message", (call: Call) => void run(call));
+}
+
+export interface CallOptions<Event> {
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: Event) => void) | undefined;
+}
+
+interface Pending {
+  readonly call: Call;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (failure: Failure) => void;
+  readonly onEvent: ((event: never) => void) | undefined;
+}
+
+/** Milliseconds an aborted job may take to end by itself before its thread is replaced. */
+const patience = 80;
+
+/**
+ * One thread, started at the first call, kept for the next ones, and replaced at the first call
+ * after a crash. Calls reject with Failure: the job's own, `cancelled` on abort, `unexpected` when
+ * the thread died. A job that does not heed its abort costs the thread, and every call then waiting
+ * on it is repeated on the new one.
+ */
+export class WorkerClient<Table> {
+  private worker: Worker | undefined;
+  private readonly pending = new Map<number, Pending>();
+  private nextId = 0;
+
+  constructor(private readonly path: string) {}
+
+  call<Name extends keyof Table & string>(
+    job: Name,
+    argument: Argument<Table[Name]>,
+    { signal, onEvent }: CallOptions<EventOf<Table[Name]>> = {},
+  ): Promise<Result<Table[Name]>> {
+    if (signal?.aborted) return Promise.reject(new Failure({ kind: "cancelled" }));
+    const state = new Int32Array(new SharedArrayBuffer(8));
+    const call: Call = { id: this.nextId++, job, argument, state };
+    return new Promise<Result<Table[Name]>>((resolve, reject) => {
+      const end = (): void => signal?.removeEventListener("abort", onAbort);
+      const onAbort = (): void => {
+        Atomics.store(state, aborted, 1);
+        setTimeout(() => this.abandon(call.id), patience).unref();
+      };
+      signal?.addEventListener("abort", onAbort, { once: true });
+      this.pending.set(call.id, {
+        call,
+        resolve: (value) => {
+          end();
+          resolve(value as Result<Table[Name]>);
+        },
+        reject: (failure) => {
+          end();
+          reject(failure);
+        },
+        onEvent,
+      });
+      this.post(call);
+    });
+  }
+
+  get running(): boolean {
+    return this.worker !== undefined;
+  }
+
+  /** Ends the thread; calls that wait are rejected as `cancelled`. */
+  dispose(): void {
+    this.drop(new Failure({ kind: "cancelled" }));
+  }
+
+  private thread(): Worker {
+    if (this.worker) return this.worker;
+    const worker = new Worker(this.path);
+    const lost = (error?: Error): void => {
+      if (worker !== this.worker) return;
+      const detail = error?.message ?? "The worker thread ended.";
+      this.drop(new Failure({ kind: "unexpected", detail }, { cause: error }));
+    };
+    worker.on("message", (answer: Answer) => this.receive(answer));
+    worker.on("error", lost);
+    worker.on("exit", () => lost());
+    this.worker = worker;
+    return worker;
+  }
+
+  /** The thread keeps the process alive only while a call waits. */
+  private post(call: Call): void {
+    const worker = this.thread();
+    worker.ref();
+    worker.postMessage(call);
+  }
+
+  private settle(id: number): Pending | undefined {
+    const waiting = this.pending.get(id);
+    this.pending.delete(id);
+    if (this.pending.size === 0) this.worker?.unref();
+    return waiting;
+  }
+
+  private receive(answer: Answer): void {
+    if (answer.type === "event") {
+      this.pending.get(answer.id)?.onEvent?.(answer.value as never);
+    } else if (answer.type === "result") {
+      this.settle(answer.id)?.resolve(answer.value);
+    } else {
+      this.settle(answer.id)?.reject(new Failure(answer.failure));
+    }
+  }
+
+  /** The aborted call is over for its caller; a thread that is still at work on it is replaced. */
+  private abandon(id: number): void {
+    const waiting = this.settle(id);
+    if (!waiting) return;
+    waiting.reject(new Failure({ kind: "cancelled" }));
+    if (Atomics.load(waiting.call.state, begun) === 0) return;
+    void this.worker?.terminate();
+    this.worker = undefined;
+    for (const { call } of this.pending.values()) this.post(call);
+  }
+
+  private drop(failure: Failure): void {
+    void this.worker?.terminate();
+    this.worker = undefined;
+    const waiting = [...this.pending.values()];
+    this.pending.clear();
+    for (const { reject } of waiting) reject(failure);
+  }
+}
+
+/** The buffers of all typed arrays within a plain value, without those in shared memory. */
+function buffersOf(value: unknown): TransferListItem[] {
+  const found = new Set<ArrayBuffer>();
+  const visit = (part: unknown): void => {
+    if (ArrayBuffer.isView(part)) {
+      if (part.buffer instanceof ArrayBuffer) found.add(part.buffer);
+    } else if (typeof part === "object" && part !== null) {
+      Object.values(part).forEach(visit);
+    }
+  };
+  visit(value);
+  return [...found];
+}

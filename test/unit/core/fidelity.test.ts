@@ -1,0 +1,60 @@
+import * as assert from "node:assert/strict";
+import { neighbourhoodFidelity, neighbourhoodSize } from "../../../src/core/fidelity";
+import { allNeighbours } from "../../../src/core/neighbours";
+import { matrixOf } from "./samples";
+
+/** Unit vectors in a plane: the angles are the places on a circle. */
+function onCircle(angles: number[]) {
+  return matrixOf(angles.map((angle) => [Math.cos(angle), Math.sin(angle)]));
+}
+
+const angles = [0, 0.1, 0.25, 0.45, 0.7, 1];
+const vectors = onCircle(angles);
+const neighbours = allNeighbours(vectors, 5);
+
+describe("fidelity of a view", () => {
+  it("is full for a view that keeps all neighbourhoods", () => {
+    const view = matrixOf(angles.map((angle) => [angle, 0]));
+    const figures = neighbourhoodFidelity(vectors, view, neighbours, 2);
+    assert.equal(figures.k, 2);
+    assert.equal(figures.kept, 1);
+    assert.equal(figures.trustworthiness, 1);
+    assert.equal(figures.continuity, 1);
+    assert.deepEqual(new Set(figures.keptOf), new Set([1]));
+  });
+
+  it("counts false neighbours by how far away they really are, lost ones by how far the view puts them", () => {
+    // Point 5, really the last, is shown right of point 0; with k = 1 and six points, both measures
+    // are 1 - 2 / (6 * 1 * 8) * (sum of ranks beyond k).
+    const view = matrixOf([[0], [0.1], [0.25], [0.45], [0.7], [0.04]]);
+    const figures = neighbourhoodFidelity(vectors, view, neighbours, 1);
+    // Shown nearest: 0->5 (true rank 5), 1->5 (true rank 5), 5->0 (true rank 5); others are true.
+    assert.ok(Math.abs(figures.trustworthiness - (1 - (2 / 48) * (4 + 4 + 4))) < 1e-12);
+    // Lost: 0->1 (now rank 2), 1->0 (now rank 2), 5->4 (now rank 5).
+    assert.ok(Math.abs(figures.continuity - (1 - (2 / 48) * (1 + 1 + 4))) < 1e-12);
+    assert.deepEqual([...figures.keptOf], [0, 0, 1, 1, 1, 0]);
+    assert.ok(Math.abs(figures.kept - 0.5) < 1e-12);
+  });
+
+  it("speaks of neighbourhoods of less than half of the points", () => {
+    assert.equal(neighbourhoodSize(15, 100), 15);
+    assert.equal(neighbourhoodSize(15, 20), 9);
+    assert.equal(neighbourhoodSize(15, 3), 1);
+    assert.equal(neighbourhoodSize(15, 2), 0);
+  });
+
+  it("is full where there are too few points for neighbourhoods", () => {
+    const two = onCircle([0, 1]);
+    const figures = neighbourhoodFidelity(two, matrixOf([[0], [1]]), allNeighbours(two, 1), 15);
+    assert.deepEqual(
+      { ...figures, keptOf: [...figures.keptOf] },
+      {
+        k: 0,
+        keptOf: [1, 1],
+        kept: 1,
+        trustworthiness: 1,
+        continuity: 1,
+      },
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import * as assert from "node:assert/strict";
+import * as path from "node:path";
+import { Failure } from "../../../src/core/failures";
+import { row, selectRows } from "../../../src/core/matrix";
+import { Projector, type VectorSpace } from "../../../src/worker/projector";
+import { clustered } from "../core/samples";
+
+const worker = path.resolve(__dirname, "../../../../dist/worker.js");
+
+describe("the projector", () => {
+  const vectors = clustered(60, 24);
+  let projector: Projector;
+  let space: VectorSpace;
+  before(async () => {
+    projector = new Projector(worker);
+    space = await projector.open(vectors);
+  });
+  after(() => projector.dispose());
+
+  it("projects by PCA and leaves the caller's vectors alone", async () => {
+    const before = vectors.data.slice();
+    const projection = await space.project({ method: "pca" });
+    assert.equal(projection.coordinates.rows, 60);
+    assert.equal(projection.coordinates.columns, 10);
+    assert.equal(projection.explainedVariance.length, 10);
+    assert.deepEqual(vectors.data, before);
+  });
+
+  it("gives the same bytes every time, and on another thread", async () => {
+    const first = await space.project({ method: "pca" });
+    const again = await space.project({ method: "pca" });
+    const other = new Projector(worker);
+    const elsewhere = await (await other.open(vectors)).project({ method: "pca" });
+    other.dispose();
+    assert.deepEqual(again, first);
+    assert.deepEqual(elsewhere, first);
+  });
+
+  it("places further vectors where they would be among the points", async () => {
+    const { coordinates } = await space.project({ method: "pca" });
+    const placed = await space.place("pca", selectRows(vectors, [5, 9]));
+    assert.deepEqual(row(placed, 0), row(coordinates, 5));
+    assert.deepEqual(row(placed, 1), row(coordinates, 9));
+  });
+
+  it("finds neighbours of a row and of a vector", async () => {
+    const ofRow = await space.neighbours(3, 4);
+    assert.ok(!ofRow.indices.includes(3));
+    const ofVector = await space.nearest(row(vectors, 3), 5);
+    assert.deepEqual([...ofVector.indices], [3, ...ofRow.indices]);
+    const ofAll = await space.allNeighbours(4);
+    assert.deepEqual(ofAll.indices.slice(12, 16), ofRow.indices);
+  });
+
+  it("judges a view", async () => {
+    const figures = await space.fidelity({
+      method: "pca",
+      axes: [0, 1, 2],
+      k: 5,
+      categoryOf: Uint32Array.from({ length: 60 }, (_, i) => i % 5),
+      categories: 6,
+    });
+    assert.equal(figures.keptOf.length, 60);
+    assert.ok(figures.kept > 0 && figures.kept <= 1);
+    assert.ok(figures.trustworthiness > 0.8 && figures.continuity > 0.8);
+    const { explainedVariance } = await space.project({ method: "pca" });
+    const shown = explainedVariance.slice(0, 3).reduce((sum, share) => sum + share, 0);
+    assert.ok(Math.abs((figures.variance ?? NaN) - shown) < 1e-12);
+    assert.ok((figures.reconstructionError ?? 0) > 0);
+    assert.equal(figures.silhouette.length, 6);
+    assert.ok((figures.silhouette[0] ?? 0) > 0.3);
+    assert.ok(Number.isNaN(figures.silhouette[5]));
+  });
+
+  it("names equal vectors", async () => {
+    const twice = await projector.open(selectRows(vectors, [0, 1, 0, 2]));
+    assert.deepEqual((await twice.duplicates()).equal, [[0, 2]]);
+    twice.dispose();
+  });
+
+  it("passes on what is wrong with vectors", async () => {
+    const broken = clustered(5, 4);
+    broken.data[6] = Infinity;
+    const opened = await projector.open(broken);
+    await assert.rejects(opened.project({ method: "pca" }), (error: unknown) => {
+      assert.ok(error instanceof Failure);
+      assert.deepEqual(error.data, { kind: "matrixValues", row: 1, column: 2 });
+      return true;
+    });
+  });
+
+  it("works again after it was disposed of, with the vectors still there", async () => {
+    projector.dispose();
+    assert.equal((await space.project({ method: "pca" })).coordinates.rows, 60);
+  });
+});

@@ -1,0 +1,24 @@
+import { parentPort } from "node:worker_threads";
+import { Failure } from "../../../src/core/failures";
+import { checkpoint } from "../../../src/core/projection";
+import { type JobContext, serve } from "../../../src/worker/rpc";
+
+/** Jobs that misbehave in all the ways a job can. */
+export const restlessJobs = {
+  double: ({ values }: { values: Float32Array }) => values.map((value) => value * 2),
+  fail: (_: null): void => {
+    throw new Failure({ kind: "matrixValues", row: 3, column: 4 });
+  },
+  crash: (_: null): void => process.exit(1),
+  count: (_: null, { emit, signal }: JobContext<number>): void => {
+    for (let i = 0; ; i++) {
+      emit(i);
+      checkpoint({ signal });
+    }
+  },
+  hang: (_: null): void => {
+    for (;;);
+  },
+};
+
+if (parentPort) serve(parentPort, restlessJobs);
