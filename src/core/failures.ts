@@ -17,6 +17,7 @@ export type FailureData =
   | { kind: "vectorValues"; model: string; text: string }
   | { kind: "textTooLong"; model: string; text: string }
   | { kind: "noVector"; text: string }
+  | { kind: "tableDamaged" }
   | { kind: "noWords"; category: string; model: string }
   | { kind: "tooFewPoints"; points: number }
   | { kind: "matrixShape"; rows: number; columns: number; length: number }
