@@ -1,4 +1,64 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
+import { Actions } from "./host/actions";
+import { clusterCategories } from "./host/clusterCategories";
+import { embedSelection } from "./host/embedSelection";
+import { Engines } from "./host/engines";
+import { Log } from "./host/log";
+import type { PlotServices } from "./host/plot";
+import { plotCommands } from "./host/plotCommands";
+import { Plots } from "./host/plots";
+import { readAppearance, readSettings, section } from "./host/settings";
+import { SessionFiles } from "./store/sessionFiles";
+import { Projector } from "./worker/projector";
 
 /** Builds the objects and registers the commands; nothing else. */
-export function activate(_context: vscode.ExtensionContext): void {}
+export function activate(context: vscode.ExtensionContext): void {
+  const register = <T extends vscode.Disposable>(disposable: T): T => {
+    context.subscriptions.push(disposable);
+    return disposable;
+  };
+  const inExtension = (...path: string[]) => vscode.Uri.joinPath(context.extensionUri, ...path);
+  const sessions = vscode.Uri.joinPath(context.globalStorageUri, "sessions");
+
+  const log = register(new Log());
+  const projector = register(new Projector(inExtension("dist", "worker.js").fsPath));
+  const engines = new Engines(readSettings);
+  const actions = new Actions();
+  const services: PlotServices = {
+    extensionUri: context.extensionUri,
+    projector,
+    files: new SessionFiles(sessions.fsPath),
+    actions,
+    engines,
+    log,
+    appearance: readAppearance,
+  };
+  const plots = register(new Plots(services));
+
+  const command = (id: string, run: (argument: unknown) => unknown) =>
+    register(vscode.commands.registerCommand(id, run));
+  const memory = context.globalState;
+  command("embeddings.clusterCategories", (argument) =>
+    clusterCategories({ plots, engines, log, memory }, argument),
+  );
+  command("embeddings.embedSelection", () => embedSelection({ plots, engines, actions, log }));
+  command("embeddings.showLog", () => log.show());
+  for (const [id, name] of Object.entries(plotCommands)) {
+    command(id, () => plots.current?.post({ type: "command", command: name }));
+  }
+
+  actions.register("retry", ({ retry }) => retry?.());
+  actions.register("plotArrived", ({ plotArrived }) => plotArrived?.());
+  actions.register("showLog", () => log.show());
+  actions.register(
+    "cluster",
+    () => void vscode.commands.executeCommand("embeddings.clusterCategories"),
+  );
+  register(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration(section)) return;
+      const appearance = readAppearance();
+      for (const plot of plots.all) plot.post({ type: "appearance", appearance });
+    }),
+  );
+}

@@ -28,6 +28,8 @@ export interface Item {
   readonly text: string;
   readonly category: string;
   readonly sources: readonly SourceRange[];
+  /** How often the text occurs, where `sources` holds only the first of its places. */
+  readonly count?: number;
   readonly state: ItemState;
   readonly origin?: WordOrigin;
 }

@@ -1,0 +1,274 @@
+import type { Item, Position, SourceRange } from "./item";
+
+/** Into what a text can be cut. */
+export const granularities = [
+  "words",
+  "identifiers",
+  "lines",
+  "sentences",
+  "paragraphs",
+  "whole",
+] as const;
+export type Granularity = (typeof granularities)[number];
+
+/** A stretch of a document. */
+export interface TextSource {
+  readonly uri: string;
+  readonly text: string;
+  /** Where in the document the text begins. */
+  readonly start: Position;
+  readonly category: string;
+}
+
+/** A piece of a text by UTF-16 offsets; `text` is what to embed. */
+export interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface CutOptions {
+  /** Leave out words that carry no meaning of their own ("the", "of"). */
+  readonly skipStopWords?: boolean;
+  /** Punctuation marks become pieces too (words only). */
+  readonly keepPunctuation?: boolean;
+}
+
+/** What a person most likely means by what is selected, given the number of lines of each selection. */
+export function defaultGranularity(lineCounts: readonly number[]): Granularity {
+  if (lineCounts.some((count) => count > 1)) return "lines";
+  return lineCounts.length > 1 ? "whole" : "words";
+}
+
+/** The pieces of a text in order; found lazily, so that a caller can stop or give way between them. */
+export function pieces(
+  text: string,
+  granularity: Granularity,
+  options: CutOptions = {},
+): Iterable<Piece> {
+  switch (granularity) {
+    case "words":
+      return words(text, options);
+    case "identifiers":
+      return identifiers(text, options);
+    case "lines":
+      return lines(text);
+    case "sentences":
+      return sentences(text);
+    case "paragraphs":
+      return paragraphs(text);
+    case "whole":
+      return spans(text, 0, text.length);
+  }
+}
+
+/** Of a text that occurs more often, only so many places are kept; all are counted. */
+export const maxSources = 200;
+
+interface Growing {
+  text: string;
+  readonly category: string;
+  readonly sources: SourceRange[];
+  count: number;
+}
+
+/** Gathers pieces into items: equal text (words without regard to case) becomes one item. */
+export class ItemCollector {
+  private readonly growing = new Map<string, Growing>();
+
+  constructor(private readonly foldCase: boolean) {}
+
+  /** Different texts so far. */
+  get size(): number {
+    return this.growing.size;
+  }
+
+  add(text: string, category: string, source: SourceRange): void {
+    const key = this.foldCase ? text.toLowerCase() : text;
+    const known = this.growing.get(key);
+    if (!known) {
+      this.growing.set(key, { text, category, sources: [source], count: 1 });
+      return;
+    }
+    known.count += 1;
+    if (known.sources.length < maxSources) known.sources.push(source);
+    if (text === key) known.text = text;
+  }
+
+  /** The items in order of first appearance; with a limit, the most frequent of them. */
+  items(limit = Infinity): Item[] {
+    let all = [...this.growing.values()];
+    if (all.length > limit) {
+      const kept = new Set(all.toSorted((a, b) => b.count - a.count).slice(0, limit));
+      all = all.filter((entry) => kept.has(entry));
+    }
+    return all.map(({ text, category, sources, count }) => ({
+      text,
+      category,
+      sources,
+      state: "fresh",
+      ...(count > sources.length ? { count } : {}),
+    }));
+  }
+}
+
+/**
+ * Cuts the source and adds its pieces to the collector. Yields after every few hundred pieces, so that
+ * the caller can give way to others.
+ */
+export function* cutInto(
+  collector: ItemCollector,
+  source: TextSource,
+  granularity: Granularity,
+  options: CutOptions = {},
+): Generator<void, void> {
+  const map = new LineMap(source.text, source.start);
+  let found = 0;
+  for (const { text, start, end } of pieces(source.text, granularity, options)) {
+    collector.add(text, source.category, {
+      uri: source.uri,
+      start: map.positionAt(start),
+      end: map.positionAt(end),
+    });
+    found += 1;
+    if (found % 500 === 0) yield;
+  }
+}
+
+/** Positions of offsets that never decrease, counted as editors count lines: CRLF, LF or CR end one. */
+export class LineMap {
+  private offset = 0;
+  private lineStart = 0;
+  private line = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly start: Position,
+  ) {}
+
+  positionAt(offset: number): Position {
+    for (; this.offset < offset; this.offset++) {
+      const code = this.text.charCodeAt(this.offset);
+      const next = this.offset + 1;
+      if (code === 10 || (code === 13 && this.text.charCodeAt(next) !== 10)) {
+        this.line += 1;
+        this.lineStart = next;
+      }
+    }
+    const character = offset - this.lineStart + (this.line === 0 ? this.start.character : 0);
+    return { line: this.start.line + this.line, character };
+  }
+}
+
+/** White space folded, as texts are embedded and compared. */
+export function normalise(text: string): string {
+  return text.trim().replace(/\s+/g, " ");
+}
+
+/** The stretch without surrounding white space, if anything is left. */
+function* spans(text: string, start: number, end: number): Generator<Piece> {
+  const slice = text.slice(start, end);
+  const trimmed = slice.trim();
+  if (!trimmed) return;
+  const from = start + (slice.length - slice.trimStart().length);
+  yield { text: normalise(trimmed), start: from, end: from + trimmed.length };
+}
+
+function* lineSpans(text: string): Generator<{ start: number; end: number }> {
+  let start = 0;
+  for (const match of text.matchAll(/\r\n|\r|\n/g)) {
+    yield { start, end: match.index };
+    start = match.index + match[0].length;
+  }
+  yield { start, end: text.length };
+}
+
+function* lines(text: string): Generator<Piece> {
+  for (const { start, end } of lineSpans(text)) yield* spans(text, start, end);
+}
+
+/** Blank lines separate paragraphs. */
+function* paragraphs(text: string): Generator<Piece> {
+  let first: number | undefined;
+  let last = 0;
+  for (const { start, end } of lineSpans(text)) {
+    if (text.slice(start, end).trim()) {
+      first ??= start;
+      last = end;
+    } else if (first !== undefined) {
+      yield* spans(text, first, last);
+      first = undefined;
+    }
+  }
+  if (first !== undefined) yield* spans(text, first, last);
+}
+
+/** Sentences by Unicode's rules (UAX 29), never over the end of a paragraph. */
+function* sentences(text: string): Generator<Piece> {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "sentence" });
+  for (const { start, end } of paragraphs(text)) {
+    // A line end inside a paragraph is no end of a sentence.
+    const flat = text.slice(start, end).replace(/[\r\n\u2028\u2029]/g, " ");
+    for (const { segment, index } of segmenter.segment(flat)) {
+      yield* spans(text, start + index, start + index + segment.length);
+    }
+  }
+}
+
+const wordPattern = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’\-_.][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
+const wordOrMarkPattern = new RegExp(`${wordPattern.source}|[\\p{P}\\p{S}]+`, "gu");
+const hasLetter = /\p{L}/u;
+/** Scripts that put no spaces between words. */
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+function* words(text: string, options: CutOptions): Generator<Piece> {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+  const pattern = options.keepPunctuation ? wordOrMarkPattern : wordPattern;
+  for (const match of text.matchAll(pattern)) {
+    const [found] = match;
+    if (unspaced.test(found)) {
+      for (const { segment, index, isWordLike } of segmenter.segment(found)) {
+        const start = match.index + index;
+        if (isWordLike) yield { text: segment, start, end: start + segment.length };
+      }
+      continue;
+    }
+    if (!options.keepPunctuation && !hasLetter.test(found)) continue;
+    if (options.skipStopWords && stopWords.has(found.toLowerCase())) continue;
+    yield { text: found, start: match.index, end: match.index + found.length };
+  }
+}
+
+function* identifiers(text: string, options: CutOptions): Generator<Piece> {
+  for (const match of text.matchAll(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu)) {
+    const [found] = match;
+    if (!hasLetter.test(found)) continue;
+    if (options.skipStopWords && (stopWords.has(found) || keywords.has(found))) continue;
+    yield { text: found, start: match.index, end: match.index + found.length };
+  }
+}
+
+const list = (text: string) => new Set(text.split(" "));
+
+const stopWords = list(
+  "a about above after again against all am an and any are as at be because been before being below " +
+    "between both but by can cannot could did do does doing down during each few for from further had " +
+    "has have having he her here hers herself him himself his how i if in into is it its itself just me " +
+    "more most my myself no nor not now of off on once only or other our ours ourselves out over own " +
+    "same she should so some such than that the their theirs them themselves then there these they " +
+    "this those through to too under until up very was we were what when where which while who whom " +
+    "why will with would you your yours yourself yourselves",
+);
+
+/** Words of common programming languages that name nothing. */
+const keywords = list(
+  "abstract as async await bool boolean break byte case catch char class const continue def default " +
+    "defer del delete do double elif else enum except export extends extern false final finally float " +
+    "fn for from func function global go goto if implements import in instanceof int interface is " +
+    "lambda let long match mod module mut namespace new nil none None nonlocal not null of or override " +
+    "package pass private protected pub public raise readonly ref return self short signed sizeof " +
+    "static string struct super switch template this throw throws trait true True False try type " +
+    "typedef typeof undefined union unsafe unsigned use using var virtual void volatile where while " +
+    "with yield",
+);

@@ -1,0 +1,47 @@
+import type { FailureData } from "../core/failures";
+import type { Action } from "../protocol/messages";
+import { type ActionId, actionTitles, tellUser } from "./tellUser";
+
+/** What a button was shown for. */
+export interface ActionContext {
+  readonly failure?: FailureData;
+  /** Runs again what failed; an action that mended the cause calls it. */
+  readonly retry?: () => void;
+  /** Plots the items that arrived before the failure. */
+  readonly plotArrived?: () => void;
+}
+
+export type ActionHandler = (context: ActionContext) => void | Promise<void>;
+
+/** The handlers of all buttons, by id. */
+export class Actions {
+  private readonly handlers = new Map<ActionId, ActionHandler>();
+
+  register(id: ActionId, handler: ActionHandler): void {
+    this.handlers.set(id, handler);
+  }
+
+  async run(id: ActionId, context: ActionContext): Promise<void> {
+    await this.handlers.get(id)?.(context);
+  }
+
+  /** The sentence and those of its buttons that can do something now. */
+  tell(context: ActionContext & { failure: FailureData }): {
+    sentence: string;
+    actions: Action[];
+  } {
+    const told = tellUser(context.failure);
+    const ids: ActionId[] = context.plotArrived
+      ? ["plotArrived", ...told.actions]
+      : [...told.actions];
+    const able = ids.filter((id) => {
+      if (id === "retry") return context.retry !== undefined;
+      if (id === "plotArrived") return context.plotArrived !== undefined;
+      return this.handlers.has(id);
+    });
+    return {
+      sentence: told.sentence,
+      actions: able.map((id) => ({ id, title: actionTitles[id] })),
+    };
+  }
+}

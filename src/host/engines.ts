@@ -1,0 +1,38 @@
+import type { Engine, EngineDescription, EngineId } from "../core/engine";
+import type { Settings } from "./settings";
+
+/** What an engine is made from: the settings, or what a plot says it was made with. */
+export type EngineFactory = (settings: Settings) => Engine | Promise<Engine>;
+
+/** Which engine a run uses, decided in one place. */
+export class Engines {
+  private readonly factories = new Map<EngineId, EngineFactory>();
+
+  constructor(private readonly readSettings: () => Settings) {}
+
+  register(id: EngineId, factory: EngineFactory): void {
+    this.factories.set(id, factory);
+  }
+
+  /** The engine for a new plot. */
+  choose(settings: Settings): Promise<Engine> {
+    return this.make(settings.engine === "auto" ? "ollama" : settings.engine, settings);
+  }
+
+  /** The engine that a plot was made with, so that vectors of two engines are never mixed. */
+  of({ id, host, chatModel, embeddingModel }: EngineDescription): Promise<Engine> {
+    const settings = this.readSettings();
+    const ollama = {
+      host: host ?? settings.ollama.host,
+      chatModel: chatModel ?? settings.ollama.chatModel,
+      embeddingModel,
+    };
+    return this.make(id, { ...settings, ollama });
+  }
+
+  private async make(id: EngineId, settings: Settings): Promise<Engine> {
+    const factory = this.factories.get(id);
+    if (!factory) throw new Error(`There is no engine "${id}".`);
+    return factory(settings);
+  }
+}

@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+import type { Failure } from "../core/failures";
+
+/** The "Embeddings" channel of the Output view; its level is the user's choice there. */
+export class Log implements vscode.Disposable {
+  private readonly channel = vscode.window.createOutputChannel("Embeddings", { log: true });
+
+  info(message: string): void {
+    this.channel.info(message);
+  }
+
+  warn(message: string): void {
+    this.channel.warn(message);
+  }
+
+  /** A failure with its data and whatever caused it. */
+  failure(failure: Failure): void {
+    this.channel.error(failure.message, ...causesOf(failure));
+  }
+
+  show(): void {
+    this.channel.show(true);
+  }
+
+  dispose(): void {
+    this.channel.dispose();
+  }
+}
+
+function causesOf(error: Error): string[] {
+  const causes: string[] = [];
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+    causes.push(cause.stack ?? cause.message);
+  }
+  return causes;
+}

@@ -1,0 +1,199 @@
+import * as vscode from "vscode";
+import type { EngineDescription } from "../core/engine";
+import { Failure, type FailureData } from "../core/failures";
+import type { RunOptions, RunProgress, RunResult } from "../core/runs";
+import { categoriesOf, type Session } from "../core/session";
+import type { Log } from "./log";
+import type { Plot } from "./plot";
+
+/** What a command returns, for callers that are programs. */
+export interface RunReport {
+  readonly outcome: "complete" | "cancelled" | "failed" | "dismissed";
+  readonly session?: string;
+  readonly engine?: EngineDescription;
+  readonly categories: readonly { readonly category: string; readonly words: number }[];
+  /** Points of the plot. */
+  readonly points: number;
+  readonly dimensions: number;
+  readonly explainedVariance: readonly number[];
+  readonly seconds: {
+    readonly words: number;
+    readonly vectors: number;
+    readonly projection: number;
+  };
+  readonly failure?: FailureData;
+}
+
+export const dismissed: RunReport = {
+  outcome: "dismissed",
+  categories: [],
+  points: 0,
+  dimensions: 0,
+  explainedVariance: [],
+  seconds: { words: 0, vectors: 0, projection: 0 },
+};
+
+export interface PlotRun {
+  readonly plot: Plot;
+  readonly title: string;
+  readonly log: Log;
+  /** Makes the items and vectors; what it throws ends the run as a failure. */
+  readonly work: (options: RunOptions) => Promise<RunResult>;
+  /** The session to draw, where it is more than the result's own (added to a plot). */
+  readonly combine?: (made: Session) => Session;
+  /** Embeds and plots items that arrived before the run ended. */
+  readonly plotArrived?: (items: RunResult["items"]) => void;
+  readonly retry: () => void;
+}
+
+/** Milliseconds between two snapshots of progress for the view. */
+const interval = 80;
+
+/**
+ * Runs work with its progress in the plot's panel and in a notification, both with a Cancel, and draws
+ * what came of it.
+ */
+export async function runInPlot(run: PlotRun): Promise<RunReport> {
+  const { plot } = run;
+  const controller = plot.startRun();
+  const { signal } = controller;
+  const result = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: run.title, cancellable: true },
+    async (notification, token) => {
+      if (token.isCancellationRequested) controller.abort();
+      token.onCancellationRequested(() => controller.abort());
+      const progress = new ProgressReports(plot, notification);
+      progress.say("Looking for the engine…");
+      try {
+        return await run.work({ signal, onProgress: (state) => progress.report(state) });
+      } catch (error) {
+        return signal.aborted ? new Failure({ kind: "cancelled" }) : Failure.from(error);
+      } finally {
+        progress.end();
+      }
+    },
+  );
+  if (result instanceof Failure) return end(run, result);
+  return finish(run, result, signal);
+}
+
+async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Promise<RunReport> {
+  const { plot, log } = run;
+  for (const { category, failure } of result.notes) {
+    if (failure) log.warn(`${category}: ${JSON.stringify(failure)}`);
+  }
+  for (const texts of result.collisions) log.warn(`Equal vectors: ${texts.join(", ")}`);
+  if (!result.session) {
+    return end(run, new Failure(result.failure ?? { kind: "tooFewPoints", points: 0 }), result);
+  }
+  const session = run.combine?.(result.session) ?? result.session;
+  const started = performance.now();
+  try {
+    // A cancelled run still draws what arrived; only closing the panel or a newer run stops that.
+    const drawing = result.outcome === "cancelled" ? plot.startRun().signal : signal;
+    const projection = await plot.show(session, drawing);
+    const seconds = { ...result.seconds, projection: (performance.now() - started) / 1000 };
+    log.info(summary(session, result, seconds.projection));
+    return {
+      ...reportOf(result, session),
+      outcome: result.outcome,
+      explainedVariance: projection.explainedVariance,
+      seconds,
+      ...(result.failure ? { failure: result.failure } : {}),
+    };
+  } catch (error) {
+    return end(run, Failure.from(error), result);
+  }
+}
+
+function end(run: PlotRun, failure: Failure, result?: RunResult): RunReport {
+  const { plot, plotArrived, retry } = run;
+  const items = result?.items ?? [];
+  if (!plot.closed) {
+    const arrived = items.length > 0 && plotArrived ? () => plotArrived(items) : undefined;
+    plot.fail(failure, { retry, ...(arrived ? { plotArrived: arrived } : {}) });
+  }
+  return {
+    ...dismissed,
+    ...(result ? reportOf(result, undefined) : {}),
+    outcome: failure.kind === "cancelled" ? "cancelled" : "failed",
+    failure: failure.data,
+  };
+}
+
+function reportOf(result: RunResult, session: Session | undefined): RunReport {
+  const items = session?.items ?? result.items;
+  return {
+    ...dismissed,
+    ...(session ? { session: session.id, engine: session.engine } : {}),
+    categories: categoriesOf(items).map((category) => ({
+      category,
+      words: items.filter((item) => item.category === category).length,
+    })),
+    points: session?.items.length ?? 0,
+    dimensions: session?.vectors.columns ?? 0,
+    seconds: { ...result.seconds, projection: 0 },
+  };
+}
+
+function summary(
+  { engine, items, vectors }: Session,
+  result: RunResult,
+  projection: number,
+): string {
+  const { words, vectors: embedding } = result.seconds;
+  return [
+    `${items.length} points of ${vectors.columns} dimensions`,
+    `${engine.label}${engine.host ? ` at ${engine.host}` : ""}`,
+    ...(engine.chatModel ? [`words by ${engine.chatModel} in ${words.toFixed(1)} s`] : []),
+    `vectors by ${engine.embeddingModel} in ${embedding.toFixed(1)} s, ${result.cached} from the cache`,
+    `projected in ${projection.toFixed(2)} s`,
+  ].join("; ");
+}
+
+/** Sends the latest state at most every `interval` milliseconds. */
+class ProgressReports {
+  private timer: NodeJS.Timeout | undefined;
+  private latest: RunProgress | undefined;
+  private words: { category: string; words: string[] }[] = [];
+  private share = 0;
+
+  constructor(
+    private readonly plot: Plot,
+    private readonly notification: vscode.Progress<{ message?: string; increment?: number }>,
+  ) {}
+
+  say(message: string): void {
+    this.notification.report({ message });
+    this.plot.progress({ message, done: 0, total: 0, words: [] });
+  }
+
+  report(state: RunProgress): void {
+    this.latest = state;
+    this.timer ??= setTimeout(() => this.flush(), interval);
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+
+  private flush(): void {
+    this.timer = undefined;
+    const state = this.latest;
+    if (!state) return;
+    if (state.stage === "words") {
+      this.words = state.words.map(({ category, words }) => ({ category, words: [...words] }));
+    }
+    const message =
+      state.stage === "words"
+        ? `${state.category} ${state.received} of ${state.wanted}`
+        : `embedding ${state.done} of ${state.total}`;
+    // Words take the first half of the notification's bar, vectors the second.
+    const offset = state.stage === "words" ? 0 : this.words.length ? 50 : 0;
+    const width = this.words.length ? 50 : 100;
+    const share = offset + (state.total ? (state.done / state.total) * width : 0);
+    this.notification.report({ message, increment: Math.max(0, share - this.share) });
+    this.share = Math.max(this.share, share);
+    this.plot.progress({ message, done: state.done, total: state.total, words: this.words });
+  }
+}

@@ -1,0 +1,40 @@
+import type { EngineDescription } from "../core/engine";
+import type { ItemState } from "../core/item";
+import { categoriesOf, type Session } from "../core/session";
+import type { Scatter } from "../protocol/messages";
+import { noteSentence } from "./tellUser";
+
+const stateCodes: Record<ItemState, number> = { fresh: 0, stale: 1, ghost: 2 };
+
+/** The session as the view draws it: everything but the vectors. */
+export function scatterOf(session: Session): Scatter {
+  const { items } = session;
+  const withItems = categoriesOf(items);
+  const names = [...new Set([...withItems, ...session.notes.map((note) => note.category)])];
+  const codes = new Map(names.map((name, code) => [name, code]));
+  return {
+    session: session.id,
+    title: session.title,
+    engine: { label: session.engine.label, detail: engineDetail(session.engine) },
+    dimensions: session.vectors.columns,
+    categories: names.map((name) => {
+      const sentences = session.notes
+        .filter((note) => note.category === name)
+        .flatMap((note) => noteSentence(note) ?? []);
+      return sentences.length ? { name, note: sentences.join(" ") } : { name };
+    }),
+    texts: items.map((item) => item.text),
+    categoryOf: Uint32Array.from(items, (item) => codes.get(item.category) ?? 0),
+    sourceCounts: Uint32Array.from(items, (item) => item.count ?? item.sources.length),
+    states: Uint8Array.from(items, (item) => stateCodes[item.state]),
+  };
+}
+
+function engineDetail({ chatModel, embeddingModel, host, prefix }: EngineDescription): string {
+  const parts = [
+    ...(chatModel ? [`words by ${chatModel}`] : []),
+    `vectors by ${embeddingModel}${prefix ? ` with the prefix “${prefix}”` : ""}`,
+    ...(host ? [`at ${host}`] : []),
+  ];
+  return parts.join(", ");
+}

@@ -1,0 +1,154 @@
+import type { FailureData } from "../core/failures";
+import type { CategoryNote } from "../core/session";
+
+/** What a button can do. Handlers are registered with `Actions`; a button without one is not shown. */
+export const actionTitles = {
+  retry: "Try Again",
+  plotArrived: "Plot What Arrived",
+  cluster: "Cluster Categories",
+  showLog: "Show Log",
+  startOllama: "Start Ollama",
+  downloadOllama: "Download Ollama",
+  pullModel: "Pull Model",
+  chooseChatModel: "Choose a Chat Model",
+  chooseEmbeddingModel: "Choose an Embedding Model",
+  changeHost: "Change Address",
+  setToken: "Set Token",
+  useBuiltin: "Use Built-in Engine",
+} as const;
+
+export type ActionId = keyof typeof actionTitles;
+
+export function isActionId(id: string): id is ActionId {
+  return Object.hasOwn(actionTitles, id);
+}
+
+export interface Told {
+  readonly sentence: string;
+  readonly actions: readonly ActionId[];
+}
+
+/** A failure in the user's words: one sentence, and the buttons that may mend it, best first. */
+export function tellUser(failure: FailureData): Told {
+  switch (failure.kind) {
+    case "cancelled":
+      return { sentence: "The run was cancelled.", actions: ["retry"] };
+    case "unreachable":
+      return {
+        sentence: `No Ollama answers at ${failure.host} (${failure.code}).`,
+        actions: ["startOllama", "useBuiltin", "changeHost", "downloadOllama", "retry"],
+      };
+    case "refused":
+      return {
+        sentence:
+          failure.status === 401
+            ? `The server at ${failure.host} wants a token (401).`
+            : `The server at ${failure.host} refused the request (${failure.status}).`,
+        actions: ["setToken", "changeHost", "showLog", "retry"],
+      };
+    case "notThisServer":
+      return {
+        sentence: `What answers at ${failure.host} is not the expected server.`,
+        actions: ["changeHost", "useBuiltin", "showLog", "retry"],
+      };
+    case "busy":
+      return {
+        sentence: `The server at ${failure.host} is busy (${failure.status}); try again in a moment.`,
+        actions: ["retry", "showLog"],
+      };
+    case "modelMissing":
+      return {
+        sentence: `The model ${failure.model} is not installed at ${failure.host}.`,
+        actions: ["pullModel", "chooseEmbeddingModel", "chooseChatModel", "useBuiltin", "retry"],
+      };
+    case "cannotEmbed":
+      return {
+        sentence: `The model ${failure.model} cannot make embeddings.`,
+        actions: ["chooseEmbeddingModel", "useBuiltin", "retry"],
+      };
+    case "cannotChat":
+      return {
+        sentence: `The model ${failure.model} cannot write words.`,
+        actions: ["chooseChatModel", "useBuiltin", "retry"],
+      };
+    case "modelNotLoaded":
+      return {
+        sentence: `The server could not load the model ${failure.model} (${failure.status}); it may not fit into memory.`,
+        actions: ["retry", "chooseEmbeddingModel", "chooseChatModel", "useBuiltin", "showLog"],
+      };
+    case "vectorCount":
+      return {
+        sentence: `The model ${failure.model} returned ${failure.received} vectors for ${failure.expected} texts.`,
+        actions: ["retry", "chooseEmbeddingModel", "showLog"],
+      };
+    case "vectorShape":
+      return {
+        sentence: `The model ${failure.model} returned a vector of ${failure.received} numbers where ${failure.expected} were expected.`,
+        actions: ["retry", "chooseEmbeddingModel", "showLog"],
+      };
+    case "vectorValues":
+      return {
+        sentence: `The model ${failure.model} returned an unusable vector for ${quoted(failure.text)}.`,
+        actions: ["retry", "chooseEmbeddingModel", "showLog"],
+      };
+    case "textTooLong":
+      return {
+        sentence: `The text ${quoted(failure.text)} is too long for the model ${failure.model}.`,
+        actions: ["chooseEmbeddingModel", "retry"],
+      };
+    case "noVector":
+      return {
+        sentence: `The built-in vectors do not know ${quoted(failure.text)}.`,
+        actions: ["startOllama", "retry"],
+      };
+    case "noWords":
+      return {
+        sentence: `The model ${failure.model} gave no usable word for ${quoted(failure.category)}.`,
+        actions: ["retry", "chooseChatModel", "showLog"],
+      };
+    case "tooFewPoints":
+      return {
+        sentence: "There is nothing to plot: no text was left to embed.",
+        actions: ["retry"],
+      };
+    case "matrixShape":
+    case "matrixValues":
+      return {
+        sentence: "The vectors are not usable numbers, so they cannot be projected.",
+        actions: ["retry", "chooseEmbeddingModel", "showLog"],
+      };
+    case "nothingSelected":
+      return { sentence: "Select some text in an editor first.", actions: [] };
+    case "sessionLost":
+      return {
+        sentence: "The data of this plot is no longer stored.",
+        actions: ["cluster"],
+      };
+    case "unexpected":
+      return {
+        sentence: `Something unexpected went wrong: ${failure.detail}`,
+        actions: ["retry", "showLog"],
+      };
+  }
+}
+
+/** What a category lacks, in one sentence; undefined when nothing. */
+export function noteSentence({ wanted, received, failure }: CategoryNote): string | undefined {
+  const counts =
+    wanted !== undefined && received !== undefined && received < wanted
+      ? `${received} of ${wanted}`
+      : undefined;
+  if (failure) {
+    const { sentence } = tellUser(failure);
+    return counts ? `${counts}: ${sentence}` : sentence;
+  }
+  return counts && `${counts}: the category may be too small for this model.`;
+}
+
+const quoteLimit = 60;
+
+function quoted(text: string): string {
+  const characters = [...text.replace(/\s+/g, " ")];
+  const short = characters.slice(0, quoteLimit).join("");
+  return characters.length > quoteLimit ? `“${short}…”` : `“${short}”`;
+}
