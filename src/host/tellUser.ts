@@ -117,6 +117,11 @@ export function tellUser(failure: FailureData): Told {
         sentence: "The vectors are not usable numbers, so they cannot be projected.",
         actions: ["retry", "chooseEmbeddingModel", "showLog"],
       };
+    case "tableDamaged":
+      return {
+        sentence: "The built-in vectors are damaged; reinstall the extension.",
+        actions: ["startOllama", "showLog"],
+      };
     case "nothingSelected":
       return { sentence: "Select some text in an editor first.", actions: [] };
     case "sessionLost":

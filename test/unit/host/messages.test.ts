@@ -25,6 +25,7 @@ const failures: FailureData[] = [
   { kind: "tooFewPoints", points: 0 },
   { kind: "matrixShape", rows: 1, columns: 1, length: 2 },
   { kind: "matrixValues", row: 0, column: 0 },
+  { kind: "tableDamaged" },
   { kind: "nothingSelected" },
   { kind: "sessionLost", session: "1" },
   { kind: "unexpected", detail: "d" },
