@@ -28,7 +28,11 @@ const rules: Record<string, { folders: string[]; packages: Record<string, RegExp
   },
   view: {
     folders: ["core", "protocol", "view"],
-    packages: { "plotly.js-gl3d-dist-min": /view\/plotlyPlot\.ts$/, three: /view\/gl\// },
+    packages: {
+      "plotly.js-gl3d-dist-min": /view\/plotlyPlot\.ts$/,
+      three: /view\/gl\//,
+      valibot: /view\/state\.ts$/,
+    },
   },
 };
 

@@ -1,0 +1,251 @@
+import type { Appearance, Fidelity, Layout, Neighbour, Scatter } from "../protocol/messages";
+import type { Camera } from "./plot";
+import { initialState, type ViewState } from "./state";
+
+/** What can change. `data` means everything: whoever draws anything listens to it. */
+export type Topic =
+  | "data"
+  | "layout"
+  | "axes"
+  | "visibility"
+  | "selection"
+  | "hover"
+  | "neighbours"
+  | "fidelity"
+  | "query"
+  | "appearance"
+  | "options"
+  | "camera";
+
+export interface Query {
+  readonly text: string;
+  readonly method: Layout["method"];
+  readonly coordinates: Float32Array;
+  readonly neighbours: readonly Neighbour[];
+}
+
+/** One point may be found by this, whatever its index. */
+function keyOf(scatter: Scatter, point: number): string {
+  const category = scatter.categories[scatter.categoryOf[point] ?? 0]?.name ?? "";
+  return `${category}\u0000${scatter.texts[point] ?? ""}`;
+}
+
+/**
+ * The one truth of the page: what is shown and how it is looked at. Legend, table, plot and the rest
+ * read from here and change it through the methods; each change is announced by topic.
+ */
+export class Model {
+  scatter: Scatter | undefined;
+  layout: Layout | undefined;
+  /** 0 to 1 while a layout is being computed, else undefined. */
+  layoutProgress: number | undefined;
+  appearance: Appearance = { palette: "turbo", renderer: "auto" };
+  fidelity: Fidelity | undefined;
+  query: Query | undefined;
+  /** The point under the pointer with its place in the plot. */
+  hover: { readonly point: number; readonly x: number; readonly y: number } | undefined;
+  /** Set for the point that was asked for last, as soon as the answer is there. */
+  readonly neighbours = new Map<number, readonly Neighbour[]>();
+  state: ViewState;
+
+  private counts: number[] = [];
+  private readonly listeners: { topics: ReadonlySet<Topic>; run: () => void }[] = [];
+
+  constructor(saved: ViewState | undefined, camera: Camera) {
+    this.state = saved ?? initialState(camera);
+  }
+
+  /** Calls `run` after a change of any of the topics. */
+  on(topics: readonly Topic[], run: () => void): void {
+    this.listeners.push({ topics: new Set(topics), run });
+  }
+
+  private announce(...changed: Topic[]): void {
+    for (const listener of [...this.listeners]) {
+      if (changed.some((topic) => listener.topics.has(topic))) listener.run();
+    }
+  }
+
+  private update(change: Partial<ViewState>, ...changed: Topic[]): void {
+    this.state = { ...this.state, ...change };
+    this.announce(...changed);
+  }
+
+  get pointCount(): number {
+    return this.scatter?.texts.length ?? 0;
+  }
+
+  categoryName(point: number): string {
+    return this.scatter?.categories[this.scatter.categoryOf[point] ?? 0]?.name ?? "";
+  }
+
+  text(point: number): string {
+    return this.scatter?.texts[point] ?? "";
+  }
+
+  countOf(category: number): number {
+    return this.counts[category] ?? 0;
+  }
+
+  /** The points of a category in order. */
+  pointsOf(category: number): number[] {
+    const points: number[] = [];
+    this.scatter?.categoryOf.forEach((other, point) => {
+      if (other === category) points.push(point);
+    });
+    return points;
+  }
+
+  /** New data. What was selected stays selected when its text is still there. */
+  show(scatter: Scatter, layout: Layout, appearance: Appearance): void {
+    const before = this.scatter;
+    const selectedKeys =
+      before?.session === scatter.session
+        ? new Set(this.state.selection.map((point) => keyOf(before, point)))
+        : undefined;
+    const sameSession = this.state.session === scatter.session;
+    this.scatter = scatter;
+    this.counts = scatter.categories.map(() => 0);
+    for (const category of scatter.categoryOf) {
+      this.counts[category] = (this.counts[category] ?? 0) + 1;
+    }
+    this.appearance = appearance;
+    this.hover = undefined;
+    this.fidelity = undefined;
+    this.neighbours.clear();
+    let selection = sameSession ? this.state.selection : [];
+    if (selectedKeys?.size) {
+      selection = [...scatter.texts.keys()].filter((point) =>
+        selectedKeys.has(keyOf(scatter, point)),
+      );
+    }
+    const names = new Set(scatter.categories.map((category) => category.name));
+    this.state = {
+      ...this.state,
+      session: scatter.session,
+      selection: selection.filter((point) => point < scatter.texts.length),
+      hidden: sameSession ? this.state.hidden.filter((name) => names.has(name)) : [],
+    };
+    if (!sameSession) this.query = undefined;
+    this.placeLayout(layout, undefined);
+    this.announce("data");
+  }
+
+  /** Other places for the same points; `progress` below 1 while they are still moving. */
+  setLayout(layout: Layout, progress: number): void {
+    if (this.layout?.method !== layout.method) this.fidelity = undefined;
+    this.placeLayout(layout, progress < 1 ? progress : undefined);
+    this.announce("layout", "fidelity");
+  }
+
+  private placeLayout(layout: Layout, progress: number | undefined): void {
+    this.layout = layout;
+    this.layoutProgress = progress;
+    const fits = this.state.components.every((component) => component < layout.components);
+    if (!fits) this.state = { ...this.state, components: [0, 1, 2] };
+  }
+
+  /** The components on the axes: of PCA the chosen ones, else the first three. */
+  get axes(): readonly [number, number, number] {
+    return this.layout?.method === "pca" ? this.state.components : [0, 1, 2];
+  }
+
+  /** The axes that the fidelity figures are about: two of them in 2-D. */
+  get shownAxes(): number[] {
+    const available = this.axes.filter((axis) => axis < (this.layout?.components ?? 0));
+    return this.state.flat ? available.slice(0, 2) : available;
+  }
+
+  setAppearance(appearance: Appearance): void {
+    this.appearance = appearance;
+    this.announce("appearance");
+  }
+
+  setFidelity(fidelity: Fidelity): void {
+    if (fidelity.method !== this.layout?.method) return;
+    if (fidelity.axes.join() !== this.shownAxes.join()) return;
+    this.fidelity = fidelity;
+    this.announce("fidelity");
+  }
+
+  setNeighbours(point: number, neighbours: readonly Neighbour[]): void {
+    this.neighbours.set(point, neighbours);
+    this.announce("neighbours");
+  }
+
+  setQuery(query: Query | undefined): void {
+    this.query = query;
+    this.announce("query");
+  }
+
+  setHover(hover: Model["hover"]): void {
+    if (hover === this.hover) return;
+    this.hover = hover;
+    this.announce("hover");
+  }
+
+  select(points: readonly number[]): void {
+    const valid = [...new Set(points)].filter((point) => point < this.pointCount);
+    this.update({ selection: valid }, "selection");
+  }
+
+  /** Adds the points, or takes them away when all of them are selected. */
+  toggleSelection(points: readonly number[]): void {
+    const selected = new Set(this.state.selection);
+    if (points.every((point) => selected.has(point))) {
+      points.forEach((point) => selected.delete(point));
+    } else {
+      points.forEach((point) => selected.add(point));
+    }
+    this.select([...selected]);
+  }
+
+  isHidden(category: number): boolean {
+    return this.state.hidden.includes(this.scatter?.categories[category]?.name ?? "");
+  }
+
+  /** One flag for each category. */
+  get visible(): boolean[] {
+    const hidden = new Set(this.state.hidden);
+    return (this.scatter?.categories ?? []).map((category) => !hidden.has(category.name));
+  }
+
+  setVisible(visible: readonly boolean[]): void {
+    const names = this.scatter?.categories.map((category) => category.name) ?? [];
+    this.update({ hidden: names.filter((_, index) => !visible[index]) }, "visibility");
+  }
+
+  setCategoryVisible(category: number, on: boolean): void {
+    this.setVisible(this.visible.map((was, index) => (index === category ? on : was)));
+  }
+
+  /** Only this category; when it is alone already, all of them again. */
+  isolate(category: number): void {
+    const visible = this.visible;
+    const alone = visible.every((on, index) => on === (index === category));
+    this.setVisible(visible.map((_, index) => alone || index === category));
+  }
+
+  setComponents(components: readonly [number, number, number]): void {
+    this.fidelity = undefined;
+    this.update({ components: [...components] }, "axes", "fidelity");
+  }
+
+  setFlat(flat: boolean): void {
+    if (flat === this.state.flat) return;
+    this.fidelity = undefined;
+    this.update({ flat }, "options", "fidelity");
+  }
+
+  setCamera(camera: Camera): void {
+    this.update({ camera }, "camera");
+  }
+
+  setMethod(method: ViewState["method"], parameters: ViewState["parameters"]): void {
+    this.update({ method, parameters }, "options");
+  }
+
+  setOptions(change: Partial<Pick<ViewState, "labels" | "shapes" | "panel" | "order">>): void {
+    this.update(change, "options");
+  }
+}

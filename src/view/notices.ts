@@ -1,0 +1,85 @@
+import type { ToView } from "../protocol/messages";
+import { element } from "./dom";
+
+type Progress = Extract<ToView, { type: "progress" }>;
+type Failed = Extract<ToView, { type: "failed" }>;
+
+/** What is happening while words arrive: a sentence, a bar, the words so far and Cancel. */
+export class ProgressArea {
+  readonly root: HTMLElement;
+  private readonly sentence = element("p", { class: "sentence", role: "status" });
+  private readonly bar = element("progress", { "aria-label": "Progress" });
+  private readonly words = element("dl", { class: "arriving" });
+
+  constructor(onCancel: () => void) {
+    const cancel = element("button", { type: "button", class: "button secondary" }, "Cancel");
+    cancel.addEventListener("click", onCancel);
+    this.root = element(
+      "section",
+      { class: "notice progress", "aria-label": "Progress", hidden: true },
+      element("div", { class: "row" }, this.sentence, cancel),
+      this.bar,
+      this.words,
+    );
+  }
+
+  show(progress: Progress): void {
+    this.root.hidden = false;
+    this.sentence.textContent = progress.message;
+    if (progress.total > 0) {
+      this.bar.max = progress.total;
+      this.bar.value = progress.done;
+    } else this.bar.removeAttribute("value");
+    this.words.replaceChildren(
+      ...progress.words.flatMap(({ category, words }) => [
+        element("dt", {}, element("bdi", {}, category)),
+        element("dd", {}, element("bdi", {}, words.join(", "))),
+      ]),
+    );
+    this.words.scrollTop = this.words.scrollHeight;
+  }
+
+  hide(): void {
+    this.root.hidden = true;
+  }
+}
+
+/** A failure in one sentence with the buttons that mend it. */
+export class FailedArea {
+  readonly root = element("section", {
+    class: "notice failed",
+    role: "alert",
+    hidden: true,
+  });
+
+  constructor(private readonly onAction: (id: string) => void) {}
+
+  show(failed: Pick<Failed, "sentence" | "actions">): void {
+    this.root.hidden = false;
+    this.root.replaceChildren(
+      element(
+        "p",
+        { class: "sentence" },
+        element("i", { class: "codicon codicon-error", "aria-hidden": "true" }),
+        failed.sentence,
+      ),
+      element(
+        "div",
+        { class: "row actions" },
+        ...failed.actions.map(({ id, title }, index) => {
+          const button = element(
+            "button",
+            { type: "button", class: index === 0 ? "button" : "button secondary" },
+            title,
+          );
+          button.addEventListener("click", () => this.onAction(id));
+          return button;
+        }),
+      ),
+    );
+  }
+
+  hide(): void {
+    this.root.hidden = true;
+  }
+}

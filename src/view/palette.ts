@@ -1,0 +1,114 @@
+import type { Appearance } from "../protocol/messages";
+
+/** Red, green and blue, 0 to 255. */
+export type Rgb = readonly [number, number, number];
+
+/**
+ * Turbo by A. Mikhailov (Google, 2019) as the degree-five polynomials that its author published;
+ * `t` from 0 (blue) to 1 (red).
+ */
+function turbo(t: number): Rgb {
+  const polynomial = (coefficients: readonly number[]): number =>
+    coefficients.reduceRight((sum, coefficient) => sum * t + coefficient, 0);
+  const channels = [
+    polynomial([0.13572138, 4.6153926, -42.66032258, 132.13108234, -152.94239396, 59.28637943]),
+    polynomial([0.09140261, 2.19418839, 4.84296658, -14.18503333, 4.27729857, 2.82956604]),
+    polynomial([0.1066733, 12.64194608, -60.58204836, 110.36276771, -89.90310912, 27.34824973]),
+  ].map((value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+  return [channels[0] ?? 0, channels[1] ?? 0, channels[2] ?? 0];
+}
+
+/** Okabe and Ito's set for all kinds of colour vision, without its black. */
+const colorBlindSafe: readonly Rgb[] = [
+  [230, 159, 0],
+  [86, 180, 233],
+  [0, 158, 115],
+  [240, 228, 66],
+  [0, 114, 178],
+  [213, 94, 0],
+  [204, 121, 167],
+];
+
+/** Turbo's dark ends are hard to tell from a background: the spread leaves them out. */
+const turboStart = 0.06;
+const turboEnd = 0.96;
+
+/** How many symbols `PlotStyle.symbols` knows. */
+export const symbolCount = 5;
+
+/** One colour for each of `count` categories, readable on `background`. */
+export function categoryColors(
+  palette: Appearance["palette"],
+  count: number,
+  background: Rgb,
+  minimumContrast: number,
+): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const base =
+      palette === "turbo"
+        ? turbo(turboStart + ((turboEnd - turboStart) * index) / Math.max(1, count - 1))
+        : (colorBlindSafe[index % colorBlindSafe.length] ?? [128, 128, 128]);
+    return cssColor(readable(base, background, minimumContrast));
+  });
+}
+
+/**
+ * One symbol for each category. Neighbours on turbo get different symbols; in the colour-blind-safe
+ * set, which repeats, the symbol tells one turn from the next and can not be switched off.
+ */
+export function categorySymbols(
+  palette: Appearance["palette"],
+  count: number,
+  shapes: boolean,
+): number[] {
+  return Array.from({ length: count }, (_, index) => {
+    if (palette === "colorBlindSafe") {
+      const turn = Math.floor(index / colorBlindSafe.length);
+      return (shapes ? index + turn : turn) % symbolCount;
+    }
+    return shapes ? index % symbolCount : 0;
+  });
+}
+
+/** WCAG relative luminance, 0 to 1. */
+function luminance(color: Rgb): number {
+  const linear = color.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * (linear[0] ?? 0) + 0.7152 * (linear[1] ?? 0) + 0.0722 * (linear[2] ?? 0);
+}
+
+/** WCAG contrast ratio, 1 to 21. */
+export function contrast(a: Rgb, b: Rgb): number {
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** The colour, moved towards white or black until it stands out from the background. */
+export function readable(color: Rgb, background: Rgb, minimumContrast: number): Rgb {
+  const target = luminance(background) < 0.18 ? 255 : 0;
+  for (let share = 0; share < 1; share += 0.05) {
+    const moved = color.map((value) => Math.round(value + (target - value) * share));
+    const candidate: Rgb = [moved[0] ?? 0, moved[1] ?? 0, moved[2] ?? 0];
+    if (contrast(candidate, background) >= minimumContrast) return candidate;
+  }
+  return [target, target, target];
+}
+
+function cssColor(color: Rgb): string {
+  return `rgb(${color.join(", ")})`;
+}
+
+/** Reads `#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb()` and `rgba()`; undefined for anything else. */
+export function parseColor(text: string): Rgb | undefined {
+  const hex = /^#([0-9a-f]{3,8})$/i.exec(text.trim())?.[1];
+  if (hex) {
+    const wide = hex.length < 6 ? [...hex].map((digit) => digit + digit).join("") : hex;
+    const value = (start: number): number => parseInt(wide.slice(start, start + 2), 16);
+    return [value(0), value(2), value(4)];
+  }
+  const channels = /^rgba?\(([^)]*)\)$/i.exec(text.trim())?.[1]?.match(/[\d.]+/g);
+  if (!channels || channels.length < 3) return undefined;
+  return [Number(channels[0]), Number(channels[1]), Number(channels[2])];
+}

@@ -1,0 +1,62 @@
+import * as v from "valibot";
+import type { Camera } from "./plot";
+
+const vector = v.object({
+  x: v.pipe(v.number(), v.finite()),
+  y: v.pipe(v.number(), v.finite()),
+  z: v.pipe(v.number(), v.finite()),
+});
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/**
+ * What the view remembers over hide, move, reload and restart. The data itself comes from the host
+ * again; this says how it was looked at. `session` lets the host find the data.
+ */
+const viewState = v.object({
+  version: v.literal(1),
+  session: v.string(),
+  camera: v.object({ eye: vector, center: vector, up: vector }),
+  /** Names of hidden categories. */
+  hidden: v.array(v.string()),
+  selection: v.array(index),
+  method: v.picklist(["pca", "umap", "tsne"]),
+  parameters: v.object({
+    neighbours: v.optional(v.number()),
+    minDistance: v.optional(v.number()),
+    perplexity: v.optional(v.number()),
+  }),
+  /** The components on the three axes. */
+  components: v.tuple([index, index, index]),
+  flat: v.boolean(),
+  labels: v.boolean(),
+  shapes: v.boolean(),
+  panel: v.picklist(["categories", "words", "neighbours", "none"]),
+  order: v.picklist(["given", "name", "count", "quality"]),
+});
+
+export type ViewState = v.InferOutput<typeof viewState>;
+
+/** The saved state, or undefined when there is none or it is not one of ours. */
+export function parseViewState(value: unknown): ViewState | undefined {
+  const result = v.safeParse(viewState, value);
+  return result.success ? result.output : undefined;
+}
+
+/** What the view starts with when nothing was saved. */
+export function initialState(camera: Camera): ViewState {
+  return {
+    version: 1,
+    session: "",
+    camera,
+    hidden: [],
+    selection: [],
+    method: "pca",
+    parameters: {},
+    components: [0, 1, 2],
+    flat: false,
+    labels: false,
+    shapes: false,
+    panel: "categories",
+    order: "given",
+  };
+}

@@ -1,0 +1,115 @@
+import * as assert from "node:assert/strict";
+import type { Fidelity } from "../../../src/protocol/messages";
+import { Model } from "../../../src/view/model";
+import { initialState, parseViewState } from "../../../src/view/state";
+import { views } from "../../../src/view/views";
+import { showMessage, type ScatterOptions } from "../../view/scatter";
+
+function shown(options?: ScatterOptions): Model {
+  const model = new Model(undefined, views.isometric);
+  const { scatter, layout, appearance } = showMessage(options);
+  model.show(scatter, layout, appearance);
+  return model;
+}
+
+describe("the model", () => {
+  it("tells each listener once of a change that it asked for", () => {
+    const model = shown();
+    const heard: string[] = [];
+    model.on(["selection", "visibility"], () => heard.push("list"));
+    model.on(["camera"], () => heard.push("camera"));
+    model.select([1]);
+    assert.deepEqual(heard, ["list"]);
+  });
+
+  it("isolates a category and brings the others back", () => {
+    const model = shown();
+    model.isolate(2);
+    assert.deepEqual(model.visible, [false, false, true, false]);
+    model.isolate(2);
+    assert.deepEqual(model.visible, [true, true, true, true]);
+  });
+
+  it("keeps selected words selected when the same picture gets new points before them", () => {
+    const model = shown({ categories: ["sports"], perCategory: 4 });
+    model.select([2]);
+    const { scatter, layout, appearance } = showMessage({
+      categories: ["fruits", "sports"],
+      perCategory: 4,
+    });
+    model.show(scatter, layout, appearance);
+    assert.deepEqual(
+      model.state.selection.map((point) => model.text(point)),
+      ["sports 2"],
+    );
+  });
+
+  it("forgets selection and hidden categories of another picture", () => {
+    const model = shown();
+    model.select([1, 2]);
+    model.setCategoryVisible(0, false);
+    const { scatter, layout, appearance } = showMessage({ session: "session-2" });
+    model.show(scatter, layout, appearance);
+    assert.deepEqual(model.state.selection, []);
+    assert.deepEqual(model.state.hidden, []);
+  });
+
+  it("drops selected points that no longer exist", () => {
+    const model = new Model(
+      { ...initialState(views.isometric), session: "session-1", selection: [1, 5000] },
+      views.isometric,
+    );
+    const { scatter, layout, appearance } = showMessage();
+    model.show(scatter, layout, appearance);
+    assert.deepEqual(model.state.selection, [1]);
+  });
+
+  it("takes figures only for the axes that are shown", () => {
+    const model = shown();
+    const fidelity: Fidelity = {
+      method: "pca",
+      axes: [0, 1, 2],
+      k: 10,
+      kept: 0.18,
+      trustworthiness: 0.9,
+      continuity: 0.9,
+      keptOf: new Float32Array(32),
+      silhouette: new Float32Array(4),
+    };
+    model.setFidelity(fidelity);
+    assert.equal(model.fidelity?.kept, 0.18);
+    model.setComponents([0, 1, 3]);
+    assert.equal(model.fidelity, undefined);
+    model.setFidelity(fidelity);
+    assert.equal(model.fidelity, undefined);
+  });
+
+  it("falls back to the first components when the chosen ones are not there", () => {
+    const model = shown();
+    model.setComponents([4, 5, 6]);
+    const { scatter, layout, appearance } = showMessage({ components: 3 });
+    model.show(scatter, layout, appearance);
+    assert.deepEqual(model.axes, [0, 1, 2]);
+  });
+});
+
+describe("the saved state", () => {
+  it("comes back as it was", () => {
+    const state = { ...initialState(views.top), session: "s", hidden: ["a"], selection: [3] };
+    assert.deepEqual(parseViewState(JSON.parse(JSON.stringify(state))), state);
+  });
+
+  it("is refused when anything in it is not right", () => {
+    const state = initialState(views.top);
+    for (const broken of [
+      undefined,
+      {},
+      { ...state, version: 2 },
+      { ...state, selection: [-1] },
+      { ...state, components: [0, 1] },
+      { ...state, camera: { ...state.camera, eye: { x: null, y: 0, z: 0 } } },
+    ]) {
+      assert.equal(parseViewState(broken), undefined);
+    }
+  });
+});

@@ -1,0 +1,141 @@
+import * as assert from "node:assert/strict";
+import { showMessage } from "./scatter";
+import { openView, type View, type ViewOptions } from "./harness";
+
+async function openPlot(options: ViewOptions = {}, show = showMessage()): Promise<View> {
+  const view = await openView(options);
+  await view.waitFor("ready");
+  await view.post(show);
+  await view.waitFor("drawn");
+  return view;
+}
+
+interface SavedState {
+  camera: { eye: { x: number; y: number; z: number } };
+  hidden: string[];
+  selection: number[];
+}
+
+async function saved(view: View, fits: (state: SavedState) => boolean): Promise<SavedState> {
+  for (;;) {
+    const state = (await view.state()) as SavedState | null;
+    if (state && fits(state)) return state;
+    await view.page.waitForTimeout(50);
+  }
+}
+
+describe("the plot", function () {
+  this.timeout(60_000);
+
+  it("draws what it is shown and says so", async () => {
+    const view = await openView();
+    await view.waitFor("ready");
+    await view.post(showMessage());
+    const drawn = await view.waitFor("drawn");
+    assert.equal(drawn.points, 32);
+    assert.notEqual(drawn.renderer, "none");
+    assert.deepEqual(await view.violations(), []);
+    await view.close();
+  });
+
+  it("hides and shows a category with its checkbox, and keeps that over a reload", async () => {
+    const view = await openPlot();
+    const fruits = view.page.getByRole("checkbox", { name: "fruits" });
+    assert.equal(await fruits.isChecked(), true);
+    await fruits.click();
+    await saved(view, (state) => state.hidden.includes("fruits"));
+    await view.page.getByText("24 of 32 points").waitFor();
+    await view.reload();
+    await view.waitFor("ready");
+    await view.post(showMessage());
+    await view.waitFor("drawn");
+    assert.equal(await fruits.isChecked(), false);
+    await fruits.click();
+    await view.page.getByText("32 points", { exact: true }).waitFor();
+    assert.deepEqual(await view.violations(), []);
+    await view.close();
+  });
+
+  it("looks from each of the four sides", async () => {
+    const view = await openPlot({ reduceMotion: true });
+    const looks = { Front: "y", Side: "x", Top: "z" } as const;
+    for (const [name, axis] of Object.entries(looks)) {
+      await view.page.getByRole("button", { name, exact: true }).click();
+      await saved(view, ({ camera }) => Math.abs(camera.eye[axis]) > 2);
+    }
+    await view.page.getByRole("button", { name: "Isometric", exact: true }).click();
+    const { camera } = await saved(view, ({ camera }) => camera.eye.x > 1 && camera.eye.z > 1);
+    assert.ok(camera.eye.z < 2);
+    assert.deepEqual(await view.violations(), []);
+    await view.close();
+  });
+
+  it("keeps the camera when a category is hidden", async () => {
+    const view = await openPlot({ reduceMotion: true });
+    await view.page.getByRole("button", { name: "Top", exact: true }).click();
+    const before = await saved(view, ({ camera }) => camera.eye.z > 2);
+    await view.page.getByRole("checkbox", { name: "sports" }).click();
+    const after = await saved(view, (state) => state.hidden.length === 1);
+    assert.deepEqual(after.camera, before.camera);
+    await view.close();
+  });
+
+  it("shows the words as they arrive and can be cancelled", async () => {
+    const view = await openView();
+    await view.waitFor("ready");
+    await view.post({
+      type: "progress",
+      message: "fruits 2 of 25",
+      done: 2,
+      total: 50,
+      words: [{ category: "fruits", words: ["apple", "pear"] }],
+    });
+    await view.page.getByText("fruits 2 of 25").waitFor();
+    await view.page.getByText("apple, pear").waitFor();
+    await view.page.getByRole("button", { name: "Cancel" }).click();
+    await view.waitFor("cancel");
+    await view.close();
+  });
+
+  it("says a failure in a sentence with buttons, and keeps the plot that was there", async () => {
+    const view = await openPlot();
+    await view.post({
+      type: "failed",
+      sentence: "Ollama does not answer at 127.0.0.1:11434.",
+      actions: [
+        { id: "startOllama", title: "Start Ollama" },
+        { id: "showLog", title: "Show Log" },
+      ],
+    });
+    await view.page.getByText("Ollama does not answer").waitFor();
+    await view.page.getByRole("button", { name: "Start Ollama" }).click();
+    assert.equal((await view.waitFor("action")).id, "startOllama");
+    assert.equal(await view.page.getByRole("checkbox", { name: "fruits" }).isVisible(), true);
+    await view.close();
+  });
+
+  it("names the engine and leads to its choice", async () => {
+    const view = await openPlot();
+    await view.page.getByText("built-in").waitFor();
+    await view.page.getByRole("button", { name: "Change the engine" }).click();
+    assert.equal((await view.waitFor("action")).id, "changeEngine");
+    await view.close();
+  });
+
+  it("lists the words by category and selects from the list", async () => {
+    const view = await openPlot();
+    await view.page.getByRole("tab", { name: "Words" }).click();
+    await view.page.getByRole("row", { name: "vehicles 3" }).click();
+    const { selection } = await saved(view, (state) => state.selection.length > 0);
+    assert.deepEqual(selection, [11]);
+    await view.close();
+  });
+
+  it("reports a message that it does not understand instead of failing silently", async () => {
+    const view = await openView();
+    await view.waitFor("ready");
+    await view.page.evaluate(() => window.postMessage({ type: "show" }, "*"));
+    assert.match((await view.waitFor("problem")).message, /not understood/);
+    await view.close();
+  });
+});
