@@ -1,0 +1,138 @@
+import { Failure, type FailureData } from "../core/failures";
+
+/** An answer with an error status, before anyone has given it a meaning. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+
+  constructor(
+    readonly status: number,
+    /** The server's own words, for the log. */
+    readonly body: string,
+    /** The answer was JSON, so an API answered and not a proxy or another site. */
+    readonly json: boolean,
+    /** Milliseconds to wait, as the server asked by `Retry-After`. */
+    readonly retryAfter?: number,
+  ) {
+    super(`${status} ${body}`.trim());
+  }
+}
+
+/**
+ * The global `fetch` (in an extension host: VS Code's, with its proxy and certificate settings) that
+ * ends on `signal`, and throws `HttpError` for error statuses and `notThisServer` for web pages.
+ */
+export function fetchUntil(signal: AbortSignal, host: string): typeof fetch {
+  return async (input, init) => {
+    const merged = init?.signal ? AbortSignal.any([init.signal, signal]) : signal;
+    const response = await fetch(input, { ...init, signal: merged });
+    const type = response.headers.get("content-type") ?? "";
+    if (!response.ok) {
+      const retryAfter = retryAfterMs(response.headers.get("retry-after"));
+      const body = await response.text();
+      throw new HttpError(response.status, body, /\bjson\b/.test(type), retryAfter);
+    }
+    if (type.startsWith("text/html")) {
+      await response.body?.cancel();
+      throw new Failure({ kind: "notThisServer", host });
+    }
+    return response;
+  };
+}
+
+function retryAfterMs(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = Number(header);
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+}
+
+/** What was being done when something went wrong, to tell what it means. */
+export interface Attempt {
+  readonly host: string;
+  readonly model: string;
+  readonly task: "chat" | "embed";
+}
+
+/** Any error of a request as a Failure, by status, cause code and error type; never by its text. */
+export function requestFailure(error: unknown, attempt: Attempt): Failure {
+  if (error instanceof Failure) return error;
+  const data = requestFailureData(error, attempt);
+  return data ? new Failure(data, { cause: error }) : Failure.from(error);
+}
+
+function requestFailureData(error: unknown, attempt: Attempt): FailureData | undefined {
+  const { host } = attempt;
+  if (error instanceof HttpError) return statusFailure(error, attempt);
+  if (error instanceof SyntaxError) return { kind: "notThisServer", host };
+  if (error instanceof TypeError && error.cause !== undefined) {
+    return { kind: "unreachable", host, code: causeCode(error.cause) };
+  }
+  return undefined;
+}
+
+function statusFailure(error: HttpError, { host, model, task }: Attempt): FailureData {
+  const { status } = error;
+  switch (status) {
+    case 401:
+    case 403:
+    case 407:
+      return { kind: "refused", host, status };
+    case 404:
+      return error.json ? { kind: "modelMissing", model, host } : { kind: "notThisServer", host };
+    case 405:
+      return { kind: "notThisServer", host };
+    case 429:
+    case 499:
+    case 503:
+      return { kind: "busy", host, status };
+    case 400:
+    case 422:
+    case 424:
+    case 501:
+      return task === "embed" ? { kind: "cannotEmbed", model } : { kind: "cannotChat", model };
+    default:
+      return { kind: "modelNotLoaded", model, status };
+  }
+}
+
+/** The system's code ("ECONNREFUSED") behind a "fetch failed", also when two addresses were tried. */
+function causeCode(cause: unknown): string {
+  const errors: unknown[] = [cause];
+  if (cause instanceof AggregateError) errors.push(...(cause.errors as unknown[]));
+  for (const error of errors) {
+    if (typeof error === "object" && error !== null && "code" in error) {
+      if (typeof error.code === "string") return error.code;
+    }
+  }
+  return "UNKNOWN";
+}
+
+const retryWaits = [500, 1000, 2000, 4000, 8000];
+const longestWait = 60_000;
+
+/** Runs `operation` again while the server says it is busy (429, 503), after the wait it asks for. */
+export async function withRetry<T>(operation: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (const wait of retryWaits) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (!(error instanceof HttpError) || ![429, 503].includes(error.status)) throw error;
+      await pause(Math.min(error.retryAfter ?? wait, longestWait), signal);
+    }
+  }
+  return await operation();
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+  signal.throwIfAborted();
+}

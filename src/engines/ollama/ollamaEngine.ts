@@ -1,0 +1,233 @@
+import { Ollama } from "ollama";
+import type { ChatRequest } from "ollama";
+import type {
+  EmbedOptions,
+  Embeddings,
+  Engine,
+  EngineDescription,
+  GeneratedWord,
+  WordRequest,
+} from "../../core/engine";
+import { Failure } from "../../core/failures";
+import type { VectorCache } from "../../core/vectorCache";
+import { gatherWords, roundSizeFor, type WordRound } from "../../core/wordRounds";
+import { embedInBatches } from "../batches";
+import { type Attempt, fetchUntil, HttpError, requestFailure, withRetry } from "../connection";
+import { treat, treatmentFor } from "../prefixes";
+import { normaliseHost } from "./host";
+
+export interface OllamaOptions {
+  /** As typed by the user or found in OLLAMA_HOST. */
+  readonly host: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly chatModel: string;
+  readonly embeddingModel: string;
+  readonly seed: number;
+  /** Replaces the model family's task prefix; "" for none. */
+  readonly prefix?: string;
+  /** Length of vectors to ask for, where the server (0.11.11 or later) and the model honour it. */
+  readonly dimensions?: number;
+  readonly cache?: VectorCache;
+}
+
+const keepAlive = "10m";
+
+/** Words by /api/chat and vectors by /api/embed of one Ollama server. Nothing is asked before use. */
+export function createOllamaEngine(options: OllamaOptions): Engine {
+  return new OllamaEngine(options);
+}
+
+interface ChatModelFacts {
+  readonly digest?: string;
+  readonly parameters?: string;
+  readonly thinks: boolean;
+  /** gpt-oss cannot switch thinking off, only down. */
+  readonly quietThinking: false | "low";
+}
+
+class OllamaEngine implements Engine {
+  private readonly host: string;
+  private readonly headers: Record<string, string>;
+
+  constructor(private readonly options: OllamaOptions) {
+    const address = normaliseHost(options.host);
+    this.host = address?.url ?? options.host;
+    this.headers = { ...address?.headers, ...options.headers };
+  }
+
+  describe(): EngineDescription {
+    const { chatModel, embeddingModel, prefix } = this.options;
+    return {
+      id: "ollama",
+      label: "Ollama",
+      chatModel,
+      embeddingModel,
+      host: this.host,
+      prefix: treatmentFor(embeddingModel, prefix).prefix,
+    };
+  }
+
+  async *words(request: WordRequest, signal: AbortSignal): AsyncGenerator<GeneratedWord> {
+    const { chatModel: model, seed } = this.options;
+    const attempt: Attempt = { host: this.host, model, task: "chat" };
+    try {
+      signal.throwIfAborted();
+      const facts = await withRetry(() => this.chatModelFacts(signal), signal);
+      yield* gatherWords(
+        request,
+        {
+          ask: (round, roundSignal) => this.ask(round, facts, roundSignal),
+          model,
+          ...(facts.digest === undefined ? {} : { digest: facts.digest }),
+          seed,
+          roundSize: roundSizeFor(facts.parameters),
+        },
+        signal,
+      );
+    } catch (error) {
+      throw requestFailure(error, attempt);
+    }
+  }
+
+  async embed(texts: readonly string[], { signal, onProgress }: EmbedOptions): Promise<Embeddings> {
+    const { embeddingModel: model, dimensions, cache, prefix } = this.options;
+    const attempt: Attempt = { host: this.host, model, task: "embed" };
+    const treatment = treatmentFor(model, prefix);
+    const source = cache && (await this.cacheSource(attempt, signal));
+    return embedInBatches(texts, {
+      signal,
+      ...(onProgress === undefined ? {} : { onProgress }),
+      attempt,
+      prepare: (text) => treat(text, treatment),
+      ...(cache && source !== undefined ? { cache: { store: cache, source } } : {}),
+      send: async (batch, batchSignal) => {
+        const answer = await this.client(batchSignal).embed({
+          model,
+          input: [...batch],
+          keep_alive: keepAlive,
+          ...(dimensions === undefined ? {} : { dimensions }),
+        });
+        if (!Array.isArray(answer.embeddings)) {
+          throw new Failure({ kind: "notThisServer", host: this.host });
+        }
+        return answer.embeddings;
+      },
+    });
+  }
+
+  /** A client for one operation: all it has under way ends on `signal`. */
+  private client(signal: AbortSignal): Ollama {
+    return new Ollama({
+      host: this.host,
+      headers: this.headers,
+      fetch: fetchUntil(signal, this.host),
+    });
+  }
+
+  private async chatModelFacts(signal: AbortSignal): Promise<ChatModelFacts> {
+    const { chatModel: model } = this.options;
+    const client = this.client(signal);
+    const shown = await client.show({ model });
+    const digest = await digestOf(client, model);
+    return {
+      ...(digest === undefined ? {} : { digest }),
+      parameters: shown.details.parameter_size,
+      thinks: shown.capabilities?.includes("thinking") ?? false,
+      quietThinking: shown.details.family === "gptoss" ? "low" : false,
+    };
+  }
+
+  /** What makes vectors the same vectors: the model's digest and the server version that runs it. */
+  private async cacheSource(attempt: Attempt, signal: AbortSignal): Promise<string> {
+    const { model } = attempt;
+    try {
+      const client = this.client(signal);
+      const { version } = await withRetry(() => client.version(), signal);
+      const digest = await digestOf(client, model);
+      if (digest === undefined) {
+        throw new Failure({ kind: "modelMissing", model, host: this.host });
+      }
+      return `ollama ${version} ${digest} ${this.options.dimensions ?? ""}`.trim();
+    } catch (error) {
+      throw requestFailure(error, attempt);
+    }
+  }
+
+  /** One round: first bound by the schema; servers and models that refuse it are asked freely. */
+  private async *ask(
+    round: WordRound,
+    facts: ChatModelFacts,
+    signal: AbortSignal,
+  ): AsyncGenerator<string> {
+    const { chatModel: model } = this.options;
+    const free: ChatRequest = {
+      model,
+      messages: [
+        { role: "system", content: round.system },
+        { role: "user", content: round.user },
+      ],
+      keep_alive: keepAlive,
+      options: {
+        seed: round.seed,
+        temperature: round.temperature,
+        num_predict: round.maxTokens,
+        repeat_penalty: 1.1,
+      },
+    };
+    const quiet = { ...free, ...(facts.thinks ? { think: facts.quietThinking } : {}) };
+    const bound = { ...quiet, format: round.schema };
+    const stream = await firstAccepted([bound, quiet, free], (request) =>
+      withRetry(() => this.client(signal).chat({ ...request, stream: true }), signal),
+    );
+    let started = false;
+    try {
+      for await (const part of stream) {
+        started = true;
+        yield part.message.content;
+      }
+    } catch (error) {
+      if (!isBrokenOff(error)) throw error;
+      if (!started)
+        throw new Failure({ kind: "modelNotLoaded", model, status: 200 }, { cause: error });
+    } finally {
+      stream.abort();
+    }
+  }
+}
+
+/**
+ * The client's plain errors: the stream held an error line, or ended without its last line, as the
+ * server does when a model repeats one token. What came before stays good.
+ */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof Error && error.name === "Error";
+}
+
+/** The answer to the first of `requests` that the server does not call a bad request. */
+async function firstAccepted<Request, Answer>(
+  requests: readonly Request[],
+  send: (request: Request) => Promise<Answer>,
+): Promise<Answer> {
+  let refusal: unknown;
+  for (const request of requests) {
+    try {
+      return await send(request);
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.status !== 400) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+/** The digest of an installed model; tags are compared in full, ":latest" being the default. */
+async function digestOf(client: Ollama, model: string): Promise<string | undefined> {
+  const { models } = await client.list();
+  const wanted = fullName(model);
+  return models.find((candidate) => fullName(candidate.name) === wanted)?.digest;
+}
+
+function fullName(model: string): string {
+  const name = model.toLowerCase();
+  return (name.split("/").at(-1) ?? name).includes(":") ? name : `${name}:latest`;
+}
