@@ -1,6 +1,7 @@
 // The browser that tests and screenshots use: an installed Chromium or Chrome.
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
+import { installPackages } from "./debian.mjs";
 
 /** Software rendering for machines without a GPU; nothing that calls out by itself. */
 export const browserArguments = [
@@ -31,6 +32,14 @@ export function findBrowser() {
   const folders = (process.env["PATH"] ?? "").split(path.delimiter).filter(Boolean);
   const onPath = folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
   return [...onPath, ...fixedPlaces].find(isExecutable);
+}
+
+/** The path of a browser, installed first where that is possible. */
+export async function installBrowser() {
+  const found = findBrowser();
+  if (found) return found;
+  await installPackages(["chromium", "fonts-dejavu-core"]);
+  return findBrowser();
 }
 
 /** @param {string} file */

@@ -1,0 +1,137 @@
+// npm test: installs what is missing, builds, and runs the suites one after the other.
+//   npm test -- --only unit,view,host,e2e
+// The last line is "N passed, N failed" over all of them.
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { installBrowser } from "./browser.mjs";
+import { runHostTests } from "./hostTests.mjs";
+import { node24, nodeBinary } from "./node24.mjs";
+import { startTestOllama } from "./ollama.mjs";
+import { show } from "./processes.mjs";
+import { build, installDependencies, root } from "./project.mjs";
+
+/**
+ * What the reporter writes.
+ * @typedef {object} Results
+ * @property {string[]} passed
+ * @property {number} skipped
+ * @property {{ title: string, stack: string }[]} failures
+ */
+
+/** Each suite leaves its results in the file, or returns what this machine lacks for it. */
+const suites = {
+  unit: mocha,
+  view: async (/** @type {string} */ file) => (await lackOfBrowser()) ?? mocha(file),
+  host: async (/** @type {string} */ file) => (await lackOfBrowser()) ?? runHost(file),
+  e2e: async (/** @type {string} */ file) => (await lackOfBrowser()) ?? runEndToEnd(file),
+};
+
+const names = /** @type {(keyof typeof suites)[]} */ (Object.keys(suites));
+const { values } = parseArgs({ options: { only: { type: "string" } } });
+const wanted = values.only?.split(",") ?? names;
+const unknown = wanted.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`There is no suite ${unknown.join(", ")}; there are ${names.join(", ")}.`);
+  process.exit(1);
+}
+
+await installDependencies();
+await build(["--tests"]);
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const name of names.filter((name) => wanted.includes(name))) {
+  console.log(`\n${name} tests`);
+  const { passed, skipped, failures } = await resultsOf(name);
+  total.passed += passed.length;
+  total.skipped += skipped;
+  total.failed += failures.length;
+}
+// On a machine that is meant to run everything, a test that was left out is a failure.
+if (process.env["CI"]) {
+  total.failed += total.skipped;
+  total.skipped = 0;
+}
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+/**
+ * @param {keyof typeof suites} name
+ * @returns {Promise<Results>}
+ */
+async function resultsOf(name) {
+  const file = path.join(root, "out/results", `${name}.json`);
+  rmSync(file, { force: true });
+  /** @type {unknown} */
+  let trouble;
+  try {
+    const lack = await suites[name](file);
+    if (lack) {
+      console.log(`SKIPPED: ${lack}`);
+      return { passed: [], skipped: 1, failures: [] };
+    }
+  } catch (error) {
+    trouble = error;
+  }
+  /** @type {Results} */
+  const results = existsSync(file)
+    ? JSON.parse(readFileSync(file, "utf8"))
+    : { passed: [], skipped: 0, failures: [] };
+  if (results.failures.length > 0) return results;
+  if (!trouble && existsSync(file)) return results;
+  const stack = trouble instanceof Error ? (trouble.stack ?? trouble.message) : "left no results";
+  console.log(stack);
+  return { ...results, failures: [{ title: name, stack }] };
+}
+
+async function lackOfBrowser() {
+  return (await installBrowser()) ? undefined : "needs Chromium or Chrome (or CHROMIUM_PATH)";
+}
+
+/** @param {string} file */
+async function runHost(file) {
+  const ollama = await startTestOllama();
+  try {
+    await runHostTests({ env: ollama?.env });
+  } finally {
+    await ollama?.stop();
+  }
+  if (!existsSync(file)) return;
+  /** @type {Results} */
+  const { passed, failures } = JSON.parse(readFileSync(file, "utf8"));
+  for (const title of passed) console.log(`  ✔ ${title}`);
+  for (const { title, stack } of failures) console.log(`  ✗ ${title}\n${stack}`);
+}
+
+/** @param {string} file */
+async function runEndToEnd(file) {
+  const ollama = await startTestOllama();
+  if (!ollama) return "needs Go, to build Ollama, or an ollama on PATH";
+  try {
+    return await mocha(file, ollama.env);
+  } finally {
+    await ollama.stop();
+  }
+}
+
+/**
+ * Runs the tests of the folder that is named as the file, in Node.
+ * @param {string} file
+ * @param {Record<string, string>} [env]
+ */
+async function mocha(file, env) {
+  const name = path.basename(file, ".json");
+  const program = path.join(root, "node_modules/mocha/bin/mocha.js");
+  const reporter = ["--reporter", "tools/reporter.cjs", "--reporter-option", `file=${file}`];
+  const tests = `out/test/${name}/**/*.test.js`;
+  const node = await nodeWithSqlite();
+  const code = await show(node, [program, ...reporter, tests], { cwd: root, env });
+  if (code !== 0) throw new Error(`mocha ended with ${code}`);
+  return undefined;
+}
+
+async function nodeWithSqlite() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const here = major > 22 || (major === 22 && minor >= 13);
+  return here ? process.execPath : nodeBinary(await node24());
+}
