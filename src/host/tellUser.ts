@@ -1,7 +1,7 @@
 import type { FailureData } from "../core/failures";
 import type { CategoryNote } from "../core/session";
 
-/** What a button can do. Handlers are registered with `Actions`; a button without one is not shown. */
+/** What a button of the page or of a notification can do. Handlers are registered with `Actions`; a button without one is not shown. */
 export const actionTitles = {
   retry: "Try Again",
   plotArrived: "Plot What Arrived",
@@ -15,6 +15,9 @@ export const actionTitles = {
   changeHost: "Change Address",
   setToken: "Set Token",
   useBuiltin: "Use Built-in Engine",
+  changeEngine: "Change Engine",
+  reembedStale: "Re-embed Stale",
+  removeGhosts: "Remove Ghosts",
 } as const;
 
 export type ActionId = keyof typeof actionTitles;

@@ -115,6 +115,11 @@ const toView = v.variant("type", [
     coordinates: float32,
     neighbours: v.array(neighbour),
   }),
+  /**
+   * The documents behind the points changed: states and counts as in `scatter`, for the points of the
+   * last `show`. With stale points the view offers the action `reembedStale`, with ghosts `removeGhosts`.
+   */
+  v.object({ type: v.literal("states"), states: uint8, sourceCounts: uint32 }),
   /** The editor selected points (caret in a source range). */
   v.object({ type: v.literal("select"), points: v.array(index), reveal: v.boolean() }),
   /** A command of the editor title menu or a key. */

@@ -91,6 +91,9 @@ function receive(message: ToView): void {
     case "layout":
       model.setLayout(message.layout, message.progress);
       return;
+    case "states":
+      model.setStates(message);
+      return;
     case "appearance":
       model.setAppearance(message.appearance);
       return;

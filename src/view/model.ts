@@ -10,6 +10,7 @@ export type Topic =
   | "visibility"
   | "selection"
   | "hover"
+  | "states"
   | "neighbours"
   | "fidelity"
   | "query"
@@ -129,6 +130,13 @@ export class Model {
     if (!sameSession) this.query = undefined;
     this.placeLayout(layout, undefined);
     this.announce("data");
+  }
+
+  /** The documents behind the points changed. */
+  setStates({ states, sourceCounts }: Pick<Scatter, "states" | "sourceCounts">): void {
+    if (!this.scatter || states.length !== this.pointCount) return;
+    this.scatter = { ...this.scatter, states, sourceCounts };
+    this.announce("states");
   }
 
   /** Other places for the same points; `progress` below 1 while they are still moving. */
