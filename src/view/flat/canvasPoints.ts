@@ -1,0 +1,109 @@
+import type { PlotStyle } from "../plot";
+import { sizeFactor } from "../scene/lens";
+import { selectedScale, type PointFrame, type PointLayer } from "../scene/pointLayer";
+import { symbolCorners } from "../scene/symbols";
+
+const ringWidth = 1.75;
+
+/** Draws the points with the 2-D canvas, which every browser has: one small picture for each category, many times. */
+export class CanvasPoints implements PointLayer {
+  readonly canvas = document.createElement("canvas");
+  readonly largest = 8192;
+  private categoryOf: Uint32Array = new Uint32Array(0);
+  private from: Float32Array = new Float32Array(0);
+  private to: Float32Array = new Float32Array(0);
+  private style: PlotStyle | undefined;
+  private readonly sprites = new Map<string, HTMLCanvasElement>();
+
+  setPoints(places: Float32Array, categoryOf: Uint32Array): void {
+    this.categoryOf = categoryOf;
+    this.from = this.to = places;
+  }
+
+  setFlight(from: Float32Array, to: Float32Array): void {
+    this.from = from;
+    this.to = to;
+  }
+
+  setStyle(style: PlotStyle): void {
+    this.style = style;
+    this.sprites.clear();
+  }
+
+  draw({ lens, progress, order, selected }: PointFrame, ratio: number): void {
+    const context = this.canvas.getContext("2d");
+    const { style } = this;
+    if (!context || !style) return;
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.globalAlpha = style.opacity;
+    this.drawPoints(context, lens, progress, order, ratio, false);
+    context.globalAlpha = 1;
+    this.drawPoints(context, lens, progress, selected, ratio, true);
+  }
+
+  dispose(): void {
+    this.sprites.clear();
+    this.canvas.remove();
+  }
+
+  private drawPoints(
+    context: CanvasRenderingContext2D,
+    lens: PointFrame["lens"],
+    progress: number,
+    points: Uint32Array,
+    ratio: number,
+    ringed: boolean,
+  ): void {
+    const m = lens.matrix;
+    const { width, height } = this.canvas;
+    const { from, to } = this;
+    for (const point of points) {
+      const at = point * 3;
+      const x = from[at]! + (to[at]! - from[at]!) * progress;
+      const y = from[at + 1]! + (to[at + 1]! - from[at + 1]!) * progress;
+      const z = from[at + 2]! + (to[at + 2]! - from[at + 2]!) * progress;
+      const w = m[3]! * x + m[7]! * y + m[11]! * z + m[15]!;
+      if (w <= 0) continue;
+      const sprite = this.sprite(this.categoryOf[point]!, ratio, ringed);
+      const size = sprite.width * sizeFactor(lens, w);
+      const left = ((m[0]! * x + m[4]! * y + m[8]! * z + m[12]!) / w + 1) * 0.5 * width - size / 2;
+      const top = (1 - (m[1]! * x + m[5]! * y + m[9]! * z + m[13]!) / w) * 0.5 * height - size / 2;
+      if (left > width || top > height || left < -size || top < -size) continue;
+      context.drawImage(sprite, left, top, size, size);
+    }
+  }
+
+  private sprite(category: number, ratio: number, ringed: boolean): HTMLCanvasElement {
+    const key = `${category} ${ratio} ${ringed}`;
+    const known = this.sprites.get(key);
+    if (known) return known;
+    const sprite = document.createElement("canvas");
+    const { style } = this;
+    const radius = ((style?.pointSize ?? 6) / 2) * ratio * (ringed ? selectedScale : 1);
+    const ring = ringed ? ringWidth * ratio : 0;
+    sprite.width = sprite.height = Math.ceil(radius * 2.6 + 2);
+    const context = sprite.getContext("2d");
+    if (context && style) {
+      context.translate(sprite.width / 2, sprite.height / 2);
+      context.fillStyle = style.colors[category] ?? style.foreground;
+      const outline = symbolPath(style.symbols[category] ?? 0, radius - ring / 2);
+      context.fill(outline);
+      if (ringed) {
+        context.strokeStyle = style.foreground;
+        context.lineWidth = ring;
+        context.stroke(outline);
+      }
+    }
+    this.sprites.set(key, sprite);
+    return sprite;
+  }
+}
+
+function symbolPath(symbol: number, radius: number): Path2D {
+  const path = new Path2D();
+  const corners = symbolCorners(symbol, radius);
+  if (corners.length === 0) path.arc(0, 0, radius, 0, 2 * Math.PI);
+  for (const [x, y] of corners) path.lineTo(x, y);
+  path.closePath();
+  return path;
+}

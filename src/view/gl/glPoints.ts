@@ -1,0 +1,270 @@
+import type { PlotStyle } from "../plot";
+import { selectedScale, type PointFrame, type PointLayer } from "../scene/pointLayer";
+
+const vertexShader = `#version 300 es
+precision highp float;
+layout(location = 0) in vec3 origin;
+layout(location = 1) in vec3 target;
+layout(location = 2) in uint category;
+uniform mat4 matrix;
+uniform float progress;
+uniform float centerW;
+uniform float radius;
+uniform bool symbols;
+uniform int columns;
+uniform mediump sampler2D palette;
+flat out vec3 fill;
+flat out float reach;
+flat out float disc;
+flat out int symbol;
+void main() {
+  int index = int(category);
+  vec4 entry = texelFetch(palette, ivec2(index % columns, index / columns), 0);
+  fill = entry.rgb;
+  symbol = symbols ? int(entry.a * 255.0 + 0.5) : 0;
+  gl_Position = matrix * vec4(mix(origin, target, progress), 1.0);
+  disc = radius * clamp(centerW / gl_Position.w, 0.7, 1.6);
+  reach = (symbol == 0 ? disc : disc * 1.3) + 1.0;
+  gl_PointSize = 2.0 * reach;
+}`;
+
+const fragmentShader = `#version 300 es
+precision mediump float;
+flat in vec3 fill;
+flat in float reach;
+flat in float disc;
+flat in int symbol;
+uniform float opacity;
+uniform vec4 ring;
+out vec4 color;
+float outside(vec2 p) {
+  if (symbol == 0) return length(p) - disc;
+  vec2 q = abs(p);
+  if (symbol == 1) return max(q.x, q.y) - disc * 0.89;
+  if (symbol == 2) return (q.x + q.y) * 0.7071 - disc * 0.89;
+  if (symbol == 3) {
+    float arm = disc * 0.42;
+    return max(min(q.x, q.y) - arm, max(q.x, q.y) - disc * 1.15);
+  }
+  return max(0.866 * q.x - 0.5 * p.y, p.y) - disc * 0.62;
+}
+void main() {
+  float d = outside((gl_PointCoord * 2.0 - 1.0) * reach);
+  float cover = clamp(0.5 - d, 0.0, 1.0);
+  if (cover == 0.0) discard;
+  float rim = ring.a == 0.0 ? 0.0 : clamp(d + ring.a + 0.5, 0.0, 1.0);
+  float alpha = cover * opacity;
+  color = vec4(mix(fill, ring.rgb, rim) * alpha, alpha);
+}`;
+
+const columns = 256;
+const ringWidth = 1.75;
+
+/** Everything that lives on the GPU and is lost with its context. */
+interface Resources {
+  readonly program: WebGLProgram;
+  readonly uniforms: Readonly<Record<string, WebGLUniformLocation | null>>;
+  readonly origin: WebGLBuffer;
+  readonly target: WebGLBuffer;
+  readonly category: WebGLBuffer;
+  readonly order: WebGLBuffer;
+  readonly palette: WebGLTexture;
+}
+
+/** Draws the points with WebGL2; keeps a copy of what it sent so that it can send it again to a new context. */
+export class GlPoints implements PointLayer {
+  readonly canvas = document.createElement("canvas");
+  readonly largest: number;
+  private readonly gl: WebGL2RenderingContext;
+  private readonly listeners = new AbortController();
+  private resources: Resources | undefined;
+  private categoryOf: Uint32Array = new Uint32Array(0);
+  private from: Float32Array = new Float32Array(0);
+  private to: Float32Array = new Float32Array(0);
+  private style: PlotStyle | undefined;
+
+  /** @throws when the browser has no WebGL2. */
+  constructor(changed: { lost(): void; restored(): void }) {
+    const gl = this.canvas.getContext("webgl2", {
+      antialias: false,
+      depth: false,
+      stencil: false,
+      powerPreference: "high-performance",
+    });
+    if (!gl) throw new Error("WebGL2 is not available");
+    this.gl = gl;
+    this.largest = gl.getParameter(gl.MAX_RENDERBUFFER_SIZE) as number;
+    this.resources = createResources(gl);
+    const { signal } = this.listeners;
+    this.canvas.addEventListener(
+      "webglcontextlost",
+      (event) => {
+        event.preventDefault();
+        this.resources = undefined;
+        changed.lost();
+      },
+      { signal },
+    );
+    this.canvas.addEventListener(
+      "webglcontextrestored",
+      () => {
+        this.resources = createResources(gl);
+        this.sendAll();
+        changed.restored();
+      },
+      { signal },
+    );
+  }
+
+  setPoints(places: Float32Array, categoryOf: Uint32Array): void {
+    this.categoryOf = categoryOf;
+    this.from = this.to = places;
+    this.sendPoints();
+  }
+
+  setFlight(from: Float32Array, to: Float32Array): void {
+    this.from = from;
+    this.to = to;
+    this.sendPlaces();
+  }
+
+  setStyle(style: PlotStyle): void {
+    this.style = style;
+    this.sendPalette();
+  }
+
+  draw({ lens, progress, order, selected }: PointFrame, ratio: number): void {
+    const { gl, resources, style } = this;
+    if (!resources || !style) return;
+    gl.viewport(0, 0, this.canvas.width, this.canvas.height);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    if (order.length === 0) return;
+    const { uniforms } = resources;
+    gl.useProgram(resources.program);
+    gl.uniformMatrix4fv(uniforms.matrix ?? null, false, lens.matrix);
+    gl.uniform1f(uniforms.progress ?? null, progress);
+    gl.uniform1f(uniforms.centerW ?? null, lens.centerW);
+    gl.uniform1i(uniforms.symbols ?? null, style.symbols.some((symbol) => symbol > 0) ? 1 : 0);
+    gl.uniform1i(uniforms.columns ?? null, columns);
+    gl.uniform1f(uniforms.opacity ?? null, style.opacity);
+    gl.uniform1f(uniforms.radius ?? null, (style.pointSize / 2) * ratio);
+    gl.uniform4f(uniforms.ring ?? null, 0, 0, 0, 0);
+    this.drawPoints(order);
+    if (selected.length === 0) return;
+    const [red, green, blue] = rgb([style.foreground]);
+    gl.uniform1f(uniforms.opacity ?? null, 1);
+    gl.uniform1f(uniforms.radius ?? null, (style.pointSize / 2) * ratio * selectedScale);
+    gl.uniform4f(
+      uniforms.ring ?? null,
+      (red ?? 0) / 255,
+      (green ?? 0) / 255,
+      (blue ?? 0) / 255,
+      ringWidth * ratio,
+    );
+    this.drawPoints(selected);
+  }
+
+  dispose(): void {
+    this.listeners.abort();
+    this.gl.getExtension("WEBGL_lose_context")?.loseContext();
+    this.canvas.remove();
+  }
+
+  private drawPoints(points: Uint32Array): void {
+    const { gl } = this;
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, points, gl.STREAM_DRAW);
+    gl.drawElements(gl.POINTS, points.length, gl.UNSIGNED_INT, 0);
+  }
+
+  private sendAll(): void {
+    this.sendPoints();
+    this.sendPalette();
+  }
+
+  private sendPoints(): void {
+    const { gl, resources } = this;
+    if (!resources) return;
+    gl.bindBuffer(gl.ARRAY_BUFFER, resources.category);
+    gl.bufferData(gl.ARRAY_BUFFER, this.categoryOf, gl.STATIC_DRAW);
+    this.sendPlaces();
+  }
+
+  private sendPlaces(): void {
+    const { gl, resources } = this;
+    if (!resources) return;
+    gl.bindBuffer(gl.ARRAY_BUFFER, resources.origin);
+    gl.bufferData(gl.ARRAY_BUFFER, this.from, gl.STATIC_DRAW);
+    gl.bindBuffer(gl.ARRAY_BUFFER, resources.target);
+    gl.bufferData(gl.ARRAY_BUFFER, this.to, gl.STATIC_DRAW);
+  }
+
+  private sendPalette(): void {
+    const { gl, resources, style } = this;
+    if (!resources || !style) return;
+    const rows = Math.max(1, Math.ceil(style.colors.length / columns));
+    const pixels = new Uint8Array(columns * rows * 4);
+    pixels.set(rgb(style.colors));
+    for (let i = 0; i < style.colors.length; i++) pixels[i * 4 + 3] = style.symbols[i] ?? 0;
+    gl.bindTexture(gl.TEXTURE_2D, resources.palette);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, columns, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+  }
+}
+
+/** Four bytes for each CSS colour. */
+function rgb(colors: readonly string[]): Uint8ClampedArray {
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, colors.length);
+  canvas.height = 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) return new Uint8ClampedArray(colors.length * 4);
+  for (const [i, color] of colors.entries()) {
+    context.fillStyle = color;
+    context.fillRect(i, 0, 1, 1);
+  }
+  return context.getImageData(0, 0, canvas.width, 1).data;
+}
+
+function createResources(gl: WebGL2RenderingContext): Resources {
+  const program = gl.createProgram();
+  for (const [type, source] of [
+    [gl.VERTEX_SHADER, vertexShader],
+    [gl.FRAGMENT_SHADER, fragmentShader],
+  ] as const) {
+    const shader = gl.createShader(type);
+    if (!shader) continue;
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+    gl.deleteShader(shader);
+  }
+  gl.linkProgram(program);
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+    throw new Error(`The points' shaders do not link: ${gl.getProgramInfoLog(program)}`);
+  }
+  const uniforms = Object.fromEntries(
+    ["matrix", "progress", "centerW", "radius", "symbols", "columns", "opacity", "ring"].map(
+      (name) => [name, gl.getUniformLocation(program, name)],
+    ),
+  );
+  const origin = gl.createBuffer();
+  const target = gl.createBuffer();
+  const category = gl.createBuffer();
+  const order = gl.createBuffer();
+  gl.bindBuffer(gl.ARRAY_BUFFER, origin);
+  gl.enableVertexAttribArray(0);
+  gl.vertexAttribPointer(0, 3, gl.FLOAT, false, 0, 0);
+  gl.bindBuffer(gl.ARRAY_BUFFER, target);
+  gl.enableVertexAttribArray(1);
+  gl.vertexAttribPointer(1, 3, gl.FLOAT, false, 0, 0);
+  gl.bindBuffer(gl.ARRAY_BUFFER, category);
+  gl.enableVertexAttribArray(2);
+  gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_INT, 0, 0);
+  gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, order);
+  const palette = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, palette);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+  gl.enable(gl.BLEND);
+  gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+  return { program, uniforms, origin, target, category, order, palette };
+}

@@ -1,0 +1,174 @@
+import type { Vector3 } from "../plot";
+import { ticksOf, type Cube } from "./cube";
+import { spotOf, type Lens } from "./lens";
+
+export interface Line {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  /** An edge of the cube, not a line of its grid. */
+  readonly edge: boolean;
+}
+
+/** A text centred on (x, y), turned by `angle` radians. */
+export interface AxisText {
+  readonly x: number;
+  readonly y: number;
+  readonly angle: number;
+  readonly text: string;
+  readonly title: boolean;
+}
+
+export interface Axes {
+  readonly lines: readonly Line[];
+  readonly texts: readonly AxisText[];
+}
+
+type Axis = "x" | "y" | "z";
+
+const axisNames = ["x", "y", "z"] as const;
+const half = 0.5;
+/** An edge shorter than this many pixels is seen end on: no room for its texts. */
+const shortest = 40;
+
+/**
+ * The three far faces of the cube with a grid, ticks along the outer edges, and a title beside each axis.
+ * `measure` tells the width of a text in CSS pixels.
+ */
+export function axesOf(
+  cube: Cube,
+  titles: readonly [string, string, string],
+  lens: Lens,
+  fontSize: number,
+  measure: (text: string) => number,
+): Axes {
+  const smaller = Math.min(lens.width, lens.height);
+  const ticks = axisNames.map((axis) => ticksOf(cube, axis, smaller < 260 ? 3 : 5));
+  const far: Record<Axis, number> = {
+    x: farSide(lens, "x"),
+    y: farSide(lens, "y"),
+    z: farSide(lens, "z"),
+  };
+  const lines: Line[] = [];
+  const drawn = new Set<string>();
+  for (const [i, across] of axisNames.entries()) {
+    for (const [j, along] of axisNames.entries()) {
+      if (i === j) continue;
+      const wall = axisNames[3 - i - j] ?? "z";
+      for (const tick of ticks[i] ?? []) {
+        lines.push(segment(lens, { [across]: tick.at, [wall]: far[wall] }, along, false));
+      }
+      for (const side of [-half, half]) {
+        const place = { [across]: side, [wall]: far[wall] };
+        const name = JSON.stringify([along, place.x, place.y, place.z]);
+        if (drawn.has(name)) continue;
+        drawn.add(name);
+        lines.push(segment(lens, place, along, true));
+      }
+    }
+  }
+  const middle = spotOf(lens, { x: 0, y: 0, z: 0 });
+  const texts = axisNames.flatMap((axis, i) => {
+    const edge = outerEdge(lens, axis, far);
+    const length = Math.hypot(edge.x2 - edge.x1, edge.y2 - edge.y1);
+    if (!(length >= shortest)) return [];
+    return edgeTexts(edge, length, ticks[i] ?? [], titles[i] ?? "", middle, fontSize, measure, {
+      width: lens.width,
+      height: lens.height,
+      along: (at) => spotOf(lens, place(axis, edge.others, at)),
+    });
+  });
+  return { lines, texts };
+}
+
+/** The side (-0.5 or 0.5) of the cube that lies away from the eye. */
+function farSide(lens: Lens, axis: Axis): number {
+  const toEye = lens.parallel ? lens.basis.back[axis] : lens.eye[axis];
+  return toEye > 0 ? -half : half;
+}
+
+function place(axis: Axis, others: Partial<Vector3>, at: number): Vector3 {
+  return { x: 0, y: 0, z: 0, ...others, [axis]: at };
+}
+
+function segment(lens: Lens, others: Partial<Vector3>, along: Axis, edge: boolean): Line {
+  const from = spotOf(lens, place(along, others, -half));
+  const to = spotOf(lens, place(along, others, half));
+  // Inside the cube an end may lie behind the eye, where a projection means nothing.
+  if (from.w <= 0 || to.w <= 0) return { x1: NaN, y1: NaN, x2: NaN, y2: NaN, edge };
+  return { x1: from.x, y1: from.y, x2: to.x, y2: to.y, edge };
+}
+
+/** Of the two edges on the outline that run along the axis, the lower one; upright axes take the left one. */
+function outerEdge(lens: Lens, axis: Axis, far: Record<Axis, number>) {
+  const [a, b] = axisNames.filter((other) => other !== axis) as [Axis, Axis];
+  const edges = [
+    { [a]: far[a], [b]: -far[b] },
+    { [a]: -far[a], [b]: far[b] },
+  ].map((others) => ({ others, ...segment(lens, others, axis, true) }));
+  const [first, second] = edges as [(typeof edges)[0], (typeof edges)[0]];
+  const upright = Math.abs(first.x2 - first.x1) < Math.abs(first.y2 - first.y1) * 0.5;
+  const [one, other] = upright
+    ? [-(first.x1 + first.x2), -(second.x1 + second.x2)]
+    : [first.y1 + first.y2, second.y1 + second.y2];
+  return one >= other || Number.isNaN(other) ? first : second;
+}
+
+function edgeTexts(
+  edge: Line,
+  length: number,
+  ticks: readonly { at: number; text: string }[],
+  title: string,
+  middle: { x: number; y: number },
+  fontSize: number,
+  measure: (text: string) => number,
+  room: { width: number; height: number; along: (at: number) => { x: number; y: number } },
+): AxisText[] {
+  const [ux, uy] = [(edge.x2 - edge.x1) / length, (edge.y2 - edge.y1) / length];
+  const [mx, my] = [(edge.x1 + edge.x2) / 2, (edge.y1 + edge.y2) / 2];
+  const outward = (mx - middle.x) * -uy + (my - middle.y) * ux >= 0 ? 1 : -1;
+  const [nx, ny] = [-uy * outward, ux * outward];
+  const texts: AxisText[] = [];
+  let widest = 0;
+  let free = -Infinity;
+  for (const tick of ticks) {
+    const spot = room.along(tick.at);
+    const [width, height] = [measure(tick.text), fontSize];
+    const extent = (Math.abs(ux) * width + Math.abs(uy) * height) / 2;
+    const at = (spot.x - edge.x1) * ux + (spot.y - edge.y1) * uy;
+    if (at - extent < free || at < 0 || at > length) continue;
+    free = at + extent + fontSize / 2;
+    const depth = (Math.abs(nx) * width + Math.abs(ny) * height) / 2;
+    widest = Math.max(widest, depth * 2);
+    const away = depth + 6;
+    texts.push({
+      x: spot.x + nx * away,
+      y: spot.y + ny * away,
+      angle: 0,
+      text: tick.text,
+      title: false,
+    });
+  }
+  let angle = Math.atan2(uy, ux);
+  if (angle > Math.PI / 2 - 1e-6) angle -= Math.PI;
+  if (angle < -Math.PI / 2 - 1e-6) angle += Math.PI;
+  const away = widest + 6 + fontSize * 1.1;
+  const size = measure(title) / 2;
+  const [boxX, boxY] = [
+    Math.abs(Math.cos(angle)) * size + fontSize / 2,
+    Math.abs(Math.sin(angle)) * size + fontSize / 2,
+  ];
+  texts.push({
+    x: within(mx + nx * away, boxX, room.width),
+    y: within(my + ny * away, boxY, room.height),
+    ...{ angle, text: title, title: true },
+  });
+  return texts;
+}
+
+/** Keeps a text that still overlaps the picture inside it; one that is far out stays out. */
+function within(at: number, reach: number, size: number): number {
+  if (at < -reach || at > size + reach || 2 * reach > size) return at;
+  return Math.min(Math.max(at, reach + 2), size - reach - 2);
+}

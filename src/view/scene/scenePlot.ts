@@ -1,0 +1,617 @@
+import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "../plot";
+import { axesOf, type AxisText } from "./axes";
+import { allToCube, cubeOf, isPlace, toCube, type Cube } from "./cube";
+import { DepthOrder } from "./depthOrder";
+import { listenToGestures, type DragMode } from "./gestures";
+import { LabelLayout, labelRank, type Box } from "./labels";
+import { lensOf, sizeFactor, spotOf, type Lens } from "./lens";
+import { font, paintAxes, paintLabels, paintLasso, paintQuery, paintRing } from "./paint";
+import { pointAt, pointsInside, type Corner } from "./pick";
+import { selectedScale, type PointLayer } from "./pointLayer";
+import { between, cameraOf, clamp, eased, mix, pan, poseOf, turn, zoom, type Pose } from "./pose";
+import { shortText } from "./shortText";
+
+type MakeLayer = (changed: { lost(): void; restored(): void }) => PointLayer;
+
+interface Flight {
+  readonly start: number;
+  readonly pose: readonly [Pose, Pose];
+  readonly flatness: readonly [number, number];
+}
+
+const quarter = Math.PI / 2;
+const isometric: Pose = {
+  center: { x: 0, y: 0, z: 0 },
+  distance: Math.hypot(1.25, 1.25, 1.25),
+  azimuth: Math.PI / 4,
+  elevation: Math.asin(1 / Math.sqrt(3)),
+  roll: 0,
+};
+/** The third axis points to the eye, the second up. */
+const fromTheThirdAxis: Pose = {
+  center: { x: 0, y: 0, z: 0 },
+  distance: 1.75,
+  azimuth: -quarter,
+  elevation: quarter,
+  roll: 0,
+};
+const flightTime = 450;
+const morphTime = 700;
+const fadeTime = 140;
+const mouseSlack = 2;
+const fingerSlack = 14;
+const labelledSelection = 40;
+
+/**
+ * All of a plot but the discs: camera, axes, labels, marks, gestures, motion. Three canvases lie over each
+ * other: the axes, the discs (drawn by `PointLayer`), the labels and marks. Draws only when something changed.
+ */
+export class ScenePlot implements Plot {
+  private readonly root = document.createElement("div");
+  private readonly under = document.createElement("canvas");
+  private readonly over = document.createElement("canvas");
+  private readonly layer: PointLayer;
+  private readonly listeners = new AbortController();
+  private readonly resizes: ResizeObserver;
+  private readonly depth = new DepthOrder();
+  private readonly labels = new LabelLayout();
+
+  private width = 0;
+  private height = 0;
+  private ratio = 1;
+
+  private data: PlotData | undefined;
+  private style: PlotStyle | undefined;
+  private titles: readonly [string, string, string] = ["", "", ""];
+  private cube: Cube = cubeOf(new Float32Array(0));
+  /** Cube units: where the points come from, where they go, where they are. */
+  private from: Float32Array = new Float32Array(0);
+  private to: Float32Array = new Float32Array(0);
+  private now: Float32Array = new Float32Array(0);
+  private morphStart: number | undefined;
+  private progress = 1;
+
+  private visible: readonly boolean[] = [];
+  /** The points that can be drawn: of a visible category and at a finite place. */
+  private points: Uint32Array = new Uint32Array(0);
+  private shown = new Uint8Array(0);
+  private order: Uint32Array = new Uint32Array(0);
+  private rank: Uint32Array | undefined;
+  private selection: ReadonlySet<number> = new Set();
+  private query: { readonly text: string; readonly position: Vector3 } | undefined;
+
+  private pose = isometric;
+  /** Where the camera returns to from the flat picture. */
+  private spacePose = isometric;
+  private flat = false;
+  private flatness = 0;
+  private flight: Flight | undefined;
+
+  private labelsOn = true;
+  private lassoMode: "off" | "box" | "lasso" = "off";
+  private loop: readonly Corner[] | undefined;
+  private pointer: Corner | undefined;
+  private hovered: number | undefined;
+  private hoveredAt: Corner = { x: 0, y: 0 };
+  private readonly born = new Map<number, number>();
+  private widths = new Float32Array(0);
+  private axisTexts: readonly AxisText[] = [];
+
+  private request: number | undefined;
+  private sceneChanged = true;
+
+  constructor(
+    container: HTMLElement,
+    private readonly events: PlotEvents,
+    makeLayer: MakeLayer,
+  ) {
+    this.layer = makeLayer({
+      lost: () => events.lost(),
+      restored: () => {
+        this.drawNow();
+        events.restored();
+      },
+    });
+    const { root, under, over, layer } = this;
+    root.className = "plot-surface";
+    root.tabIndex = 0;
+    root.setAttribute("role", "application");
+    Object.assign(root.style, {
+      ...{ position: "relative", width: "100%", height: "100%", overflow: "hidden" },
+      ...{ touchAction: "none", userSelect: "none", cursor: "grab" },
+    });
+    for (const canvas of [under, layer.canvas, over]) {
+      Object.assign(canvas.style, {
+        ...{
+          position: "absolute",
+          inset: "0",
+          width: "100%",
+          height: "100%",
+          pointerEvents: "none",
+        },
+      });
+      canvas.setAttribute("aria-hidden", "true");
+      root.append(canvas);
+    }
+    container.append(root);
+    this.listen();
+    this.resizes = new ResizeObserver(() => this.fit());
+    this.resizes.observe(root, { box: "device-pixel-content-box" });
+  }
+
+  async show(data: PlotData, style: PlotStyle, camera: Camera): Promise<void> {
+    this.data = data;
+    this.titles = data.axisTitles;
+    this.cube = cubeOf(data.positions);
+    this.from = this.to = this.now = allToCube(this.cube, data.positions);
+    this.progress = 1;
+    this.morphStart = undefined;
+    this.flight = undefined;
+    this.selection = new Set();
+    this.query = undefined;
+    this.hovered = undefined;
+    this.visible = data.categories.map(() => true);
+    this.labels.forget();
+    this.born.clear();
+    this.layer.setPoints(this.now, data.categoryOf);
+    this.choosePoints();
+    this.applyStyle(style);
+    this.pose = this.poseFor(camera);
+    this.root.setAttribute(
+      "aria-label",
+      `Scatter plot, ${data.texts.length} points. Arrow keys turn, plus and minus zoom.`,
+    );
+    this.fit();
+    this.drawNow();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+
+  move(
+    positions: Float32Array,
+    axisTitles: readonly [string, string, string],
+    animate: boolean,
+  ): void {
+    this.titles = axisTitles;
+    this.cube = cubeOf(positions);
+    const to = allToCube(this.cube, positions);
+    const from = Float32Array.from(this.now);
+    for (let point = 0; point * 3 < to.length; point++) {
+      if (!isPlace(from, point)) from.set(to.subarray(point * 3, point * 3 + 3), point * 3);
+    }
+    const flies = animate && !this.style?.reduceMotion;
+    this.from = flies ? from : to;
+    this.to = to;
+    this.now = flies ? Float32Array.from(from) : to;
+    this.progress = flies ? 0 : 1;
+    this.morphStart = flies ? performance.now() : undefined;
+    this.layer.setFlight(this.from, to);
+    this.choosePoints();
+    this.redraw();
+  }
+
+  setVisible(visible: readonly boolean[]): void {
+    this.visible = [...visible];
+    this.choosePoints();
+    this.redraw();
+  }
+
+  setStyle(style: PlotStyle): void {
+    this.applyStyle(style);
+    this.redraw();
+  }
+
+  setSelection(points: readonly number[]): void {
+    this.selection = new Set(points);
+    this.redraw();
+  }
+
+  setQuery(query: { readonly text: string; readonly position: Vector3 } | undefined): void {
+    this.query = query;
+    this.redrawMarks();
+  }
+
+  setLabels(on: boolean): void {
+    this.labelsOn = on;
+    this.redrawMarks();
+  }
+
+  setFlat(flat: boolean): void {
+    if (flat === this.flat) return;
+    this.flat = flat;
+    if (flat) this.spacePose = this.flight?.pose[1] ?? this.pose;
+    const looksDown = Math.abs(this.spacePose.elevation) > quarter - 0.01;
+    if (!flat && looksDown) this.spacePose = isometric;
+    this.fly(flat ? fromTheThirdAxis : this.spacePose, flat ? 1 : 0, this.data !== undefined);
+    this.showCursor();
+  }
+
+  setLasso(mode: "off" | "box" | "lasso"): void {
+    this.lassoMode = mode;
+    this.showCursor();
+  }
+
+  camera(): Camera {
+    return cameraOf(this.flight?.pose[1] ?? this.pose);
+  }
+
+  setCamera(camera: Camera, animate: boolean): void {
+    this.fly(this.poseFor(camera), this.flat ? 1 : 0, animate);
+  }
+
+  async png(scale: number): Promise<Uint8Array> {
+    const { width, height, layer, style, ratio } = this;
+    const limit = layer.largest / Math.max(1, width, height);
+    const picture = document.createElement("canvas");
+    const context = picture.getContext("2d");
+    if (!context || !style) throw new Error("Nothing is drawn yet");
+    this.resize(Math.min(scale, limit));
+    this.drawNow();
+    picture.width = this.over.width;
+    picture.height = this.over.height;
+    context.fillStyle = style.background;
+    context.fillRect(0, 0, picture.width, picture.height);
+    for (const canvas of [this.under, layer.canvas, this.over]) context.drawImage(canvas, 0, 0);
+    this.resize(ratio);
+    this.drawNow();
+    const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, "image/png"));
+    if (!blob) throw new Error("The picture is too large");
+    return new Uint8Array(await blob.arrayBuffer());
+  }
+
+  dispose(): void {
+    this.listeners.abort();
+    this.resizes.disconnect();
+    if (this.request !== undefined) cancelAnimationFrame(this.request);
+    this.layer.dispose();
+    this.root.remove();
+  }
+
+  private listen(): void {
+    const mode = (): DragMode =>
+      this.lassoMode !== "off" ? this.lassoMode : this.flat ? "pan" : "turn";
+    listenToGestures(
+      this.root,
+      mode,
+      {
+        turn: (dx, dy) => {
+          const angle = Math.PI / Math.max(1, Math.min(this.width, this.height));
+          this.steer((pose) =>
+            this.flat ? this.panned(pose, dx, dy) : turn(pose, -dx * angle, dy * angle),
+          );
+        },
+        pan: (dx, dy) => this.steer((pose) => this.panned(pose, dx, dy)),
+        zoom: (factor, x, y) => {
+          const { scale } = this.lens();
+          const [right, up] = [(x - this.width / 2) / scale, (this.height / 2 - y) / scale];
+          this.steer((pose) => zoom(pose, factor, right, up));
+        },
+        point: (at) => {
+          this.pointer = at;
+          this.redrawMarks();
+        },
+        click: (at, add, touch) => {
+          this.events.click(this.pick(at, touch ? fingerSlack : mouseSlack), add);
+        },
+        draw: (loop) => {
+          this.loop = loop;
+          this.redrawMarks();
+        },
+        drawn: (loop, add) => {
+          this.loop = undefined;
+          this.redrawMarks();
+          this.events.lasso(pointsInside(this.lens(), this.now, this.points, loop), add);
+        },
+      },
+      this.listeners.signal,
+    );
+  }
+
+  private panned(pose: Pose, dx: number, dy: number): Pose {
+    const { scale } = this.lens();
+    const moved = pan(pose, -dx / scale, dy / scale);
+    const { x, y, z } = moved.center;
+    return { ...moved, center: { x: clamp(x, -2, 2), y: clamp(y, -2, 2), z: clamp(z, -2, 2) } };
+  }
+
+  /** The user's hand: ends a flight where it is. */
+  private steer(change: (pose: Pose) => Pose): void {
+    if (!this.data) return;
+    if (this.flight) this.flatness = this.flight.flatness[1];
+    this.flight = undefined;
+    this.pose = change(this.pose);
+    this.redraw();
+    this.events.camera(cameraOf(this.pose));
+  }
+
+  private fly(pose: Pose, flatness: number, animate: boolean): void {
+    if (animate && !this.style?.reduceMotion) {
+      this.flight = {
+        start: performance.now(),
+        pose: [this.pose, pose],
+        flatness: [this.flatness, flatness],
+      };
+    } else {
+      this.flight = undefined;
+      this.pose = pose;
+      this.flatness = flatness;
+    }
+    this.redraw();
+  }
+
+  private poseFor(camera: Camera): Pose {
+    const pose = poseOf(camera);
+    if (!this.flat) return pose;
+    return { ...fromTheThirdAxis, center: pose.center, distance: pose.distance };
+  }
+
+  private showCursor(): void {
+    this.root.style.cursor = this.lassoMode !== "off" ? "crosshair" : this.flat ? "move" : "grab";
+  }
+
+  private choosePoints(): void {
+    const { data, to, visible } = this;
+    const count = data?.categoryOf.length ?? 0;
+    const chosen = new Uint32Array(count);
+    this.shown = new Uint8Array(count);
+    let filled = 0;
+    for (let point = 0; point < count; point++) {
+      if (visible[data?.categoryOf[point] ?? 0] === false || !isPlace(to, point)) continue;
+      chosen[filled++] = point;
+      this.shown[point] = 1;
+    }
+    this.points = chosen.slice(0, filled);
+    this.rank = undefined;
+  }
+
+  private applyStyle(style: PlotStyle): void {
+    if (style.fontFamily !== this.style?.fontFamily || style.fontSize !== this.style.fontSize) {
+      this.widths = new Float32Array(0);
+    }
+    this.style = style;
+    this.root.style.background = style.background;
+    this.layer.setStyle(style);
+  }
+
+  private fit(): void {
+    this.width = this.root.clientWidth;
+    this.height = this.root.clientHeight;
+    this.resize(devicePixelRatio);
+    if (this.data) this.drawNow();
+  }
+
+  private resize(ratio: number): void {
+    const { width, height, layer } = this;
+    this.ratio = Math.min(ratio, layer.largest / Math.max(1, width, height));
+    for (const canvas of [this.under, layer.canvas, this.over]) {
+      canvas.width = Math.round(width * this.ratio);
+      canvas.height = Math.round(height * this.ratio);
+    }
+  }
+
+  private lens(): Lens {
+    return lensOf(this.pose, this.width, this.height, this.flatness);
+  }
+
+  private redraw(): void {
+    this.sceneChanged = true;
+    this.redrawMarks();
+  }
+
+  private redrawMarks(): void {
+    this.request ??= requestAnimationFrame(() => this.drawFrame());
+  }
+
+  private drawNow(): void {
+    if (this.request !== undefined) cancelAnimationFrame(this.request);
+    this.sceneChanged = true;
+    this.drawFrame();
+  }
+
+  private drawFrame(): void {
+    this.request = undefined;
+    const { style, data } = this;
+    if (!style || !data) return;
+    const time = performance.now();
+    const moving = this.advance(time);
+    if (this.width < 1 || this.height < 1) return;
+    const lens = this.lens();
+    if (this.sceneChanged) {
+      this.drawAxes(lens, style);
+      this.order = this.depth.sort(this.now, this.points, lens.basis.back);
+      this.layer.draw(
+        { lens, progress: this.progress, order: this.order, selected: this.selectedShown() },
+        this.ratio,
+      );
+      this.sceneChanged = false;
+    }
+    this.updateHover(lens);
+    const fading = this.drawMarks(lens, style, data, time);
+    if (moving) this.redraw();
+    else if (fading) this.redrawMarks();
+  }
+
+  /** Moves what is under way; whether it still is. */
+  private advance(time: number): boolean {
+    if (this.flight) {
+      const { start, pose, flatness } = this.flight;
+      const t = clamp((time - start) / flightTime, 0, 1);
+      this.pose = between(pose[0], pose[1], eased(t));
+      this.flatness = mix(flatness[0], flatness[1], eased(t));
+      if (t >= 1) this.flight = undefined;
+    }
+    if (this.morphStart !== undefined) {
+      const t = clamp((time - this.morphStart) / morphTime, 0, 1);
+      this.progress = eased(t);
+      const { from, to, now, progress } = this;
+      for (let i = 0; i < now.length; i++) now[i] = from[i]! + (to[i]! - from[i]!) * progress;
+      if (t >= 1) this.morphStart = undefined;
+    }
+    return this.flight !== undefined || this.morphStart !== undefined;
+  }
+
+  private selectedShown(): Uint32Array {
+    return Uint32Array.from(this.selection).filter((point) => this.shown[point] === 1);
+  }
+
+  private brush(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefined {
+    const context = canvas.getContext("2d");
+    if (!context) return undefined;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.scale(this.ratio, this.ratio);
+    return context;
+  }
+
+  private drawAxes(lens: Lens, style: PlotStyle): void {
+    const context = this.brush(this.under);
+    if (!context) return;
+    context.font = font(style, true);
+    const axes = axesOf(
+      this.cube,
+      this.titles,
+      lens,
+      style.fontSize,
+      (text) => context.measureText(text).width,
+    );
+    this.axisTexts = axes.texts;
+    paintAxes(context, axes, style);
+  }
+
+  private radius(point: number, lens: Lens, w: number): number {
+    const size = (this.style?.pointSize ?? 6) / 2;
+    return size * sizeFactor(lens, w) * (this.selection.has(point) ? selectedScale : 1);
+  }
+
+  private spot(point: number, lens: Lens): { x: number; y: number; radius: number } | undefined {
+    const [x, y, z] = this.now.subarray(point * 3, point * 3 + 3);
+    const { x: left, y: top, w } = spotOf(lens, { x: x ?? NaN, y: y ?? NaN, z: z ?? NaN });
+    return w > 0 ? { x: left, y: top, radius: this.radius(point, lens, w) } : undefined;
+  }
+
+  private pick(at: Corner, slack: number): number | undefined {
+    const lens = this.lens();
+    const radius = (this.style?.pointSize ?? 6) / 2;
+    const { x, y } = at;
+    const selected = this.selectedShown();
+    return (
+      pointAt(lens, this.now, selected, radius * selectedScale, x, y, 0) ??
+      pointAt(lens, this.now, this.order, radius, x, y, slack)
+    );
+  }
+
+  private updateHover(lens: Lens): void {
+    const point = this.pointer && this.pick(this.pointer, mouseSlack);
+    const at = (point !== undefined && this.spot(point, lens)) || this.pointer || this.hoveredAt;
+    const moved = at.x !== this.hoveredAt.x || at.y !== this.hoveredAt.y;
+    if (point === this.hovered && (point === undefined || !moved)) return;
+    this.hovered = point;
+    this.hoveredAt = { x: at.x, y: at.y };
+    if (this.lassoMode === "off") {
+      this.root.style.cursor = point !== undefined ? "pointer" : this.flat ? "move" : "grab";
+    }
+    this.events.hover(point, at.x, at.y);
+  }
+
+  /** Labels, rings, the query and the loop; whether a label is still fading in. */
+  private drawMarks(lens: Lens, style: PlotStyle, data: PlotData, time: number): boolean {
+    const context = this.brush(this.over);
+    if (!context) return false;
+    const lineHeight = style.fontSize * 1.25;
+    const queryMark = this.queryMark(context, lens, style, lineHeight);
+    const first = [
+      ...(this.hovered === undefined ? [] : [this.hovered]),
+      ...[...this.selection].slice(0, labelledSelection),
+    ];
+    const strong = new Set(first);
+    if (this.widths.length !== data.texts.length) {
+      this.widths = new Float32Array(data.texts.length).fill(NaN);
+    }
+    const textWidth = (point: number): number => {
+      const bold = strong.has(point);
+      const known = this.widths[point] ?? NaN;
+      if (!bold && !Number.isNaN(known)) return known;
+      context.font = font(style, bold);
+      const width = context.measureText(shortText(data.texts[point] ?? "")).width;
+      if (!bold) this.widths[point] = width;
+      return width;
+    };
+    if (this.labelsOn) this.rank ??= labelRank(this.to, data.categoryOf, this.points);
+    const placed = this.labels.place({
+      first,
+      rank: (this.labelsOn && this.rank) || new Uint32Array(0),
+      keep: this.labelsOn,
+      width: this.width,
+      height: this.height,
+      lineHeight,
+      taken: [...this.axisBoxes(context, style), ...(queryMark ? [queryMark.box] : [])],
+      shown: (point) => this.shown[point] === 1,
+      spot: (point) => this.spot(point, lens),
+      textWidth,
+    });
+    const fading = this.fade(
+      placed.map(({ point }) => point),
+      time,
+      style.reduceMotion,
+    );
+    paintLabels(
+      context,
+      placed.map((label) => ({
+        label,
+        text: shortText(data.texts[label.point] ?? ""),
+        opacity: clamp((time - (this.born.get(label.point) ?? 0)) / fadeTime, 0.15, 1),
+        strong: strong.has(label.point),
+      })),
+      style,
+    );
+    const ringed = this.hovered !== undefined ? this.spot(this.hovered, lens) : undefined;
+    if (ringed) paintRing(context, ringed, ringed.radius, style);
+    if (queryMark) {
+      paintQuery(context, queryMark.at, style.pointSize / 2, style);
+      const label = { point: -1, ...queryMark.box };
+      paintLabels(context, [{ label, text: queryMark.text, opacity: 1, strong: true }], style);
+    }
+    if (this.loop) paintLasso(context, this.loop, style);
+    return fading;
+  }
+
+  private queryMark(
+    context: CanvasRenderingContext2D,
+    lens: Lens,
+    style: PlotStyle,
+    lineHeight: number,
+  ): { at: Corner; text: string; box: Box } | undefined {
+    if (!this.query) return undefined;
+    const at = spotOf(lens, toCube(this.cube, this.query.position));
+    if (!(at.w > 0)) return undefined;
+    const text = shortText(this.query.text);
+    context.font = font(style, true);
+    const left = at.x + style.pointSize / 2 + 14;
+    const top = at.y - lineHeight / 2;
+    const right = left + context.measureText(text).width;
+    return { at, text, box: { left, top, right, bottom: top + lineHeight } };
+  }
+
+  private axisBoxes(context: CanvasRenderingContext2D, style: PlotStyle): Box[] {
+    return this.axisTexts.map(({ x, y, angle, text, title }) => {
+      context.font = font(style, title);
+      const half = context.measureText(text).width / 2;
+      const reachX = Math.abs(Math.cos(angle)) * half + Math.abs(Math.sin(angle)) * style.fontSize;
+      const reachY =
+        Math.abs(Math.sin(angle)) * half + (Math.abs(Math.cos(angle)) * style.fontSize) / 2;
+      return { left: x - reachX, right: x + reachX, top: y - reachY, bottom: y + reachY };
+    });
+  }
+
+  /** Notes when each label appeared; whether one is still young. */
+  private fade(points: readonly number[], time: number, instantly: boolean): boolean {
+    const placed = new Set(points);
+    for (const point of this.born.keys()) if (!placed.has(point)) this.born.delete(point);
+    let young = false;
+    for (const point of points) {
+      const since = this.born.get(point);
+      if (since === undefined) this.born.set(point, instantly ? -Infinity : time);
+      if ((since ?? time) > time - fadeTime && !instantly) young = true;
+    }
+    return young;
+  }
+}

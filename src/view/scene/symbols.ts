@@ -1,0 +1,49 @@
+/** The outline of a symbol of `PlotStyle.symbols` around 0, as large to the eye as a disc of this radius. */
+export function symbolCorners(
+  symbol: number,
+  radius: number,
+): readonly (readonly [number, number])[] {
+  const square = radius * 0.89;
+  const tip = radius * 1.15;
+  const arm = radius * 0.42;
+  const base = radius * 0.62;
+  switch (symbol) {
+    case 1:
+      return [
+        [-square, -square],
+        [square, -square],
+        [square, square],
+        [-square, square],
+      ];
+    case 2:
+      return [
+        [0, -square * Math.SQRT2],
+        [square * Math.SQRT2, 0],
+        [0, square * Math.SQRT2],
+        [-square * Math.SQRT2, 0],
+      ];
+    case 3:
+      return [
+        [-arm, -tip],
+        [arm, -tip],
+        [arm, -arm],
+        [tip, -arm],
+        [tip, arm],
+        [arm, arm],
+        [arm, tip],
+        [-arm, tip],
+        [-arm, arm],
+        [-tip, arm],
+        [-tip, -arm],
+        [-arm, -arm],
+      ];
+    case 4:
+      return [
+        [0, -2 * base],
+        [base * Math.sqrt(3), base],
+        [-base * Math.sqrt(3), base],
+      ];
+    default:
+      return [];
+  }
+}
