@@ -71,9 +71,9 @@ after(async () => {
 
 export async function openView(options: ViewOptions = {}): Promise<View> {
   const { width = 900, height = 700, scale = 1, reduceMotion = false, webgl = true } = options;
-  globalThis.sharedBrowser ??= launch();
-  const browser = await globalThis.sharedBrowser;
-  const context = await browser.newContext({
+  const context = await (
+    await browser()
+  ).newContext({
     viewport: { width, height },
     deviceScaleFactor: scale,
     reducedMotion: reduceMotion ? "reduce" : "no-preference",
@@ -127,6 +127,11 @@ export async function openView(options: ViewOptions = {}): Promise<View> {
     close: () => context.close(),
   };
   return view;
+}
+
+/** The one browser of all test files. */
+export function browser(): Promise<Browser> {
+  return (globalThis.sharedBrowser ??= launch());
 }
 
 async function launch(): Promise<Browser> {

@@ -1,4 +1,5 @@
 import type { Vector3 } from "../plot";
+import { overlap, type Box } from "./box";
 import { ticksOf, type Cube } from "./cube";
 import { spotOf, type Lens } from "./lens";
 
@@ -18,6 +19,8 @@ export interface AxisText {
   readonly angle: number;
   readonly text: string;
   readonly title: boolean;
+  /** The room it takes; a text that is turned takes a row of small boxes. */
+  readonly boxes: readonly Box[];
 }
 
 export interface Axes {
@@ -44,7 +47,7 @@ export function axesOf(
   measure: (text: string) => number,
 ): Axes {
   const smaller = Math.min(lens.width, lens.height);
-  const ticks = axisNames.map((axis) => ticksOf(cube, axis, smaller < 260 ? 3 : 5));
+  const ticks = axisNames.map((axis) => ticksOf(cube, axis, smaller < 260 ? 3 : 6));
   const far: Record<Axis, number> = {
     x: farSide(lens, "x"),
     y: farSide(lens, "y"),
@@ -69,17 +72,23 @@ export function axesOf(
     }
   }
   const middle = spotOf(lens, { x: 0, y: 0, z: 0 });
-  const texts = axisNames.flatMap((axis, i) => {
-    const edge = outerEdge(lens, axis, far);
-    const length = Math.hypot(edge.x2 - edge.x1, edge.y2 - edge.y1);
-    if (!(length >= shortest)) return [];
-    return edgeTexts(edge, length, ticks[i] ?? [], titles[i] ?? "", middle, fontSize, measure, {
-      width: lens.width,
-      height: lens.height,
-      along: (at) => spotOf(lens, place(axis, edge.others, at)),
-    });
-  });
-  return { lines, texts };
+  const texts: AxisText[] = [];
+  const edges = axisNames
+    .map((axis) => ({ axis, edge: outerEdge(lens, axis, far) }))
+    .filter(({ edge }) => lengthOf(edge) >= shortest);
+  for (const { axis, edge } of edges) {
+    const i = axisNames.indexOf(axis);
+    const spots = (ticks[i] ?? []).map(({ at, text }) => ({
+      ...spotOf(lens, place(axis, edge.others, at)),
+      text,
+    }));
+    texts.push(...edgeTexts(edge, spots, titles[i] ?? "", middle, lens, fontSize, measure));
+  }
+  texts.sort((a, b) => Number(b.title) - Number(a.title));
+  const free = texts.filter(
+    (text, i) => text.title || !texts.slice(0, i).some((other) => collide(text, other)),
+  );
+  return { lines, texts: free };
 }
 
 /** The side (-0.5 or 0.5) of the cube that lies away from the eye. */
@@ -115,56 +124,72 @@ function outerEdge(lens: Lens, axis: Axis, far: Record<Axis, number>) {
   return one >= other || Number.isNaN(other) ? first : second;
 }
 
+function lengthOf(line: Line): number {
+  return Math.hypot(line.x2 - line.x1, line.y2 - line.y1);
+}
+
 function edgeTexts(
   edge: Line,
-  length: number,
-  ticks: readonly { at: number; text: string }[],
+  ticks: readonly { x: number; y: number; text: string }[],
   title: string,
   middle: { x: number; y: number },
+  room: { width: number; height: number },
   fontSize: number,
   measure: (text: string) => number,
-  room: { width: number; height: number; along: (at: number) => { x: number; y: number } },
 ): AxisText[] {
+  const length = lengthOf(edge);
   const [ux, uy] = [(edge.x2 - edge.x1) / length, (edge.y2 - edge.y1) / length];
   const [mx, my] = [(edge.x1 + edge.x2) / 2, (edge.y1 + edge.y2) / 2];
   const outward = (mx - middle.x) * -uy + (my - middle.y) * ux >= 0 ? 1 : -1;
   const [nx, ny] = [-uy * outward, ux * outward];
   const texts: AxisText[] = [];
   let widest = 0;
-  let free = -Infinity;
-  for (const tick of ticks) {
-    const spot = room.along(tick.at);
-    const [width, height] = [measure(tick.text), fontSize];
-    const extent = (Math.abs(ux) * width + Math.abs(uy) * height) / 2;
-    const at = (spot.x - edge.x1) * ux + (spot.y - edge.y1) * uy;
-    if (at - extent < free || at < 0 || at > length) continue;
-    free = at + extent + fontSize / 2;
-    const depth = (Math.abs(nx) * width + Math.abs(ny) * height) / 2;
+  for (const { x, y, text } of ticks) {
+    const reach = measure(text) / 2;
+    const depth = Math.abs(nx) * reach + (Math.abs(ny) * fontSize) / 2;
     widest = Math.max(widest, depth * 2);
-    const away = depth + 6;
-    texts.push({
-      x: spot.x + nx * away,
-      y: spot.y + ny * away,
-      angle: 0,
-      text: tick.text,
-      title: false,
-    });
+    const at = { x: x + nx * (depth + 6), y: y + ny * (depth + 6) };
+    texts.push(textAt(at, 0, reach, fontSize, room, { text, title: false }));
   }
   let angle = Math.atan2(uy, ux);
   if (angle > Math.PI / 2 - 1e-6) angle -= Math.PI;
   if (angle < -Math.PI / 2 - 1e-6) angle += Math.PI;
   const away = widest + 6 + fontSize * 1.1;
-  const size = measure(title) / 2;
-  const [boxX, boxY] = [
-    Math.abs(Math.cos(angle)) * size + fontSize / 2,
-    Math.abs(Math.sin(angle)) * size + fontSize / 2,
-  ];
-  texts.push({
-    x: within(mx + nx * away, boxX, room.width),
-    y: within(my + ny * away, boxY, room.height),
-    ...{ angle, text: title, title: true },
-  });
+  const at = { x: mx + nx * away, y: my + ny * away };
+  const reach = measure(title) / 2;
+  texts.push(textAt(at, angle, reach, fontSize, room, { text: title, title: true }));
   return texts;
+}
+
+function textAt(
+  at: { x: number; y: number },
+  angle: number,
+  reach: number,
+  fontSize: number,
+  room: { width: number; height: number },
+  rest: Pick<AxisText, "text" | "title">,
+): AxisText {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [reachX, reachY] = [
+    Math.abs(cos) * reach + (Math.abs(sin) * fontSize) / 2,
+    Math.abs(sin) * reach + (Math.abs(cos) * fontSize) / 2,
+  ];
+  const x = within(at.x, reachX, room.width);
+  const y = within(at.y, reachY, room.height);
+  const pieces = angle === 0 ? 1 : Math.max(1, Math.ceil((2 * reach) / fontSize));
+  const boxes = Array.from({ length: pieces }, (_, i) => {
+    const along = ((2 * i + 1) / pieces - 1) * reach;
+    const halfWidth = pieces === 1 ? reachX : fontSize / 2;
+    return {
+      ...{ left: x + cos * along - halfWidth, right: x + cos * along + halfWidth },
+      ...{ top: y + sin * along - fontSize / 2, bottom: y + sin * along + fontSize / 2 },
+    };
+  });
+  return { ...rest, x, y, angle, boxes };
+}
+
+function collide(a: AxisText, b: AxisText): boolean {
+  return a.boxes.some((box) => b.boxes.some((other) => overlap(box, other, 1)));
 }
 
 /** Keeps a text that still overlaps the picture inside it; one that is far out stays out. */

@@ -84,7 +84,7 @@ export function ticksOf(cube: Cube, axis: "x" | "y" | "z", count: number): Tick[
 
 function numberText(value: number, decimals: number): string {
   const size = Math.abs(value);
-  const plain = size === 0 || (size < 1e6 && decimals <= 5);
-  const text = plain ? size.toFixed(decimals) : size.toExponential(1);
+  const plain = size < 1e6 && decimals <= 5;
+  const text = plain ? size.toFixed(decimals) : size === 0 ? "0" : size.toExponential(1);
   return value < 0 && Number(text) !== 0 ? `\u2212${text}` : text;
 }

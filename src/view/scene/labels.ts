@@ -1,9 +1,4 @@
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
+import { overlap, type Box } from "./box";
 
 export interface Label extends Box {
   readonly point: number;
@@ -178,13 +173,4 @@ function boxBeside(
   if (side === 2) top = spot.y - away - height + 2;
   if (side === 3) top = spot.y + away - 2;
   return { left, top, right: left + width, bottom: top + height };
-}
-
-function overlap(a: Box, b: Box, margin: number): boolean {
-  return (
-    a.left < b.right + margin &&
-    a.right > b.left - margin &&
-    a.top < b.bottom + margin &&
-    a.bottom > b.top - margin
-  );
 }

@@ -24,8 +24,11 @@ export interface Spot {
   readonly w: number;
 }
 
-/** 45 degrees over the shorter side of the picture, so that a narrow panel shows the whole cube too. */
-const halfAngle = Math.tan(Math.PI / 8);
+/**
+ * Half of the shorter side over the distance, so that a narrow panel shows the whole cube too; wide enough to leave
+ * room for the axes' texts around the cube.
+ */
+const halfAngle = 0.5;
 
 /** `flatness` 0 is full perspective, 1 none; what lies at the centre keeps its size between. */
 export function lensOf(pose: Pose, width: number, height: number, flatness: number): Lens {

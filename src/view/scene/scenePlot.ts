@@ -1,9 +1,10 @@
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "../plot";
 import { axesOf, type AxisText } from "./axes";
+import type { Box } from "./box";
 import { allToCube, cubeOf, isPlace, toCube, type Cube } from "./cube";
 import { DepthOrder } from "./depthOrder";
 import { listenToGestures, type DragMode } from "./gestures";
-import { LabelLayout, labelRank, type Box } from "./labels";
+import { LabelLayout, labelRank } from "./labels";
 import { lensOf, sizeFactor, spotOf, type Lens } from "./lens";
 import { font, paintAxes, paintLabels, paintLasso, paintQuery, paintRing } from "./paint";
 import { pointAt, pointsInside, type Corner } from "./pick";
@@ -23,14 +24,14 @@ const quarter = Math.PI / 2;
 const isometric: Pose = {
   center: { x: 0, y: 0, z: 0 },
   distance: Math.hypot(1.25, 1.25, 1.25),
-  azimuth: Math.PI / 4,
+  azimuth: -Math.PI / 4,
   elevation: Math.asin(1 / Math.sqrt(3)),
   roll: 0,
 };
 /** The third axis points to the eye, the second up. */
 const fromTheThirdAxis: Pose = {
   center: { x: 0, y: 0, z: 0 },
-  distance: 1.75,
+  distance: 1.3,
   azimuth: -quarter,
   elevation: quarter,
   roll: 0,
@@ -218,11 +219,14 @@ export class ScenePlot implements Plot {
   setFlat(flat: boolean): void {
     if (flat === this.flat) return;
     this.flat = flat;
-    if (flat) this.spacePose = this.flight?.pose[1] ?? this.pose;
-    const looksDown = Math.abs(this.spacePose.elevation) > quarter - 0.01;
-    if (!flat && looksDown) this.spacePose = isometric;
-    this.fly(flat ? fromTheThirdAxis : this.spacePose, flat ? 1 : 0, this.data !== undefined);
+    const pose = this.flight?.pose[1] ?? this.pose;
+    const looksDown = pose.elevation > quarter - 0.01;
+    if (flat) this.spacePose = looksDown ? isometric : pose;
+    const { center, distance } = looksDown ? pose : fromTheThirdAxis;
+    const target = flat ? { ...fromTheThirdAxis, center, distance } : this.spacePose;
+    this.fly(target, flat ? 1 : 0, true);
     this.showCursor();
+    if (this.data) this.events.camera(cameraOf(target));
   }
 
   setLasso(mode: "off" | "box" | "lasso"): void {
@@ -360,6 +364,7 @@ export class ScenePlot implements Plot {
       this.shown[point] = 1;
     }
     this.points = chosen.slice(0, filled);
+    this.order = this.points;
     this.rank = undefined;
   }
 
@@ -543,7 +548,10 @@ export class ScenePlot implements Plot {
       width: this.width,
       height: this.height,
       lineHeight,
-      taken: [...this.axisBoxes(context, style), ...(queryMark ? [queryMark.box] : [])],
+      taken: [
+        ...this.axisTexts.flatMap(({ boxes }) => boxes),
+        ...(queryMark ? [queryMark.box] : []),
+      ],
       shown: (point) => this.shown[point] === 1,
       spot: (point) => this.spot(point, lens),
       textWidth,
@@ -589,17 +597,6 @@ export class ScenePlot implements Plot {
     const top = at.y - lineHeight / 2;
     const right = left + context.measureText(text).width;
     return { at, text, box: { left, top, right, bottom: top + lineHeight } };
-  }
-
-  private axisBoxes(context: CanvasRenderingContext2D, style: PlotStyle): Box[] {
-    return this.axisTexts.map(({ x, y, angle, text, title }) => {
-      context.font = font(style, title);
-      const half = context.measureText(text).width / 2;
-      const reachX = Math.abs(Math.cos(angle)) * half + Math.abs(Math.sin(angle)) * style.fontSize;
-      const reachY =
-        Math.abs(Math.sin(angle)) * half + (Math.abs(Math.cos(angle)) * style.fontSize) / 2;
-      return { left: x - reachX, right: x + reachX, top: y - reachY, bottom: y + reachY };
-    });
   }
 
   /** Notes when each label appeared; whether one is still young. */

@@ -1,0 +1,378 @@
+import * as assert from "node:assert/strict";
+import { openPlot, type PlotPage, type PlotPageOptions } from "./plotPage";
+
+const frames = (lab: PlotPage, count = 2) =>
+  lab.page.evaluate(async (count) => {
+    for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
+  }, count);
+
+/** Shows `points` clustered points and waits for the picture. */
+async function shown(points: number, options: PlotPageOptions = {}): Promise<PlotPage> {
+  const lab = await openPlot(options);
+  await lab.page.evaluate(async (points) => {
+    const { lab } = window;
+    await lab.plot.show(lab.data(points, 5), lab.style({}), lab.isometric);
+    lab.plot.setLabels(false);
+  }, points);
+  await frames(lab);
+  return lab;
+}
+
+/** How many pixels of the picture are coloured, not grey: parts of discs. */
+const coloured = (lab: PlotPage) =>
+  lab.page.evaluate(async () => {
+    const bytes = await window.lab.plot.png(1);
+    const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    context?.drawImage(bitmap, 0, 0);
+    const pixels = context?.getImageData(0, 0, bitmap.width, bitmap.height).data ?? [];
+    let count = 0;
+    for (let i = 0; i < pixels.length; i += 4) {
+      const [red = 0, green = 0, blue = 0] = [pixels[i], pixels[i + 1], pixels[i + 2]];
+      if (Math.max(red, green, blue) - Math.min(red, green, blue) > 24) count++;
+    }
+    return count;
+  });
+
+for (const renderer of ["gl", "flat"] as const) {
+  describe(`the ${renderer} plot`, () => {
+    let lab: PlotPage;
+    const open = async (points: number, options: PlotPageOptions = {}) => {
+      lab = await shown(points, { renderer, ...options });
+      return lab;
+    };
+    afterEach(async () => {
+      const violations = await lab.page.evaluate(() => window.lab.violations);
+      await lab.close();
+      assert.deepEqual([...violations, ...lab.errors], []);
+    });
+
+    it("draws all points, and none that is hidden or nowhere", async () => {
+      await open(200);
+      const all = await coloured(lab);
+      assert.ok(all > 200 * 15, `${all} pixels`);
+      await lab.page.evaluate(() => window.lab.plot.setVisible([true, false, false, false, false]));
+      const some = await coloured(lab);
+      assert.ok(some > 40 * 10 && some < all * 0.5, `${some} of ${all} pixels`);
+      await lab.page.evaluate(() => {
+        const { lab } = window;
+        const data = lab.data(200, 5);
+        const positions = data.positions.map((value, i) => (i < 300 ? NaN : value));
+        lab.plot.move(positions, data.axisTitles, false);
+        lab.plot.setVisible([true, true, true, true, true]);
+      });
+      const half = await coloured(lab);
+      assert.ok(half > all * 0.3 && half < all * 0.8, `${half} of ${all} pixels`);
+    });
+
+    it("draws no point and one point", async () => {
+      await open(0);
+      assert.equal(await coloured(lab), 0);
+      await lab.page.evaluate(async () => {
+        const { lab } = window;
+        await lab.plot.show(lab.data(1, 1), lab.style({}), lab.isometric);
+      });
+      const pixels = await coloured(lab);
+      assert.ok(pixels > 15 && pixels < 60, `${pixels} pixels`);
+    });
+
+    it("finds the point under the pointer, and tells a click from a drag", async () => {
+      await open(1);
+      await lab.page.mouse.move(400, 300);
+      await frames(lab);
+      await lab.page.mouse.down();
+      await lab.page.mouse.up();
+      await lab.page.mouse.move(100, 100);
+      await frames(lab);
+      await lab.page.keyboard.down("Control");
+      await lab.page.mouse.click(100, 100);
+      await lab.page.keyboard.up("Control");
+      await lab.page.mouse.move(400, 300);
+      await lab.page.mouse.down();
+      await lab.page.mouse.move(450, 320, { steps: 3 });
+      await lab.page.mouse.up();
+      const { hover, click } = await lab.page.evaluate(() => window.lab.calls);
+      const [point, x, y] = hover[0] ?? [];
+      assert.equal(point, 0);
+      assert.ok(Math.abs((x ?? 0) - 400) < 1 && Math.abs((y ?? 0) - 300) < 1);
+      assert.equal(hover[1]?.[0], undefined);
+      assert.deepEqual(click, [
+        [0, false],
+        [undefined, true],
+      ]);
+    });
+
+    it("never hits a hidden point", async () => {
+      await open(1);
+      await lab.page.evaluate(() => window.lab.plot.setVisible([false]));
+      await lab.page.mouse.click(400, 300);
+      assert.deepEqual(await lab.page.evaluate(() => window.lab.calls.click), [[undefined, false]]);
+    });
+
+    it("turns, pans and zooms by mouse and by keys", async () => {
+      await open(50);
+      const camera = () => lab.page.evaluate(() => window.lab.plot.camera());
+      const start = await camera();
+      await lab.page.mouse.move(400, 300);
+      await lab.page.mouse.down();
+      await lab.page.mouse.move(500, 300, { steps: 4 });
+      await lab.page.mouse.up();
+      const turned = await camera();
+      const distance = ({ eye, center }: typeof start) =>
+        Math.hypot(eye.x - center.x, eye.y - center.y, eye.z - center.z);
+      assert.notDeepEqual(turned.eye, start.eye);
+      assert.ok(Math.abs(distance(turned) - distance(start)) < 1e-6);
+      assert.deepEqual(turned.up, { x: 0, y: 0, z: 1 });
+      await lab.page.keyboard.press("ArrowLeft");
+      await lab.page.keyboard.press("ArrowUp");
+      const keyed = await camera();
+      assert.ok(keyed.eye.x !== turned.eye.x && keyed.eye.z !== turned.eye.z);
+      await lab.page.keyboard.press("Shift+ArrowLeft");
+      assert.notDeepEqual((await camera()).center, keyed.center);
+      await lab.page.keyboard.press("+");
+      assert.ok(distance(await camera()) < distance(start));
+      await lab.page.keyboard.press("-");
+      assert.ok(Math.abs(distance(await camera()) - distance(start)) < 1e-6);
+      await lab.page.mouse.wheel(0, -200);
+      await frames(lab);
+      assert.ok(distance(await camera()) < distance(start) * 0.95);
+      const calls = await lab.page.evaluate(() => window.lab.calls.camera);
+      assert.deepEqual(calls.at(-1)?.[0], await camera());
+    });
+
+    it("returns to the same camera after zooming in and out at the same place", async () => {
+      await open(50);
+      await lab.page.mouse.move(250, 200);
+      for (const delta of [-100, -100, 100, 100]) await lab.page.mouse.wheel(0, delta);
+      await frames(lab);
+      const { center } = await lab.page.evaluate(() => window.lab.plot.camera());
+      assert.ok(Math.hypot(center.x, center.y, center.z) < 1e-6);
+    });
+
+    it("turns with one finger and zooms with two", async () => {
+      await open(50);
+      const touch = await lab.page.context().newCDPSession(lab.page);
+      const send = (type: "touchStart" | "touchMove" | "touchEnd", ...places: [number, number][]) =>
+        touch.send("Input.dispatchTouchEvent", {
+          type,
+          touchPoints: places.map(([x, y], id) => ({ x, y, id })),
+        });
+      const before = await lab.page.evaluate(() => window.lab.plot.camera());
+      await send("touchStart", [300, 300]);
+      await send("touchMove", [340, 300]);
+      await send("touchMove", [380, 300]);
+      await send("touchEnd");
+      const turned = await lab.page.evaluate(() => window.lab.plot.camera());
+      assert.notEqual(turned.eye.x, before.eye.x);
+      await send("touchStart", [350, 300], [450, 300]);
+      await send("touchMove", [300, 300], [500, 300]);
+      await send("touchEnd");
+      const zoomed = await lab.page.evaluate(() => window.lab.plot.camera());
+      const distance = Math.hypot(
+        zoomed.eye.x - zoomed.center.x,
+        zoomed.eye.y - zoomed.center.y,
+        zoomed.eye.z - zoomed.center.z,
+      );
+      assert.ok(distance < 1.5, `${distance}`);
+      assert.deepEqual(await lab.page.evaluate(() => window.lab.calls.click), []);
+    });
+
+    it("selects with a box and with a lasso", async () => {
+      await open(100);
+      for (const mode of ["box", "lasso"] as const) {
+        await lab.page.evaluate((mode) => window.lab.plot.setLasso(mode), mode);
+        await lab.page.mouse.move(1, 1);
+        await lab.page.mouse.down();
+        for (const [x, y] of [
+          [799, 2],
+          [798, 599],
+          mode === "box" ? [798, 599] : [2, 598],
+        ] as const) {
+          await lab.page.mouse.move(x, y, { steps: 2 });
+        }
+        await lab.page.mouse.up();
+      }
+      const { lasso, click, camera } = await lab.page.evaluate(() => window.lab.calls);
+      assert.deepEqual(
+        lasso.map(([points, add]) => [points.length, add]),
+        [
+          [100, false],
+          [100, false],
+        ],
+      );
+      assert.deepEqual([click, camera], [[], []]);
+    });
+
+    it("flies to a camera, and jumps under reduced motion", async () => {
+      await open(50);
+      const top = {
+        eye: { x: 0, y: 0, z: 2 },
+        center: { x: 0, y: 0, z: 0 },
+        up: { x: 0, y: 1, z: 0 },
+      };
+      const front = { ...top, eye: { x: 0, y: -2, z: 0 }, up: { x: 0, y: 0, z: 1 } };
+      const framesUntilRest = (reduceMotion: boolean, to: typeof top) =>
+        lab.page.evaluate(
+          async ([reduceMotion, to]) => {
+            const { lab } = window;
+            lab.plot.setStyle(lab.style({ reduceMotion }));
+            lab.plot.setCamera(to, true);
+            const request = window.requestAnimationFrame.bind(window);
+            let asked = 0;
+            window.requestAnimationFrame = (callback) => {
+              asked++;
+              return request(callback);
+            };
+            await new Promise((resolve) => setTimeout(resolve, 900));
+            window.requestAnimationFrame = request;
+            return asked;
+          },
+          [reduceMotion, to] as const,
+        );
+      assert.ok((await framesUntilRest(false, top)) > 3);
+      assert.equal(await framesUntilRest(true, front), 0);
+      const { eye } = await lab.page.evaluate(() => window.lab.plot.camera());
+      assert.ok(Math.hypot(eye.x, eye.y + 2, eye.z) < 1e-6);
+    });
+
+    it("looks down in two dimensions, pans, and comes back to where it was", async () => {
+      await open(50);
+      const before = await lab.page.evaluate(() => {
+        const camera = window.lab.plot.camera();
+        window.lab.plot.setFlat(true);
+        return camera;
+      });
+      await frames(lab);
+      await lab.page.mouse.move(400, 300);
+      await lab.page.mouse.down();
+      await lab.page.mouse.move(450, 300, { steps: 3 });
+      await lab.page.mouse.up();
+      const flat = await lab.page.evaluate(() => window.lab.plot.camera());
+      assert.ok(flat.center.x < -0.05 && Math.abs(flat.eye.x - flat.center.x) < 1e-9);
+      assert.ok(Math.abs(flat.up.y - 1) < 1e-9);
+      const after = await lab.page.evaluate(() => {
+        window.lab.plot.setFlat(false);
+        return window.lab.plot.camera();
+      });
+      for (const axis of ["x", "y", "z"] as const) {
+        assert.ok(Math.abs(after.eye[axis] - before.eye[axis]) < 1e-6);
+      }
+    });
+
+    it("fills its container at every size and pixel ratio", async () => {
+      await open(50, { scale: 2 });
+      const sizes = () =>
+        lab.page.evaluate(() =>
+          [...document.querySelectorAll("canvas")].map(({ width, height }) => [width, height]),
+        );
+      assert.deepEqual(await sizes(), Array(3).fill([1600, 1200]));
+      await lab.page.setViewportSize({ width: 200, height: 350 });
+      await frames(lab);
+      assert.deepEqual(await sizes(), Array(3).fill([400, 700]));
+      assert.ok((await coloured(lab)) > 200);
+      await lab.page.setViewportSize({ width: 0, height: 0 });
+      await frames(lab);
+      await lab.page.setViewportSize({ width: 300, height: 300 });
+      await frames(lab);
+      assert.ok((await coloured(lab)) > 200);
+    });
+
+    it("saves a picture at the asked scale and leaves the plot as it was", async () => {
+      await open(50);
+      const size = await lab.page.evaluate(async () => {
+        const bytes = await window.lab.plot.png(2);
+        const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+        const { width, height } = document.querySelector("canvas") ?? {};
+        return [bitmap.width, bitmap.height, width, height];
+      });
+      assert.deepEqual(size, [1600, 1200, 800, 600]);
+    });
+
+    it("draws hostile, long, right-to-left and empty words as plain text", async () => {
+      await open(0);
+      const texts = [
+        "<img src=x onerror=\"document.title='hit'\">",
+        "w".repeat(300),
+        "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd",
+        "\u{1f468}\u200d\u{1f469}\u200d\u{1f467} family",
+        "",
+        "a\nb\u0000c",
+      ];
+      await lab.page.evaluate(async (texts) => {
+        const { lab } = window;
+        const data = lab.data(texts.length, 2);
+        lab.plot.setLabels(true);
+        await lab.plot.show({ ...data, texts }, lab.style({}), lab.isometric);
+        lab.plot.setSelection(texts.map((_, i) => i));
+        lab.plot.setQuery({ text: texts[0] ?? "", position: { x: 0, y: 0, z: 0 } });
+      }, texts);
+      await frames(lab);
+      assert.equal(await lab.page.locator("img").count(), 0);
+      assert.notEqual(await lab.page.title(), "hit");
+    });
+
+    it("does nothing while nothing changes", async () => {
+      await open(50);
+      await lab.page.evaluate(() => window.lab.plot.setLabels(true));
+      await frames(lab, 4);
+      const asked = await lab.page.evaluate(async () => {
+        const request = window.requestAnimationFrame.bind(window);
+        let asked = 0;
+        window.requestAnimationFrame = (callback) => {
+          asked++;
+          return request(callback);
+        };
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        window.requestAnimationFrame = request;
+        return asked;
+      });
+      assert.equal(asked, 0);
+    });
+
+    it("leaves nothing behind when it is disposed of", async () => {
+      await open(50);
+      const left = await lab.page.evaluate(async (renderer) => {
+        const { lab } = window;
+        const first = lab.plot;
+        for (let i = 0; i < 20; i++) {
+          lab.make(renderer);
+          await lab.plot.show(lab.data(10, 2), lab.style({}), lab.isometric);
+          lab.plot.dispose();
+        }
+        // A browser keeps about 16 contexts and takes away the oldest: that of the first plot.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const lost = lab.calls.lost.length;
+        first.dispose();
+        return [lost, document.querySelectorAll("#container *").length];
+      }, renderer);
+      assert.deepEqual(left, [0, 0]);
+    });
+  });
+}
+
+describe("the gl plot's context", () => {
+  it("is reported lost and drawn anew when it returns", async () => {
+    const lab = await shown(200);
+    const all = await coloured(lab);
+    const events = await lab.page.evaluate(async () => {
+      const { lab } = window;
+      const canvas = [...document.querySelectorAll("canvas")].find((c) => c.getContext("webgl2"));
+      const loss = canvas?.getContext("webgl2")?.getExtension("WEBGL_lose_context");
+      const until = async (done: () => boolean) => {
+        for (let i = 0; i < 100 && !done(); i++) await new Promise(requestAnimationFrame);
+      };
+      loss?.loseContext();
+      await until(() => lab.calls.lost.length > 0);
+      lab.plot.setVisible([true, true, true, true, false]);
+      await new Promise(requestAnimationFrame);
+      loss?.restoreContext();
+      await until(() => lab.calls.restored.length > 0);
+      lab.plot.setVisible([true, true, true, true, true]);
+      return [lab.calls.lost.length, lab.calls.restored.length];
+    });
+    assert.deepEqual(events, [1, 1]);
+    assert.equal(await coloured(lab), all);
+    await lab.close();
+  });
+});
