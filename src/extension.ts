@@ -11,8 +11,13 @@ import { readAppearance, readSettings, section } from "./host/settings";
 import { SessionFiles } from "./store/sessionFiles";
 import { Projector } from "./worker/projector";
 
+/** What tests in the extension host see. */
+export interface Api {
+  readonly plots: Plots;
+}
+
 /** Builds the objects and registers the commands; nothing else. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): Api {
   const register = <T extends vscode.Disposable>(disposable: T): T => {
     context.subscriptions.push(disposable);
     return disposable;
@@ -61,4 +66,5 @@ export function activate(context: vscode.ExtensionContext): void {
       for (const plot of plots.all) plot.post({ type: "appearance", appearance });
     }),
   );
+  return { plots };
 }

@@ -137,6 +137,11 @@ export class Plot implements vscode.Disposable {
     return this.run;
   }
 
+  /** What Cancel does. */
+  cancel(): void {
+    this.run?.abort();
+  }
+
   progress(message: Omit<Message<"progress">, "type">): void {
     this.progressMessage = { type: "progress", ...message };
     this.post(this.progressMessage);
@@ -245,7 +250,7 @@ export class Plot implements vscode.Disposable {
       case "drawn":
         return this.drawnEmitter.fire(message);
       case "cancel":
-        return this.run?.abort();
+        return this.cancel();
       case "action":
         return this.runAction(message.id);
       case "project":
@@ -371,7 +376,7 @@ export class Plot implements vscode.Disposable {
     this.querying?.abort();
     this.querying = new AbortController();
     const { signal } = this.querying;
-    const engine = await this.services.engines.of(picture.session.engine);
+    const engine = this.services.engines.of(picture.session.engine);
     const { vectors, problems } = await engine.embed([text], { signal });
     if (problems[0]) throw new Failure(problems[0].failure);
     const { method } = picture.current;

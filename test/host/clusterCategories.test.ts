@@ -1,0 +1,93 @@
+import * as assert from "node:assert/strict";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import * as vscode from "vscode";
+import { api, closeEverything, configure, next, run, until, useTestOllama } from "./support";
+
+const cluster = "embeddings.clusterCategories";
+
+describe("Cluster Categories", () => {
+  afterEach(closeEverything);
+
+  it("draws one point for each word of a real chat model", async function () {
+    await useTestOllama(this);
+    const { plots } = await api();
+    const opened = next(plots.onDidOpen);
+    const running = run(cluster, {
+      categories: ["fruits", "colors"],
+      wordsPerCategory: 4,
+      seed: 1,
+    });
+    const drawn = next((await opened).onDidDraw);
+    const report = await running;
+    assert.equal(report.outcome, "complete", JSON.stringify(report));
+    assert.equal(report.points, 8);
+    assert.equal(report.dimensions, 384);
+    assert.equal(report.engine?.id, "ollama");
+    assert.deepEqual(
+      report.categories.map(({ category, words }) => [category, words]),
+      [
+        ["fruits", 4],
+        ["colors", 4],
+      ],
+    );
+    const variance = report.explainedVariance;
+    assert.ok(variance.length >= 3 && variance[0]! >= variance[1]! && variance[0]! < 1);
+    assert.equal((await drawn).points, 8);
+  });
+
+  it("opens the panel at once, beside the code, and leaves the focus where it was", async () => {
+    await configure({ engine: "ollama", "ollama.host": "http://127.0.0.1:9" });
+    const document = await vscode.workspace.openTextDocument({ content: "code" });
+    const editor = await vscode.window.showTextDocument(document);
+    const { plots } = await api();
+    const opened = next(plots.onDidOpen);
+    const running = run(cluster, { categories: ["fruits"], wordsPerCategory: 2, seed: 1 });
+    const plot = await opened;
+    await running;
+    assert.equal(plot.session, undefined);
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+    assert.ok(plot.panel.visible);
+    assert.notEqual(plot.panel.viewColumn, editor.viewColumn);
+  });
+
+  it("ends in a sentence when no server answers", async () => {
+    await configure({ engine: "ollama", "ollama.host": "http://127.0.0.1:9" });
+    const { plots } = await api();
+    const report = await run(cluster, { categories: ["fruits"], wordsPerCategory: 2 });
+    assert.equal(report.outcome, "failed");
+    assert.equal(report.failure?.kind, "unreachable");
+    assert.equal(plots.all.length, 1);
+  });
+
+  it("ends within a second of a cancel, while the server says nothing", async () => {
+    const server = http.createServer(() => undefined).listen(0, "127.0.0.1");
+    await until(() => server.listening);
+    const { port } = server.address() as AddressInfo;
+    await configure({ engine: "ollama", "ollama.host": `http://127.0.0.1:${port}` });
+    const { plots } = await api();
+    const opened = next(plots.onDidOpen);
+    const running = run(cluster, { categories: ["fruits"], wordsPerCategory: 2 });
+    const plot = await opened;
+    plot.cancel();
+    const report = await running;
+    server.closeAllConnections();
+    server.close();
+    assert.equal(report.outcome, "cancelled");
+  });
+
+  it("ends the run when its panel is closed", async () => {
+    const server = http.createServer(() => undefined).listen(0, "127.0.0.1");
+    await until(() => server.listening);
+    const { port } = server.address() as AddressInfo;
+    await configure({ engine: "ollama", "ollama.host": `http://127.0.0.1:${port}` });
+    const { plots } = await api();
+    const opened = next(plots.onDidOpen);
+    const running = run(cluster, { categories: ["fruits"], wordsPerCategory: 2 });
+    (await opened).panel.dispose();
+    assert.equal((await running).outcome, "cancelled");
+    assert.equal(plots.all.length, 0);
+    server.closeAllConnections();
+    server.close();
+  });
+});

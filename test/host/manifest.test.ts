@@ -1,0 +1,50 @@
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { viewType } from "../../src/host/plot";
+import { readAppearance, readSettings } from "../../src/host/settings";
+
+interface Manifest {
+  readonly activationEvents: readonly string[];
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly menus: Record<string, readonly { readonly command: string; readonly when?: string }[]>;
+    readonly keybindings: readonly { readonly command: string }[];
+    readonly configuration: {
+      readonly properties: Record<string, { readonly default?: unknown; readonly scope?: string }>;
+    };
+  };
+}
+
+describe("the manifest", () => {
+  const manifest = vscode.extensions.getExtension("vscode-embeddings.vscode-embeddings")
+    ?.packageJSON as Manifest;
+  const { commands, menus, keybindings, configuration } = manifest.contributes;
+
+  it("wakes the extension for the panels that it restores", () => {
+    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${viewType}`));
+  });
+
+  it("names only its own commands in menus and keys", () => {
+    const own = new Set(commands.map(({ command }) => command));
+    const used = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+    assert.deepEqual(
+      used.filter((command) => !own.has(command)),
+      [],
+    );
+  });
+
+  it("has a default for every setting, and the ones that are read", () => {
+    for (const [key, { default: value }] of Object.entries(configuration.properties)) {
+      assert.notEqual(value, undefined, key);
+      assert.ok(key.startsWith("embeddings."), key);
+    }
+    assert.equal(readSettings().categories.length, 25);
+    assert.equal(readAppearance().palette, "turbo");
+  });
+
+  it("lets no workspace say where texts are sent", () => {
+    for (const [key, { scope }] of Object.entries(configuration.properties)) {
+      if (/engine|host|model|url/i.test(key)) assert.equal(scope, "application", key);
+    }
+  });
+});

@@ -1,0 +1,52 @@
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Api } from "../../src/extension";
+import type { RunReport } from "../../src/host/runInPlot";
+
+export async function api(): Promise<Api> {
+  const extension = vscode.extensions.getExtension<Api>("vscode-embeddings.vscode-embeddings");
+  assert.ok(extension);
+  return extension.activate();
+}
+
+export async function configure(values: Record<string, unknown>): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration("embeddings");
+  for (const [key, value] of Object.entries(values)) {
+    await configuration.update(key, value, vscode.ConfigurationTarget.Global);
+  }
+}
+
+/** Points the extension at the test Ollama; skips the test when this machine has none. */
+export async function useTestOllama(context: Mocha.Context): Promise<void> {
+  const host = process.env["TEST_OLLAMA_HOST"];
+  if (!host) context.skip();
+  await configure({
+    engine: "ollama",
+    "ollama.host": host,
+    "ollama.chatModel": process.env["TEST_CHAT_MODEL"],
+    "ollama.embeddingModel": process.env["TEST_EMBEDDING_MODEL"],
+  });
+}
+
+export async function run(command: string, argument?: unknown): Promise<RunReport> {
+  return vscode.commands.executeCommand<RunReport>(command, argument);
+}
+
+/** The first event that passes. */
+export function next<T>(event: vscode.Event<T>, passes: (value: T) => boolean = () => true) {
+  return new Promise<T>((resolve) => {
+    const listener = event((value) => {
+      if (!passes(value)) return;
+      listener.dispose();
+      resolve(value);
+    });
+  });
+}
+
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+export async function closeEverything(): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}
