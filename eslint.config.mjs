@@ -21,7 +21,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.js", "**/*.mjs"],
+    files: ["**/*.js", "**/*.cjs", "**/*.mjs"],
     languageOptions: {
       globals: {
         AbortController: "readonly",
@@ -29,6 +29,7 @@ export default tseslint.config(
         Buffer: "readonly",
         URL: "readonly",
         URLSearchParams: "readonly",
+        exports: "readonly",
         __dirname: "readonly",
         clearInterval: "readonly",
         clearTimeout: "readonly",

@@ -6,8 +6,8 @@ import { openWindow } from "./window.mjs";
 const tests = path.join(root, "out/test/host/index.js");
 const minutes = 8;
 
-/** @param {{ env?: Record<string, string> | undefined }} options */
-export async function runHostTests({ env = {} }) {
+/** @param {Record<string, string>} env for the extension host */
+export async function runHostTests(env) {
   const desktop = await desktopVscode();
   if (desktop) await runOnDesktop(desktop, env);
   else await runOnServer(env);

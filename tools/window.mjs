@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { browserArguments, findBrowser } from "./browser.mjs";
+import { until } from "./processes.mjs";
 import { startVscodeServer, windowUrl } from "./vscodeServer.mjs";
 
 /**
@@ -88,4 +89,33 @@ export async function openWindow(options) {
       remove();
     },
   };
+}
+
+/**
+ * The page of the plot in the window: a frame inside a frame.
+ * @param {import("playwright-core").Page} page
+ */
+export function plotIn(page) {
+  return page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+}
+
+/**
+ * Photographs the window once it has stopped changing.
+ * @param {import("playwright-core").Page} page
+ * @param {string} [file]
+ */
+export async function settled(page, file) {
+  let last = await page.screenshot();
+  const picture = await until(
+    async () => {
+      const next = await page.screenshot();
+      const same = next.equals(last);
+      last = next;
+      return same ? next : undefined;
+    },
+    30_000,
+    "the window to come to rest",
+  );
+  if (file) writeFileSync(file, picture);
+  return picture;
 }

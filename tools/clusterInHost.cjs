@@ -1,0 +1,10 @@
+// Runs the main job inside the extension host and leaves its report in a file, for headless.mjs.
+const fs = require("node:fs");
+const vscode = require("vscode");
+
+exports.run = async () => {
+  const categories = vscode.workspace.getConfiguration("embeddings").get("categories");
+  const command = "embeddings.clusterCategories";
+  const report = await vscode.commands.executeCommand(command, { categories });
+  fs.writeFileSync(process.env.EMBEDDINGS_REPORT, JSON.stringify(report));
+};
