@@ -1,4 +1,6 @@
+import { randomInt } from "node:crypto";
 import * as vscode from "vscode";
+import { createOllamaEngine } from "./engines/ollama/ollamaEngine";
 import { Actions } from "./host/actions";
 import { clusterCategories } from "./host/clusterCategories";
 import { embedSelection } from "./host/embedSelection";
@@ -28,6 +30,13 @@ export function activate(context: vscode.ExtensionContext): Api {
   const log = register(new Log());
   const projector = register(new Projector(inExtension("dist", "worker.js").fsPath));
   const engines = new Engines(readSettings);
+  engines.register("ollama", ({ ollama, seed }) =>
+    createOllamaEngine({
+      ...ollama,
+      host: ollama.host || (process.env["OLLAMA_HOST"] ?? ""),
+      seed: seed ?? randomInt(2 ** 31),
+    }),
+  );
   const actions = new Actions();
   const services: PlotServices = {
     extensionUri: context.extensionUri,
