@@ -39,23 +39,19 @@ const minRoundSize = 6;
 /** A round ends after this many items in a row that were repeats or unusable. */
 const driftLimit = 6;
 const barrenRoundLimit = 4;
-const excludedInPrompt = 60;
+const excludedInPrompt = 100;
+/** The round size of the smallest models. */
+const briefRoundSize = 12;
 
-const nudges = [
-  "",
-  "Name less common ones.",
-  "Name ones from different kinds and subgroups.",
-  "Name ones from other parts of the world.",
-  "Name short, everyday ones.",
-  "Name unusual ones.",
-];
+/** Put before the category, to lead the next round elsewhere. */
+const nudges = ["different", "other", "less common", "popular", "unusual", "everyday"];
 
 /** The size of a round that suits a model of this many parameters, written as Ollama does ("3.2B"). */
 export function roundSizeFor(parameters: string | undefined): number {
   const match = /^([\d.]+)\s*([KMBT])/i.exec(parameters ?? "");
   if (!match) return maxRoundSize;
   const unit = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 }[(match[2] ?? "B").toUpperCase()] ?? 1;
-  return Number(match[1]) * unit < 1e9 ? 10 : maxRoundSize;
+  return Number(match[1]) * unit < 1e9 ? briefRoundSize : maxRoundSize;
 }
 
 /** The question of round `index`: words are described to the model and bound by a schema. */
@@ -66,34 +62,33 @@ export function planRound(plan: {
   size: number;
   seed: number;
   known: readonly string[];
+  /** One short sentence without exclusions, which only confuse the smallest models. */
+  brief: boolean;
 }): WordRound {
-  const { category, index } = plan;
-  const count = Math.min(plan.size, Math.ceil(plan.missing * 1.3) + 3);
-  const letter = "bcdfghlmprstaenow"[(index * 7) % 17] ?? "b";
-  const nudge = nudges[index % nudges.length] ?? "";
-  const known = plan.known.slice(-excludedInPrompt);
-  const sentences = [
-    `List ${count} different ${category}.`,
+  const { category, index, size, brief } = plan;
+  const count = Math.min(size, Math.ceil(plan.missing * 1.3) + 3);
+  const question = `List ${count} ${nudges[index % nudges.length]} ${category}.`;
+  const details = [
     "One or two words each, singular, lower-case unless a proper name.",
     "No duplicates, no numbering, no explanations.",
-    nudge,
-    index >= nudges.length ? `Begin with names that start with "${letter}".` : "",
-    known.length > 0 ? `Do not repeat any of: ${known.join(", ")}.` : "",
+    plan.known.length > 0
+      ? `Do not repeat any of: ${plan.known.slice(-excludedInPrompt).join(", ")}.`
+      : "",
   ];
   return {
     index,
     count,
     seed: plan.seed + index,
-    temperature: Math.min(1.2, 0.7 + 0.15 * index),
-    system: 'You list words. Reply only with JSON: {"words":["…","…"]}',
-    user: sentences.filter((sentence) => sentence !== "").join(" "),
+    temperature: Math.min(1.1, (brief ? 0.3 : 0.7) + 0.2 * index),
+    system: brief ? "You list words." : 'You list words. Reply only with JSON: {"words":["…","…"]}',
+    user: (brief ? [question] : [question, ...details]).join(" ").trim(),
     schema: {
       type: "object",
       properties: {
         words: {
           type: "array",
-          items: { type: "string", minLength: 1, maxLength: 40 },
-          minItems: 1,
+          items: { type: "string", minLength: 1, maxLength: 30 },
+          minItems: count,
           maxItems: count,
         },
       },
@@ -118,13 +113,15 @@ export async function* gatherWords(
   const seen = new WordSet(request.exclude);
   const known = [...(request.exclude ?? [])];
   const origin = { model: options.model, prompt: promptVersion };
+  const brief = options.roundSize <= briefRoundSize;
+  const { seed } = options;
   let size = options.roundSize;
   let received = 0;
   let barren = 0;
   const maxRounds = 6 + Math.ceil((3 * count) / minRoundSize);
   for (let index = 0; received < count && barren < barrenRoundLimit && index < maxRounds; index++) {
     const missing = count - received;
-    const round = planRound({ category, index, missing, size, seed: options.seed, known });
+    const round = planRound({ category, index, missing, size, seed, known, brief });
     let fresh = 0;
     for await (const text of wordsOfRound(round, category, seen, options.ask, signal)) {
       known.push(text);

@@ -94,7 +94,7 @@ export function cleanWord(raw: string, category: string): string | undefined {
 }
 
 function stripDecoration(raw: string): string {
-  let text = raw.replace(/[`*_~"“”„«»]/g, "").trim();
+  let text = raw.replace(/[`*~"“”„«»]|^_+|_+$/g, "").trim();
   text = text.replace(/^(?:[-–•·>#]+\s*|\(?\d+[.):]\s*|\(?\d+\s+(?=\p{L}))+/u, "");
   text = text.replace(/\s*\([^()]*\)?\s*$/, "");
   text = text.replace(/\s+[-–—]\s.*$|:\s.*$/, "");

@@ -26,8 +26,9 @@ const divisible = new Set([400, 413, 422, 424, 500, 502, 504]);
 /**
  * Embeds `texts`, each different one once: from the cache where it can, else in batches, one request
  * at a time (servers run embedders one text at a time, so more gain nothing). A failing batch is
- * halved down to the one text that fails; the rest goes on. Vectors are cached as they arrive.
- * Throws Failure when the server or the model is the trouble.
+ * halved down to the one text that fails; the rest goes on. Vectors are cached as they arrive. When the
+ * run ends early, by cancelling or by a failure of the server or the model, the texts that have no
+ * vector yet are problems with that failure; it is thrown only when no vector has come at all.
  */
 export async function embedInBatches(
   texts: readonly string[],
@@ -35,10 +36,11 @@ export async function embedInBatches(
 ): Promise<Embeddings> {
   const run = new EmbeddingRun(texts, options);
   try {
-    return await run.finish();
+    await run.finish();
   } catch (error) {
-    throw requestFailure(error, options.attempt);
+    run.endWith(requestFailure(error, options.attempt));
   }
+  return run.result();
 }
 
 class EmbeddingRun {
@@ -62,7 +64,7 @@ class EmbeddingRun {
     });
   }
 
-  async finish(): Promise<Embeddings> {
+  async finish(): Promise<void> {
     const { signal } = this.options;
     signal.throwIfAborted();
     if (this.indicesOf.has("")) this.failures.set("", { kind: "noVector", text: "" });
@@ -76,7 +78,16 @@ class EmbeddingRun {
       waiting.splice(0, settled);
       this.report();
     }
-    return this.result();
+  }
+
+  /** Keeps what has come; the rest has `failure`. Throws it when nothing has come. */
+  endWith(failure: Failure): void {
+    if (this.vectors.size === 0) throw failure;
+    for (const text of this.indicesOf.keys()) {
+      if (!this.vectors.has(text) && !this.failures.has(text)) {
+        this.failures.set(text, failure.data);
+      }
+    }
   }
 
   private async readCache(): Promise<void> {
@@ -173,7 +184,7 @@ class EmbeddingRun {
     this.options.onProgress?.(done, this.texts.length);
   }
 
-  private result(): Embeddings {
+  result(): Embeddings {
     const columns = this.columns ?? 0;
     const data = new Float32Array(this.texts.length * columns);
     const problems: EmbeddingProblem[] = [];

@@ -121,15 +121,22 @@ describe("gatherWords", () => {
 
 describe("planRound", () => {
   it("asks for a few more than are missing, but no more than the size", () => {
-    const plan = { category: "fruits", index: 0, seed: 1, known: [] };
+    const plan = { category: "fruits", index: 0, seed: 1, known: ["fig"], brief: false };
     assert.equal(planRound({ ...plan, missing: 10, size: 40 }).count, 16);
     assert.equal(planRound({ ...plan, missing: 100, size: 10 }).count, 10);
   });
 });
 
+describe("planRound for the smallest models", () => {
+  it("asks in one short sentence", () => {
+    const plan = { category: "fruits", index: 1, missing: 5, size: 12, seed: 1, known: ["fig"] };
+    assert.equal(planRound({ ...plan, brief: true }).user, "List 10 other fruits.");
+  });
+});
+
 describe("roundSizeFor", () => {
   it("is short for models under a billion parameters", () => {
-    assert.equal(roundSizeFor("134.52M"), 10);
+    assert.equal(roundSizeFor("134.52M"), 12);
     assert.equal(roundSizeFor("3.2B"), 40);
     assert.equal(roundSizeFor(undefined), 40);
   });

@@ -1,0 +1,194 @@
+import * as assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { SqliteVectorCache } from "../../../src/store/sqliteVectorCache";
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+const hasSqlite = major > 22 || (major === 22 && minor >= 13);
+
+describe("SqliteVectorCache", function () {
+  let folder: string;
+  let file: string;
+  let damaged: string[];
+  let problems: unknown[];
+  let limit: number;
+  const caches: SqliteVectorCache[] = [];
+
+  before(function () {
+    // Node 20 has no node:sqlite; VS Code's has.
+    if (!hasSqlite) this.skip();
+  });
+
+  beforeEach(async () => {
+    folder = await fs.mkdtemp(path.join(os.tmpdir(), "vectors-"));
+    file = path.join(folder, "storage", "vectors.sqlite");
+    damaged = [];
+    problems = [];
+    limit = 1e9;
+  });
+
+  afterEach(async () => {
+    await Promise.all(caches.splice(0).map((cache) => cache.close()));
+    if (hasSqlite) await fs.rm(folder, { recursive: true });
+  });
+
+  function open(): SqliteVectorCache {
+    const cache = new SqliteVectorCache({
+      file,
+      limit: () => limit,
+      onDamaged: (setAside) => damaged.push(setAside),
+      onProblem: (error) => problems.push(error),
+    });
+    caches.push(cache);
+    return cache;
+  }
+
+  const vector = (seed: number, length = 8) =>
+    Float32Array.from({ length }, (_, i) => Math.sin(seed * 100 + i));
+
+  it("gives back the very numbers that were put, by source and text", async () => {
+    const cache = open();
+    await cache.put("model a", ["apple", "pear"], [vector(1), vector(2)]);
+    await cache.put("model b", ["apple"], [vector(3)]);
+    assert.deepEqual(await cache.get("model a", ["pear", "fig", "apple"]), [
+      vector(2),
+      undefined,
+      vector(1),
+    ]);
+    assert.deepEqual(await cache.get("model b", ["apple", "pear"]), [vector(3), undefined]);
+    assert.deepEqual(problems, []);
+  });
+
+  it("keeps vectors when it is closed and opened again", async () => {
+    const first = open();
+    await first.put("m", ["apple"], [vector(1)]);
+    await first.close();
+    assert.deepEqual(await open().get("m", ["apple"]), [vector(1)]);
+  });
+
+  it("puts more rows than one step holds", async () => {
+    const cache = open();
+    const texts = Array.from({ length: 625 }, (_, i) => `word ${i}`);
+    await cache.put(
+      "m",
+      texts,
+      texts.map((_, i) => vector(i)),
+    );
+    const found = await cache.get("m", texts);
+    assert.deepEqual(found[624], vector(624));
+    assert.ok(found.every((one) => one !== undefined));
+    assert.equal((await cache.size()).vectors, 625);
+  });
+
+  it("forgets the least recently used first when it grows over its limit", async () => {
+    const cache = open();
+    const texts = Array.from({ length: 400 }, (_, i) => `word ${i}`);
+    await cache.put(
+      "m",
+      texts,
+      texts.map((_, i) => vector(i, 768)),
+    );
+    const before = await cache.size();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await cache.get("m", texts.slice(0, 50));
+    limit = before.bytes / 2;
+    await cache.put("m", ["newest"], [vector(1, 768)]);
+    const after = await cache.size();
+    assert.ok(after.bytes <= limit, `${after.bytes} of ${limit}`);
+    assert.ok(after.vectors > 50);
+    const kept = await cache.get("m", [...texts.slice(0, 50), "newest"]);
+    assert.ok(kept.every((one) => one !== undefined));
+    assert.deepEqual(await cache.get("m", ["word 60"]), [undefined]);
+  });
+
+  it("is empty and small after clearing", async () => {
+    const cache = open();
+    const texts = Array.from({ length: 300 }, (_, i) => `word ${i}`);
+    await cache.put(
+      "m",
+      texts,
+      texts.map((_, i) => vector(i, 768)),
+    );
+    const full = await cache.size();
+    await cache.clear();
+    const empty = await cache.size();
+    assert.equal(empty.vectors, 0);
+    assert.ok(empty.bytes < full.bytes / 10);
+    assert.deepEqual(await cache.get("m", ["word 1"]), [undefined]);
+  });
+
+  it("sets a damaged file aside, says so, and goes on with an empty one", async () => {
+    await fs.mkdir(path.dirname(file), { recursive: true });
+    await fs.writeFile(file, "this is not a database at all, but it was named like one".repeat(99));
+    const cache = open();
+    assert.deepEqual(await cache.get("m", ["apple"]), [undefined]);
+    await cache.put("m", ["apple"], [vector(1)]);
+    assert.deepEqual(await cache.get("m", ["apple"]), [vector(1)]);
+    assert.deepEqual(damaged, [path.join(path.dirname(file), "vectors.damaged.sqlite")]);
+    assert.match(await fs.readFile(damaged[0] ?? "", "utf8"), /^this is not a database/);
+  });
+
+  it("finds damage in the middle of a file", async () => {
+    const cache = open();
+    const texts = Array.from({ length: 300 }, (_, i) => `word ${i}`);
+    await cache.put(
+      "m",
+      texts,
+      texts.map((_, i) => vector(i, 768)),
+    );
+    await cache.close();
+    const bytes = await fs.readFile(file);
+    bytes.fill(0xa5, 4096, bytes.length);
+    await fs.writeFile(file, bytes);
+    const again = open();
+    assert.equal((await again.get("m", texts)).filter((one) => one !== undefined).length, 0);
+    await again.put("m", ["apple"], [vector(1)]);
+    assert.deepEqual(await again.get("m", ["apple"]), [vector(1)]);
+    assert.equal(damaged.length, 1);
+  });
+
+  it("never fails a run when its file cannot be made", async () => {
+    await fs.writeFile(path.join(folder, "storage"), "a file where the folder should be");
+    const cache = open();
+    await cache.put("m", ["apple"], [vector(1)]);
+    assert.deepEqual(await cache.get("m", ["apple"]), [undefined]);
+    assert.ok(problems.length > 0);
+  });
+
+  it("is shared by two windows that read and write at the same time", async () => {
+    const first = open();
+    const second = open();
+    const texts = (name: string) => Array.from({ length: 150 }, (_, i) => `${name} ${i}`);
+    const vectors = texts("").map((_, i) => vector(i));
+    await Promise.all([
+      first.put("m", texts("first"), vectors),
+      second.put("m", texts("second"), vectors),
+      first.get("m", texts("second")),
+    ]);
+    for (const cache of [first, second]) {
+      const all = await cache.get("m", [...texts("first"), ...texts("second")]);
+      assert.ok(all.every((one) => one !== undefined));
+    }
+    assert.deepEqual(problems, []);
+  });
+
+  it("waits for another process that holds the file", async () => {
+    const cache = open();
+    await cache.put("m", ["apple"], [vector(1)]);
+    const script = `
+      const { DatabaseSync } = require("node:sqlite");
+      const database = new DatabaseSync(process.argv[1]);
+      database.exec("BEGIN IMMEDIATE");
+      console.log("held");
+      setTimeout(() => database.exec("COMMIT"), 200);`;
+    const other = spawn(process.execPath, ["-e", script, file]);
+    await once(other.stdout, "data");
+    await cache.put("m", ["pear"], [vector(2)]);
+    assert.deepEqual(await cache.get("m", ["apple", "pear"]), [vector(1), vector(2)]);
+    assert.deepEqual(problems, []);
+    if (other.exitCode === null) await once(other, "exit");
+  });
+});
