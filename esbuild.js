@@ -2,6 +2,7 @@
 // --tests also builds the tests, --production minifies, --watch rebuilds on change.
 const esbuild = require("esbuild");
 const fs = require("node:fs");
+const path = require("node:path");
 
 const flags = new Set(process.argv.slice(2));
 const production = flags.has("--production");
@@ -12,6 +13,37 @@ const shared = {
   sourcemap: production ? false : "linked",
   logLevel: "warning",
 };
+/** `import x from "./y.ts?bundle"` gives what y and its imports build to: { script, style }. */
+const nestedBundles = {
+  name: "nested bundles",
+  setup(build) {
+    build.onResolve({ filter: /\?bundle$/ }, ({ path: name, resolveDir }) => ({
+      path: path.resolve(resolveDir, name.replace(/\?bundle$/, "")),
+      namespace: "bundle",
+    }));
+    build.onLoad({ filter: /./, namespace: "bundle" }, async ({ path: entry }) => {
+      const { outputFiles, metafile } = await esbuild.build({
+        bundle: true,
+        entryPoints: [entry],
+        format: "iife",
+        loader: { ".ttf": "dataurl" },
+        metafile: true,
+        minify: true,
+        outdir: "dist",
+        target: "es2022",
+        write: false,
+      });
+      const text = (extension) =>
+        outputFiles.find((file) => file.path.endsWith(extension))?.text ?? "";
+      return {
+        contents: JSON.stringify({ script: text(".js"), style: text(".css") }),
+        loader: "json",
+        watchFiles: Object.keys(metafile.inputs).map((file) => path.resolve(file)),
+      };
+    });
+  },
+};
+
 const node = { ...shared, platform: "node", format: "cjs", target: "node20" };
 
 const bundles = [
@@ -31,6 +63,7 @@ const bundles = [
     entryPoints: { view: "src/view/main.ts" },
     outdir: "dist/view",
     loader: { ".ttf": "file" },
+    plugins: [nestedBundles],
   },
 ];
 

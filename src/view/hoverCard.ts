@@ -1,17 +1,40 @@
+import { axisTitle } from "./coordinates";
 import { element } from "./dom";
 import type { Model } from "./model";
+import { swatch } from "./swatch";
+
+interface Look {
+  colors(): string[];
+  symbols(): number[];
+}
 
 const offset = 14;
+/** How long the pointer rests on a point before its neighbours are asked for. */
+const restMs = 80;
+const nearest = 5;
+/** By code of `Scatter.states`. */
+const stateNotes = ["", "The text has changed since it was embedded.", "The text is gone."];
 
-/** The card beside the pointer: the word, its category and what is known of it. */
+/** The card beside the pointer: the word, its category, its place and its nearest true neighbours. */
 export class HoverCard {
   readonly root = element("div", { class: "hover-card", role: "tooltip", hidden: true });
+  private waiting = 0;
 
   constructor(
     private readonly model: Model,
+    private readonly look: Look,
     private readonly area: HTMLElement,
+    private readonly askNeighbours: (point: number) => void,
   ) {
+    model.on(["hover"], () => this.ask());
     model.on(["hover", "neighbours", "fidelity", "data"], () => this.draw());
+  }
+
+  private ask(): void {
+    clearTimeout(this.waiting);
+    const { hover } = this.model;
+    if (!hover || this.model.neighbours.has(hover.point)) return;
+    this.waiting = window.setTimeout(() => this.askNeighbours(hover.point), restMs);
   }
 
   private draw(): void {
@@ -19,12 +42,69 @@ export class HoverCard {
     const { hover } = model;
     root.hidden = hover === undefined;
     if (!hover) return;
-    root.replaceChildren(
-      element("bdi", { class: "word" }, model.text(hover.point)),
-      element("bdi", { class: "note" }, model.categoryName(hover.point)),
-    );
-    const width = this.area.clientWidth;
-    const height = this.area.clientHeight;
+    root.replaceChildren(...this.content(hover.point));
+    this.place(hover);
+  }
+
+  private content(point: number): HTMLElement[] {
+    const { model } = this;
+    const category = model.scatter?.categoryOf[point] ?? 0;
+    const kept = model.fidelity?.keptOf[point];
+    const stateNote = stateNotes[model.scatter?.states[point] ?? 0];
+    const neighbours = model.neighbours.get(point)?.slice(0, nearest);
+    return [
+      element("bdi", { class: "word" }, model.text(point)),
+      element(
+        "div",
+        { class: "category" },
+        swatch(this.look.colors()[category] ?? "", this.look.symbols()[category] ?? 0),
+        element("bdi", {}, model.categoryName(point)),
+      ),
+      ...(stateNote ? [element("div", {}, stateNote)] : []),
+      element("div", { class: "note" }, this.coordinates(point)),
+      ...(kept === undefined || Number.isNaN(kept)
+        ? []
+        : [
+            element(
+              "div",
+              { class: "note" },
+              `This view keeps ${Math.round(kept * 100)} % of its neighbours`,
+            ),
+          ]),
+      ...(neighbours?.length
+        ? [
+            element(
+              "ol",
+              { class: "near" },
+              ...neighbours.map((neighbour) =>
+                element(
+                  "li",
+                  {},
+                  element("bdi", {}, model.text(neighbour.point)),
+                  element("span", { class: "count" }, neighbour.cosine.toFixed(3)),
+                ),
+              ),
+            ),
+          ]
+        : []),
+    ];
+  }
+
+  private coordinates(point: number): string {
+    const { layout, shownAxes } = this.model;
+    if (!layout) return "";
+    return shownAxes
+      .map((axis) => {
+        const value = layout.coordinates[point * layout.components + axis] ?? NaN;
+        const name = axisTitle({ ...layout, explainedVariance: [] }, axis);
+        return `${name} ${Number.isFinite(value) ? value.toFixed(3) : "?"}`;
+      })
+      .join(" · ");
+  }
+
+  private place(hover: { readonly x: number; readonly y: number }): void {
+    const { root, area } = this;
+    const [width, height] = [area.clientWidth, area.clientHeight];
     const right = hover.x + offset + root.offsetWidth <= width;
     const below = hover.y + offset + root.offsetHeight <= height;
     const x = right ? hover.x + offset : hover.x - offset - root.offsetWidth;

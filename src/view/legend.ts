@@ -1,5 +1,6 @@
 import { orderCategories } from "./categoryOrder";
 import { element, iconButton } from "./dom";
+import { menuButton } from "./menu";
 import type { Model } from "./model";
 import type { ViewState } from "./state";
 import { swatch } from "./swatch";
@@ -64,6 +65,23 @@ export class Legend {
           "Invert which categories are shown",
           every((on) => !on),
         ),
+        menuButton("symbol-color", "Colours and shapes", [
+          {
+            title: "Turbo colours",
+            run: () => model.setColors({ palette: "turbo" }),
+            checked: () => model.palette === "turbo",
+          },
+          {
+            title: "Colours for colour-blind eyes",
+            run: () => model.setColors({ palette: "colorBlindSafe" }),
+            checked: () => model.palette === "colorBlindSafe",
+          },
+          {
+            title: "Shapes as well as colours",
+            run: () => model.setColors({ shapes: !model.state.shapes }),
+            checked: () => model.state.shapes,
+          },
+        ]),
         this.status,
       ),
       this.list,

@@ -43,6 +43,10 @@ export class Model {
   appearance: Appearance = { palette: "turbo", renderer: "auto" };
   fidelity: Fidelity | undefined;
   query: Query | undefined;
+  /** What draws the picture, once it is drawn. */
+  renderer: "plotly" | "webgl" | "flat" | undefined;
+  /** What dragging in the plot does; not kept over a reload. */
+  drag: "turn" | "box" | "lasso" = "turn";
   /** The point under the pointer with its place in the plot. */
   hover: { readonly point: number; readonly x: number; readonly y: number } | undefined;
   /** Set for the point that was asked for last, as soon as the answer is there. */
@@ -164,6 +168,16 @@ export class Model {
     return this.state.flat ? available.slice(0, 2) : available;
   }
 
+  setRenderer(renderer: NonNullable<Model["renderer"]>): void {
+    this.renderer = renderer;
+    this.announce("options");
+  }
+
+  setDrag(drag: Model["drag"]): void {
+    this.drag = drag;
+    this.announce("options");
+  }
+
   setAppearance(appearance: Appearance): void {
     this.appearance = appearance;
     this.announce("appearance");
@@ -249,11 +263,20 @@ export class Model {
     this.update({ camera }, "camera");
   }
 
+  /** The palette in use: the one chosen here, else that of the settings. */
+  get palette(): Appearance["palette"] {
+    return this.state.palette ?? this.appearance.palette;
+  }
+
+  setColors(change: Pick<Partial<ViewState>, "palette" | "shapes">): void {
+    this.update(change, "appearance");
+  }
+
   setMethod(method: ViewState["method"], parameters: ViewState["parameters"]): void {
     this.update({ method, parameters }, "options");
   }
 
-  setOptions(change: Partial<Pick<ViewState, "labels" | "shapes" | "panel" | "order">>): void {
+  setOptions(change: Partial<Pick<ViewState, "labels" | "panel" | "order">>): void {
     this.update(change, "options");
   }
 }

@@ -1,5 +1,6 @@
 import type { ToView } from "../protocol/messages";
 import { element } from "./dom";
+import type { Model } from "./model";
 
 type Progress = Extract<ToView, { type: "progress" }>;
 type Failed = Extract<ToView, { type: "failed" }>;
@@ -81,5 +82,52 @@ export class FailedArea {
 
   hide(): void {
     this.root.hidden = true;
+  }
+}
+
+/** Says when texts have changed or gone since they were embedded, with what can be done about it. */
+export class StatesArea {
+  readonly root = element("section", { class: "notice states", role: "status", hidden: true });
+
+  constructor(
+    private readonly model: Model,
+    private readonly onAction: (id: string) => void,
+  ) {
+    model.on(["data", "states"], () => this.update());
+  }
+
+  private update(): void {
+    const states = this.model.scatter?.states ?? [];
+    let stale = 0;
+    let ghosts = 0;
+    for (const state of states) {
+      if (state === 1) stale++;
+      else if (state === 2) ghosts++;
+    }
+    this.root.hidden = stale + ghosts === 0;
+    this.root.replaceChildren(
+      ...(stale > 0
+        ? [
+            element(
+              "span",
+              {},
+              stale === 1 ? "1 text has changed." : `${stale} texts have changed.`,
+            ),
+            this.link("Re-embed", "reembedStale"),
+          ]
+        : []),
+      ...(ghosts > 0
+        ? [
+            element("span", {}, ghosts === 1 ? "1 text is gone." : `${ghosts} texts are gone.`),
+            this.link("Remove", "removeGhosts"),
+          ]
+        : []),
+    );
+  }
+
+  private link(title: string, id: string): HTMLElement {
+    const button = element("button", { type: "button", class: "link" }, title);
+    button.addEventListener("click", () => this.onAction(id));
+    return button;
   }
 }

@@ -1,8 +1,9 @@
 import type * as PlotlyModule from "plotly.js-gl3d-dist-min";
-import { boundsOf, type Bounds } from "./coordinates";
 import { element } from "./dom";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "./plot";
-import { between, ease } from "./views";
+import { cubeOf, type Cube } from "./scene/cube";
+import { between, cameraOf, eased, poseOf } from "./scene/pose";
+import { views } from "./views";
 
 type Plotly = typeof PlotlyModule;
 type Trace = Record<string, unknown>;
@@ -25,7 +26,7 @@ class PlotlyPlot implements Plot {
   private readonly stop = new AbortController();
   private data: PlotData | undefined;
   private style: PlotStyle | undefined;
-  private bounds: Bounds = boundsOf(new Float32Array());
+  private cube: Cube = cubeOf(new Float32Array());
   private positions: Float32Array = new Float32Array();
   /** Point indices of each category: trace c draws pointsOf[c] in this order. */
   private pointsOf: number[][] = [];
@@ -34,6 +35,8 @@ class PlotlyPlot implements Plot {
   private query: { readonly text: string; readonly position: Vector3 } | undefined;
   private labels = false;
   private flat = false;
+  /** Where the camera returns to from the flat picture. */
+  private spatial: Camera | undefined;
   private current: Camera | undefined;
   private hovered: number | undefined;
   private flight = 0;
@@ -59,7 +62,7 @@ class PlotlyPlot implements Plot {
     this.style = style;
     this.current = camera;
     this.positions = data.positions;
-    this.bounds = boundsOf(data.positions);
+    this.cube = cubeOf(data.positions);
     this.pointsOf = data.categories.map(() => []);
     data.categoryOf.forEach((category, point) => this.pointsOf[category]?.push(point));
     this.visible = data.categories.map((_, index) => this.visible[index] ?? true);
@@ -86,14 +89,14 @@ class PlotlyPlot implements Plot {
     if (!this.data) return;
     const from = this.positions;
     this.data = { ...this.data, positions, axisTitles };
-    this.bounds = boundsOf(positions);
+    this.cube = cubeOf(positions);
     const place = (t: number): void => {
       this.positions =
         t >= 1
           ? positions
           : positions.map((value, index) => {
               const start = from[index] ?? value;
-              return start + (value - start) * ease(t);
+              return start + (value - start) * eased(t);
             });
       const coordinates = this.traces().map(({ x, y, z }) => ({ x, y, z }));
       void this.plotly.update(
@@ -148,8 +151,12 @@ class PlotlyPlot implements Plot {
   }
 
   setFlat(flat: boolean): void {
+    if (flat === this.flat) return;
     this.flat = flat;
-    if (this.drawn) void this.plotly.relayout(this.root, { scene: this.scene() });
+    if (flat) this.spatial = this.current;
+    const camera = flat ? views.top : (this.spatial ?? views.isometric);
+    this.setCamera(camera, false);
+    this.events.camera(camera);
   }
 
   setLasso(): void {
@@ -168,7 +175,7 @@ class PlotlyPlot implements Plot {
       return;
     }
     const place = (t: number): void => {
-      this.current = between(from, camera, ease(t));
+      this.current = t < 1 ? cameraOf(between(poseOf(from), poseOf(camera), eased(t))) : camera;
       void this.plotly.relayout(this.root, { scene: this.scene() });
     };
     if (animate) this.fly(place);
@@ -298,10 +305,10 @@ class PlotlyPlot implements Plot {
   }
 
   private scene(): Partial<PlotlyModule.Scene> {
-    const { bounds, current, data, style } = this;
-    const axis = (index: 0 | 1 | 2, center: number, size: number) => ({
+    const { cube, current, data, style } = this;
+    const axis = (index: 0 | 1 | 2, center: number) => ({
       title: { text: data?.axisTitles[index] ?? "" },
-      range: [center - size / 2, center + size / 2],
+      range: [center - cube.side / 2, center + cube.side / 2],
       color: style?.foreground ?? "",
       gridcolor: style?.grid ?? "",
       zerolinecolor: style?.grid ?? "",
@@ -314,16 +321,11 @@ class PlotlyPlot implements Plot {
       projection: { type: this.flat ? ("orthographic" as const) : ("perspective" as const) },
     };
     return {
-      aspectmode: "manual",
-      aspectratio: {
-        x: bounds.size.x / bounds.scale,
-        y: bounds.size.y / bounds.scale,
-        z: bounds.size.z / bounds.scale,
-      },
+      aspectmode: "cube",
       dragmode: this.flat ? "pan" : "orbit",
-      xaxis: axis(0, bounds.center.x, bounds.size.x),
-      yaxis: axis(1, bounds.center.y, bounds.size.y),
-      zaxis: axis(2, bounds.center.z, bounds.size.z),
+      xaxis: axis(0, cube.center.x),
+      yaxis: axis(1, cube.center.y),
+      zaxis: axis(2, cube.center.z),
       ...(camera ? { camera } : {}),
     };
   }

@@ -7,6 +7,7 @@ type PanelName = Exclude<ViewState["panel"], "none">;
 /** The tabs beside the plot. */
 export class Side {
   readonly root: HTMLElement;
+  private readonly contents = new Map<PanelName, HTMLElement>();
   private readonly tabs = new Map<PanelName, HTMLButtonElement>();
 
   constructor(
@@ -31,26 +32,24 @@ export class Side {
       tab.addEventListener("click", () => model.setOptions({ panel: name }));
       this.tabs.set(name, tab);
       list.append(tab);
-      root.id = `panel-${name}`;
-      root.setAttribute("role", "tabpanel");
-      root.setAttribute("aria-labelledby", tab.id);
+      const panel = element(
+        "div",
+        { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": tab.id },
+        root,
+      );
+      this.contents.set(name, panel);
     }
     list.addEventListener("keydown", (event) => this.onKey(event));
-    this.root = element(
-      "aside",
-      { class: "side", hidden: true },
-      list,
-      ...panels.map((p) => p.root),
-    );
+    this.root = element("aside", { class: "side", hidden: true }, list, ...this.contents.values());
     model.on(["data", "options"], () => this.update());
   }
 
   private update(): void {
     const { panel } = this.model.state;
     this.root.hidden = panel === "none" || this.model.pointCount === 0;
-    for (const { name, root } of this.panels) {
+    for (const [name, content] of this.contents) {
       const open = name === panel;
-      root.hidden = !open;
+      content.hidden = !open;
       const tab = this.tabs.get(name);
       tab?.setAttribute("aria-selected", String(open));
       if (tab) tab.tabIndex = open ? 0 : -1;

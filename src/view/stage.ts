@@ -1,48 +1,64 @@
 import type { FromView } from "../protocol/messages";
 import { axisTitles, placeOf, positionsOf } from "./coordinates";
+import { element } from "./dom";
 import type { Model } from "./model";
 import { categoryColors, categorySymbols } from "./palette";
-import type { Camera, Plot, PlotEvents, PlotStyle } from "./plot";
+import { withLegend } from "./picture";
+import type { Camera, Plot, PlotData, PlotEvents, PlotStyle } from "./plot";
+import { cubeOf, toCube } from "./scene/cube";
+import { svgDocument } from "./svgDocument";
 import type { Theme } from "./theme";
 
 export type RendererName = Extract<FromView, { type: "drawn" }>["renderer"];
+type Drawing = Exclude<RendererName, "none">;
+
+/** Makes a plot in the area; rejects when this window can not have it. */
+export type Renderers = Partial<
+  Record<Drawing, (area: HTMLElement, events: PlotEvents) => Promise<Plot>>
+>;
+
+export interface StageEvents {
+  drawn(points: number, renderer: RendererName): void;
+  /** The user picked points in the plot. */
+  picked(): void;
+  problem(error: unknown): void;
+}
 
 const pointSize = 6;
 const opacity = 0.7;
+/** How far from a point the camera stops, in units of the scene's cube. */
+const closeUp = 0.9;
 
 /** Keeps the renderer in step with the model, and tells the model what happens in the plot. */
 export class Stage {
+  private readonly note = element("p", { class: "plot-note", role: "status", hidden: true });
   private plot: Plot | undefined;
   private renderer: RendererName = "none";
+  /** Where the renderer draws; replaced with it. */
+  private surface: HTMLElement | undefined;
   private run = 0;
   private ready = false;
+  /** What was last told to the renderer, to tell it only changes. */
+  private told = { labels: false, flat: false, drag: "" };
 
   constructor(
     private readonly model: Model,
     private readonly area: HTMLElement,
     private theme: Theme,
-    private readonly report: {
-      drawn(points: number, renderer: RendererName): void;
-      problem(error: unknown): void;
-    },
+    private readonly renderers: Renderers,
+    private readonly events: StageEvents,
   ) {
+    area.append(this.note);
     model.on(["data"], () => void this.show());
-    model.on(["layout", "axes"], () => {
-      const { layout } = model;
-      if (!this.ready || !layout) return;
-      const moving = model.layoutProgress === undefined && !this.theme.reduceMotion;
-      this.plot?.move(positionsOf(layout, model.axes), axisTitles(layout, model.axes), moving);
-      this.placeQuery();
-    });
-    model.on(["visibility"], () => this.plot?.setVisible(model.visible));
-    model.on(["selection"], () => this.plot?.setSelection(model.state.selection));
+    model.on(["layout", "axes"], () => this.move());
+    model.on(["visibility"], () => this.ready && this.plot?.setVisible(model.visible));
+    model.on(["selection"], () => this.ready && this.plot?.setSelection(model.state.selection));
     model.on(["query"], () => this.placeQuery());
-    model.on(["appearance"], () => this.plot?.setStyle(this.style()));
-    model.on(["options"], () => {
-      this.plot?.setLabels(model.state.labels);
-      this.plot?.setFlat(model.state.flat);
-      this.plot?.setStyle(this.style());
+    model.on(["appearance"], () => {
+      if (this.ready && this.renderer !== this.wanted[0]) void this.show();
+      else this.plot?.setStyle(this.style());
     });
+    model.on(["options"], () => this.applyOptions());
   }
 
   setTheme(theme: Theme): void {
@@ -55,9 +71,40 @@ export class Stage {
     this.model.setCamera(camera);
   }
 
+  /** Turns the camera to the middle of the points, from the side that it looks from now. */
+  flyTo(points: readonly number[]): void {
+    const { layout, axes } = this.model;
+    if (!this.ready || !layout || points.length === 0) return;
+    const positions = positionsOf(layout, axes);
+    const cube = cubeOf(positions);
+    const center = { x: 0, y: 0, z: 0 };
+    for (const point of points) {
+      const place = toCube(cube, placeOf(positions.subarray(point * 3, point * 3 + 3), [0, 1, 2]));
+      center.x += place.x / points.length;
+      center.y += place.y / points.length;
+      center.z += place.z / points.length;
+    }
+    const now = this.plot?.camera() ?? this.model.state.camera;
+    const arm = {
+      x: now.eye.x - now.center.x,
+      y: now.eye.y - now.center.y,
+      z: now.eye.z - now.center.z,
+    };
+    const factor = closeUp / (Math.hypot(arm.x, arm.y, arm.z) || 1);
+    this.look({
+      center,
+      eye: {
+        x: center.x + arm.x * factor,
+        y: center.y + arm.y * factor,
+        z: center.z + arm.z * factor,
+      },
+      up: now.up,
+    });
+  }
+
   colors(): string[] {
     return categoryColors(
-      this.model.appearance.palette,
+      this.model.palette,
       this.model.scatter?.categories.length ?? 0,
       this.theme.backgroundRgb,
       this.theme.highContrast ? 3 : 2,
@@ -66,74 +113,184 @@ export class Stage {
 
   symbols(): number[] {
     return categorySymbols(
-      this.model.appearance.palette,
+      this.model.palette,
       this.model.scatter?.categories.length ?? 0,
       this.model.state.shapes,
     );
   }
 
+  /** The plot and its legend as a PNG, `scale` device pixels for each CSS pixel. */
+  async png(scale: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (!this.plot) throw new Error("Nothing is drawn yet.");
+    return withLegend(await this.plot.png(scale), scale, this.legendEntries(), this.style());
+  }
+
+  /** The plot and its legend as an SVG document. */
+  async svg(): Promise<string> {
+    const data = this.data();
+    if (!data) throw new Error("Nothing is drawn yet.");
+    await document.fonts.ready;
+    return svgDocument({
+      data,
+      style: this.style(),
+      camera: this.plot?.camera() ?? this.model.state.camera,
+      flat: this.model.state.flat,
+      width: this.area.clientWidth,
+      height: this.area.clientHeight,
+      visible: this.model.visible,
+      selection: this.model.state.selection,
+      labels: this.model.state.labels,
+      legend: this.legendEntries(),
+      measure: textMeasure(this.theme),
+    });
+  }
+
+  private legendEntries(): { name: string; color: string; symbol: number }[] {
+    const { model } = this;
+    const colors = this.colors();
+    const symbols = this.symbols();
+    return (model.scatter?.categories ?? []).flatMap(({ name }, index) =>
+      model.isHidden(index) || model.countOf(index) === 0
+        ? []
+        : [{ name, color: colors[index] ?? "", symbol: symbols[index] ?? 0 }],
+    );
+  }
+
+  private data(): PlotData | undefined {
+    const { scatter, layout, axes } = this.model;
+    if (!scatter || !layout) return undefined;
+    return {
+      texts: scatter.texts,
+      categoryOf: scatter.categoryOf,
+      categories: scatter.categories.map((category) => category.name),
+      positions: positionsOf(layout, axes),
+      axisTitles: axisTitles(layout, axes),
+    };
+  }
+
+  /** Draws the data; the latest call wins. */
   private async show(): Promise<void> {
     const { model } = this;
-    const { scatter, layout } = model;
-    if (!scatter || !layout) return;
+    const data = this.data();
+    if (!data) return;
     const run = ++this.run;
     this.ready = false;
-    try {
-      const plot = await this.renderWith("plotly");
-      if (run !== this.run) return;
-      await plot.show(
-        {
-          texts: scatter.texts,
-          categoryOf: scatter.categoryOf,
-          categories: scatter.categories.map((category) => category.name),
-          positions: positionsOf(layout, model.axes),
-          axisTitles: axisTitles(layout, model.axes),
-        },
-        this.style(),
-        model.state.camera,
-      );
-      if (run !== this.run) return;
-      this.ready = true;
-      plot.setVisible(model.visible);
-      plot.setSelection(model.state.selection);
-      plot.setLabels(model.state.labels);
-      plot.setFlat(model.state.flat);
-      this.placeQuery();
-      this.report.drawn(scatter.texts.length, this.renderer);
-    } catch (error) {
-      this.report.problem(error);
-      this.report.drawn(scatter.texts.length, "none");
+    const points = data.texts.length;
+    for (const renderer of this.wanted) {
+      try {
+        const plot = await this.renderWith(renderer);
+        if (run !== this.run) return;
+        await plot.show(data, this.style(), model.state.camera);
+        if (run !== this.run) return;
+        this.ready = true;
+        this.model.setRenderer(renderer);
+        this.told = { labels: false, flat: false, drag: "" };
+        plot.setVisible(model.visible);
+        plot.setSelection(model.state.selection);
+        this.applyOptions();
+        this.placeQuery();
+        this.say(points === 0 ? "There are no points to show." : this.rendererNote(renderer));
+        this.events.drawn(points, renderer);
+        return;
+      } catch (error) {
+        if (run !== this.run) return;
+        this.events.problem(error);
+        this.discard();
+      }
     }
+    this.say("This window can not draw the picture. The words are in the list.");
+    this.events.drawn(points, "none");
   }
 
-  private async renderWith(renderer: RendererName): Promise<Plot> {
+  /** Renderers in the order in which they are tried. */
+  private get wanted(): Drawing[] {
+    const first = this.model.appearance.renderer === "plotly" ? "plotly" : "webgl";
+    return ([first, "flat"] as const).filter((renderer) => this.renderers[renderer]);
+  }
+
+  private rendererNote(renderer: Drawing): string {
+    return renderer === "flat"
+      ? "This window has no WebGL; the picture is drawn without it and may be slow."
+      : "";
+  }
+
+  private async renderWith(renderer: Drawing): Promise<Plot> {
     if (this.plot && this.renderer === renderer) return this.plot;
-    this.plot?.dispose();
-    const { createPlotlyPlot } = await import("./plotlyPlot");
-    this.plot = await createPlotlyPlot(this.area, this.events());
+    this.discard();
+    const make = this.renderers[renderer];
+    if (!make) throw new Error(`There is no renderer ${renderer}.`);
+    const surface = element("div", { class: "surface" });
+    this.area.prepend(surface);
+    this.surface = surface;
+    const plot = await make(surface, this.plotEvents());
+    if (this.surface !== surface) {
+      plot.dispose();
+      throw new Error("Another renderer took over.");
+    }
+    this.plot = plot;
     this.renderer = renderer;
-    return this.plot;
+    return plot;
   }
 
-  private events(): PlotEvents {
+  private discard(): void {
+    this.plot?.dispose();
+    this.surface?.remove();
+    this.plot = undefined;
+    this.surface = undefined;
+    this.renderer = "none";
+    this.ready = false;
+  }
+
+  private say(sentence: string): void {
+    this.note.hidden = sentence === "";
+    this.note.textContent = sentence;
+  }
+
+  private plotEvents(): PlotEvents {
     const { model } = this;
     return {
       hover: (point, x, y) => model.setHover(point === undefined ? undefined : { point, x, y }),
       click: (point, add) => {
         if (point === undefined) {
           if (!add) model.select([]);
-        } else if (add) model.toggleSelection([point]);
+          return;
+        }
+        if (add) model.toggleSelection([point]);
         else model.select([point]);
+        this.events.picked();
       },
-      lasso: (points, add) => model.select(add ? [...model.state.selection, ...points] : points),
+      lasso: (points, add) => {
+        model.select(add ? [...model.state.selection, ...points] : points);
+        this.events.picked();
+      },
       camera: (camera) => model.setCamera(camera),
-      lost: () => undefined,
-      restored: () => undefined,
+      lost: () => this.say("The graphics driver was reset; the picture comes back in a moment."),
+      restored: () => this.say(""),
     };
+  }
+
+  private move(): void {
+    const { layout, axes, layoutProgress } = this.model;
+    if (!this.ready || !layout) return;
+    // Layouts on the way arrive faster than a flight would take.
+    const animate = layoutProgress === undefined && !this.theme.reduceMotion;
+    this.plot?.move(positionsOf(layout, axes), axisTitles(layout, axes), animate);
+    this.placeQuery();
+  }
+
+  private applyOptions(): void {
+    if (!this.ready || !this.plot) return;
+    const { labels, flat } = this.model.state;
+    const { drag } = this.model;
+    if (labels !== this.told.labels) this.plot.setLabels(labels);
+    if (flat !== this.told.flat) this.plot.setFlat(flat);
+    if (drag !== this.told.drag) this.plot.setLasso(drag === "turn" ? "off" : drag);
+    this.told = { labels, flat, drag };
   }
 
   private placeQuery(): void {
     const { query, layout, axes } = this.model;
+    if (!this.ready) return;
     const fits = query && layout && query.method === layout.method;
     this.plot?.setQuery(
       fits ? { text: query.text, position: placeOf(query.coordinates, axes) } : undefined,
@@ -156,4 +313,11 @@ export class Stage {
       reduceMotion: theme.reduceMotion,
     };
   }
+}
+
+function textMeasure(theme: Theme): (text: string) => number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return (text) => text.length * theme.fontSize * 0.55;
+  context.font = `${theme.fontSize}px ${theme.fontFamily}`;
+  return (text) => context.measureText(text).width;
 }

@@ -30,6 +30,8 @@ const viewState = v.object({
   flat: v.boolean(),
   labels: v.boolean(),
   shapes: v.boolean(),
+  /** Chosen here; else that of the settings. */
+  palette: v.optional(v.picklist(["turbo", "colorBlindSafe"])),
   panel: v.picklist(["categories", "words", "neighbours", "none"]),
   order: v.picklist(["given", "name", "count", "quality"]),
 });
@@ -54,7 +56,7 @@ export function initialState(camera: Camera): ViewState {
     parameters: {},
     components: [0, 1, 2],
     flat: false,
-    labels: false,
+    labels: true,
     shapes: false,
     panel: "categories",
     order: "given",

@@ -1,26 +1,38 @@
 import { element } from "./dom";
 import type { Model } from "./model";
 
-/** The line below the plot: how true it is, how much is shown, who made it. */
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** The line below the plot: how true it is, how much is shown, who made it. Always in sight. */
 export class StatusBar {
   readonly root: HTMLElement;
+  private readonly fidelity = element("span", { class: "fidelity", role: "status" });
   private readonly counts = element("span", { class: "counts" });
   private readonly engine = element("span", { class: "engine" });
 
   constructor(
     private readonly model: Model,
-    changeEngine: () => void,
+    changeEngine: (() => void) | undefined,
   ) {
-    const change = element("button", { type: "button", class: "link" }, "Change");
-    change.setAttribute("aria-label", "Change the engine");
-    change.addEventListener("click", changeEngine);
+    const end = element("span", { class: "end" }, this.engine);
+    if (changeEngine) {
+      const change = element(
+        "button",
+        { type: "button", class: "link", "aria-label": "Change the engine" },
+        "Change",
+      );
+      change.addEventListener("click", changeEngine);
+      end.append(change);
+    }
     this.root = element(
       "footer",
       { class: "status-bar", hidden: true },
+      this.fidelity,
       this.counts,
-      element("span", { class: "end" }, this.engine, change),
+      end,
     );
     model.on(["data", "visibility", "selection"], () => this.update());
+    model.on(["data", "fidelity"], () => this.updateFidelity());
   }
 
   private update(): void {
@@ -31,10 +43,41 @@ export class StatusBar {
     const visible = model.visible;
     const shown = visible.reduce((sum, on, index) => sum + (on ? model.countOf(index) : 0), 0);
     const selected = model.state.selection.length;
+    const all = model.pointCount;
+    const noun = all === 1 ? "point" : "points";
     this.counts.textContent =
-      (shown === model.pointCount ? `${shown} points` : `${shown} of ${model.pointCount} points`) +
+      (shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`) +
       (selected > 0 ? `, ${selected} selected` : "");
     this.engine.textContent = scatter.engine.label;
     this.engine.title = scatter.engine.detail;
+  }
+
+  private updateFidelity(): void {
+    const { fidelity, pointCount, layoutProgress } = this.model;
+    if (!fidelity) {
+      this.fidelity.textContent =
+        pointCount > 1 && layoutProgress === undefined ? "Measuring…" : "";
+      this.fidelity.title = "";
+      return;
+    }
+    if (!Number.isFinite(fidelity.kept)) {
+      this.fidelity.textContent = "Too few points to measure";
+      this.fidelity.title = "";
+      return;
+    }
+    const { k, kept, variance } = fidelity;
+    this.fidelity.textContent = `This view keeps ${percent(kept)} of true neighbours`;
+    this.fidelity.title = [
+      `Of the ${k} nearest neighbours of each point by cosine on the raw vectors, ` +
+        `${percent(kept)} are also among its ${k} nearest in this view.`,
+      `Trustworthiness ${fidelity.trustworthiness.toFixed(3)}, ` +
+        `continuity ${fidelity.continuity.toFixed(3)} (k = ${k}).`,
+      ...(variance === undefined
+        ? []
+        : [`${percent(variance)} of the variance is shown, ${percent(1 - variance)} is hidden.`]),
+    ].join("\n");
+    if (variance !== undefined) {
+      this.fidelity.textContent += `, hides ${percent(1 - variance)} of the variance`;
+    }
   }
 }

@@ -76,7 +76,13 @@ export class WordsTable {
     );
     this.filter.addEventListener("input", () => this.reorder());
     this.scroller.addEventListener("scroll", this.draw, { passive: true });
-    new ResizeObserver(this.draw).observe(this.scroller);
+    let height = 0;
+    new ResizeObserver(() => {
+      const opened = height === 0;
+      height = this.scroller.clientHeight;
+      if (opened) this.moveTo(this.current);
+      else this.draw();
+    }).observe(this.scroller);
     this.grid.addEventListener("keydown", (event) => this.onKey(event));
     this.body.addEventListener("click", (event) => this.onClick(event));
     this.body.addEventListener("dblclick", (event) => {
@@ -86,7 +92,7 @@ export class WordsTable {
     model.on(["data", "visibility"], () => this.reorder());
     model.on(["fidelity"], () => (this.column === "kept" ? this.reorder() : this.draw()));
     model.on(["selection"], () => this.showSelection());
-    model.on(["appearance", "options", "hover"], this.draw);
+    model.on(["appearance", "options", "hover", "states"], this.draw);
   }
 
   rebuild(): void {
@@ -177,6 +183,9 @@ export class WordsTable {
         ),
       );
       row.style.top = `${place * rowHeight}px`;
+      const state = model.scatter?.states[point];
+      row.classList.toggle("stale", state === 1);
+      row.classList.toggle("ghost", state === 2);
       row.classList.toggle("current", place === this.current);
       row.classList.toggle("hovered", point === model.hover?.point);
       rows.push(row);

@@ -1,28 +1,7 @@
 import * as assert from "node:assert/strict";
+import { openView } from "./harness";
+import { openPlot, saved } from "./openPlot";
 import { showMessage } from "./scatter";
-import { openView, type View, type ViewOptions } from "./harness";
-
-async function openPlot(options: ViewOptions = {}, show = showMessage()): Promise<View> {
-  const view = await openView(options);
-  await view.waitFor("ready");
-  await view.post(show);
-  await view.waitFor("drawn");
-  return view;
-}
-
-interface SavedState {
-  camera: { eye: { x: number; y: number; z: number } };
-  hidden: string[];
-  selection: number[];
-}
-
-async function saved(view: View, fits: (state: SavedState) => boolean): Promise<SavedState> {
-  for (;;) {
-    const state = (await view.state()) as SavedState | null;
-    if (state && fits(state)) return state;
-    await view.page.waitForTimeout(50);
-  }
-}
 
 describe("the plot", function () {
   this.timeout(60_000);

@@ -1,0 +1,278 @@
+import type { FromView, Layout, ToView } from "../protocol/messages";
+import { csvOf } from "./csv";
+import { element } from "./dom";
+import { Finder } from "./finder";
+import { HoverCard } from "./hoverCard";
+import { Legend } from "./legend";
+import { Model } from "./model";
+import { NeighbourList } from "./neighbourList";
+import { FailedArea, ProgressArea, StatesArea } from "./notices";
+import { ProjectionBar } from "./projectionBar";
+import { Side } from "./side";
+import { Stage, type Renderers } from "./stage";
+import type { Shown } from "./standaloneData";
+import { parseViewState } from "./state";
+import { StatusBar } from "./statusBar";
+import { readTheme, watchTheme } from "./theme";
+import { Toolbar } from "./toolbar";
+import { views } from "./views";
+import { WordsTable } from "./wordsTable";
+
+/** Whom the page talks to: the extension host, or a file that was exported. */
+export interface Host {
+  post(message: FromView): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+export interface AppParts {
+  readonly host: Host;
+  readonly renderers: Renderers;
+  /** What the other side can do beyond keeping data: an exported file can do none of it. */
+  readonly live: boolean;
+  /** The picture as a document of its own; absent where there is none to make. */
+  readonly standalone?: (shown: Shown) => Promise<string>;
+}
+
+const neighboursAsked = 20;
+const saveAfterMs = 100;
+/** Device pixels of an exported picture for each CSS pixel. */
+const pngScale = 2;
+
+/** Builds the page and returns what messages of the host go to. */
+export function startApp({ host, renderers, live, standalone }: AppParts): (m: ToView) => void {
+  const post = (message: FromView): void => host.post(message);
+  const problem = (error: unknown): void => {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    post({ type: "problem", message, ...(stack ? { stack } : {}) });
+  };
+  window.addEventListener("error", (event) => problem(event.error ?? event.message));
+  window.addEventListener("unhandledrejection", (event) => problem(event.reason));
+
+  const model = new Model(parseViewState(host.getState()), views.isometric);
+  const progress = new ProgressArea(() => post({ type: "cancel" }));
+  const failed = new FailedArea((id) => post({ type: "action", id }));
+  const plotArea = element("div", { class: "plot-area" });
+  const stage = new Stage(model, plotArea, readTheme(), renderers, {
+    drawn: (points, renderer) => post({ type: "drawn", points, renderer }),
+    picked: () => {
+      if (model.state.selection.length > 0) model.setOptions({ panel: "neighbours" });
+    },
+    problem,
+  });
+
+  const askNeighbours = (point: number): void => {
+    if (live) post({ type: "neighbours", point, k: neighboursAsked });
+  };
+  const open = (point: number, peek: boolean): void => post({ type: "open", point, peek });
+  const project = (method: Layout["method"], parameters: Layout["parameters"]): void => {
+    model.setMethod(method, parameters);
+    post({ type: "project", method, parameters });
+  };
+  const copyWords = (): void => {
+    const { scatter, state, visible } = model;
+    if (!scatter) return;
+    const points = state.selection.length
+      ? state.selection
+      : [...scatter.texts.keys()].filter((point) => visible[scatter.categoryOf[point] ?? 0]);
+    post({ type: "copy", text: points.map((point) => model.text(point)).join("\n") });
+  };
+  const exports = {
+    png: async () => post({ type: "export", format: "png", content: await stage.png(pngScale) }),
+    svg: async () => post({ type: "export", format: "svg", content: await stage.svg() }),
+    html: async () => {
+      const { scatter, layout, appearance, fidelity, state } = model;
+      if (!standalone || !scatter || !layout) return;
+      const content = await standalone({ scatter, layout, appearance, fidelity, state });
+      post({ type: "export", format: "html", content });
+    },
+    csv: () => {
+      const { scatter, layout } = model;
+      if (scatter && layout) {
+        post({ type: "export", format: "csv", content: csvOf(scatter, layout) });
+      }
+    },
+  };
+  const finder = new Finder(model, stage, {
+    flyTo: (point) => stage.flyTo([point]),
+    place: live
+      ? (text) => {
+          post({ type: "query", text });
+        }
+      : undefined,
+  });
+  const toolbar = new Toolbar(model, {
+    finder: finder.root,
+    look: (camera) => stage.look(camera),
+    exports: [
+      { title: "Picture (PNG)…", run: () => void exports.png() },
+      { title: "Drawing (SVG)…", run: () => void exports.svg() },
+      ...(standalone
+        ? [{ title: "Page that opens offline (HTML)…", run: () => void exports.html() }]
+        : []),
+      { title: "Coordinates (CSV)…", run: exports.csv },
+      { title: "Copy Words", run: copyWords },
+    ],
+  });
+  const projectionBar = new ProjectionBar(model, { project: live }, project);
+  const legend = new Legend(model, stage);
+  const table = new WordsTable(model, stage, open);
+  const neighbourList = new NeighbourList(model, stage, {
+    ask: askNeighbours,
+    flyTo: (point) => stage.flyTo([point]),
+    open,
+    copySelection: copyWords,
+  });
+  const side = new Side(model, [
+    { name: "categories", title: "Categories", root: legend.root },
+    { name: "words", title: "Words", root: table.root },
+    ...(live
+      ? [{ name: "neighbours" as const, title: "Neighbours", root: neighbourList.root }]
+      : []),
+  ]);
+  const statusBar = new StatusBar(
+    model,
+    live ? () => post({ type: "action", id: "changeEngine" }) : undefined,
+  );
+  plotArea.append(new HoverCard(model, stage, plotArea, askNeighbours).root);
+  document.body.append(
+    element(
+      "main",
+      { class: "page" },
+      progress.root,
+      failed.root,
+      ...(live ? [new StatesArea(model, (id) => post({ type: "action", id })).root] : []),
+      toolbar.root,
+      projectionBar.root,
+      element("div", { class: "workspace" }, plotArea, side.root),
+      statusBar.root,
+    ),
+  );
+
+  watchTheme((theme) => {
+    stage.setTheme(theme);
+    legend.rebuild();
+    table.rebuild();
+    neighbourList.rebuild();
+  });
+
+  let saving = 0;
+  model.on(
+    ["data", "layout", "axes", "visibility", "selection", "options", "appearance", "camera"],
+    () => {
+      clearTimeout(saving);
+      saving = window.setTimeout(() => host.setState(model.state), saveAfterMs);
+    },
+  );
+
+  let asked = "";
+  const askFidelity = (): void => {
+    const { scatter, layout, layoutProgress, shownAxes, fidelity } = model;
+    if (!scatter || !layout || layoutProgress !== undefined || shownAxes.length === 0) return;
+    if (!live || fidelity || model.pointCount < 2) return;
+    const question = JSON.stringify([layout.method, layout.parameters, shownAxes]);
+    if (question === asked) return;
+    asked = question;
+    post({ type: "fidelity", method: layout.method, axes: shownAxes });
+  };
+  model.on(["data"], () => {
+    asked = "";
+    const { state, layout } = model;
+    if (live && layout && state.method !== layout.method) project(state.method, state.parameters);
+  });
+  model.on(["data", "layout", "axes", "options"], askFidelity);
+
+  let toldSelection = "";
+  const tellSelection = (): void => {
+    const selection = model.state.selection.join();
+    if (selection === toldSelection) return;
+    toldSelection = selection;
+    post({ type: "select", points: model.state.selection });
+  };
+  model.on(["selection"], tellSelection);
+
+  window.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (model.drag !== "turn") model.setDrag("turn");
+    else if (!(event.target instanceof HTMLInputElement)) model.select([]);
+  });
+
+  function command(name: Extract<ToView, { type: "command" }>["command"]): void {
+    switch (name) {
+      case "isometric":
+      case "front":
+      case "side":
+      case "top":
+        model.setFlat(false);
+        stage.look(views[name]);
+        return;
+      case "resetCamera":
+        stage.look(views[model.state.flat ? "top" : "isometric"]);
+        return;
+      case "toggleDimensions":
+        model.setFlat(!model.state.flat);
+        return;
+      case "toggleLabels":
+        model.setOptions({ labels: !model.state.labels });
+        return;
+      case "find":
+        finder.focus();
+        return;
+      case "exportPng":
+        return void exports.png();
+      case "exportSvg":
+        return void exports.svg();
+      case "exportHtml":
+        return void exports.html();
+      case "exportCsv":
+        return exports.csv();
+      case "copyWords":
+        return copyWords();
+    }
+  }
+
+  return (message) => {
+    switch (message.type) {
+      case "progress":
+        failed.hide();
+        progress.show(message);
+        return;
+      case "failed":
+        progress.hide();
+        failed.show(message);
+        return;
+      case "show":
+        progress.hide();
+        failed.hide();
+        model.show(message.scatter, message.layout, message.appearance);
+        return;
+      case "layout":
+        model.setLayout(message.layout, message.progress);
+        return;
+      case "states":
+        model.setStates(message);
+        return;
+      case "appearance":
+        model.setAppearance(message.appearance);
+        return;
+      case "fidelity":
+        model.setFidelity(message.fidelity);
+        return;
+      case "neighbours":
+        model.setNeighbours(message.point, message.neighbours);
+        return;
+      case "query":
+        model.setQuery(message);
+        model.setOptions({ panel: "neighbours" });
+        return;
+      case "select":
+        toldSelection = message.points.join();
+        model.select(message.points);
+        if (message.reveal) stage.flyTo(message.points);
+        return;
+      case "command":
+        command(message.command);
+        return;
+    }
+  };
+}

@@ -1,0 +1,160 @@
+import * as assert from "node:assert/strict";
+import type { View } from "./harness";
+import { openPlot, placeOf, saved } from "./openPlot";
+import { showMessage } from "./scatter";
+
+describe("points", function () {
+  this.timeout(60_000);
+  let view: View;
+  afterEach(async () => {
+    const violations = await view.violations();
+    await view.close();
+    assert.deepEqual(violations, []);
+  });
+
+  const neighbours = (point: number, count = 6) =>
+    view.post({
+      type: "neighbours",
+      point,
+      neighbours: Array.from({ length: count }, (_, rank) => ({
+        point: (point + rank + 1) % 32,
+        cosine: 0.9 - rank / 10,
+      })),
+    });
+
+  it("tell their word, category, place and five nearest true neighbours", async () => {
+    view = await openPlot();
+    const { x, y } = await placeOf(view, "sports 3");
+    await view.page.mouse.move(x, y);
+    const card = view.page.getByRole("tooltip");
+    await card.getByText("sports 3", { exact: true }).waitFor();
+    await card.getByText("sports", { exact: true }).waitFor();
+    assert.match(await card.innerText(), /PC1 -?\d\.\d{3} · PC2 -?\d\.\d{3} · PC3 -?\d\.\d{3}/);
+    const asked = await view.waitFor("neighbours");
+    assert.equal(asked.point, 19);
+    await neighbours(19);
+    await card.getByText("0.900").waitFor();
+    assert.equal(await card.getByRole("listitem").count(), 5);
+    await view.page.mouse.move(2, 300);
+    await card.waitFor({ state: "hidden" });
+  });
+
+  it("are selected by a click, everywhere at once, with their neighbours", async () => {
+    view = await openPlot({ reduceMotion: true });
+    const { x, y } = await placeOf(view, "vehicles 2");
+    await view.page.mouse.click(x, y);
+    assert.deepEqual((await saved(view, (state) => state.selection.length > 0)).selection, [10]);
+    assert.deepEqual((await view.waitFor("select")).points, [10]);
+    await neighbours(10);
+    const list = view.page.getByRole("list", { name: "Nearest neighbours" });
+    await list.getByRole("button", { name: "vehicles 4" }).click();
+    await saved(view, (state) => state.selection[0] === 12);
+    await view.page.getByRole("tab", { name: "Words" }).click();
+    const row = view.page.getByRole("row", { name: "vehicles 4" });
+    assert.equal(await row.getAttribute("aria-selected"), "true");
+    await view.page.keyboard.press("Escape");
+    await saved(view, (state) => state.selection.length === 0);
+    assert.equal(await row.getAttribute("aria-selected"), "false");
+  });
+
+  it("are not selected by a drag that turns the camera", async () => {
+    view = await openPlot();
+    const before = await saved(view, () => true);
+    const { x, y } = await placeOf(view, "vehicles 2");
+    await view.page.mouse.move(x, y);
+    await view.page.mouse.down();
+    await view.page.mouse.move(x + 60, y + 30, { steps: 5 });
+    await view.page.mouse.up();
+    const { selection } = await saved(
+      view,
+      ({ camera }) => Math.abs(camera.eye.x - before.camera.eye.x) > 0.05,
+    );
+    assert.deepEqual(selection, []);
+  });
+
+  it("are selected by a box drawn around them", async () => {
+    view = await openPlot({ reduceMotion: true });
+    await view.page.getByRole("button", { name: "Front", exact: true }).click();
+    await saved(view, ({ camera }) => camera.eye.y < -2);
+    const box = await view.page.locator(".plot-area").boundingBox();
+    assert.ok(box);
+    await view.page.getByRole("button", { name: "Select with a box" }).click();
+    await view.page.mouse.move(box.x + 5, box.y + 5);
+    await view.page.mouse.down();
+    await view.page.mouse.move(box.x + box.width - 5, box.y + box.height - 5, { steps: 4 });
+    await view.page.mouse.up();
+    const { selection, camera } = await saved(view, (state) => state.selection.length > 0);
+    assert.equal(selection.length, 32);
+    assert.ok(camera.eye.y < -2, "the camera stayed");
+    await view.page.getByText("32 points, 32 selected").waitFor();
+  });
+
+  it("are found as one types, and the camera goes there", async () => {
+    view = await openPlot({ reduceMotion: true });
+    await view.post({ type: "command", command: "find" });
+    await view.page.keyboard.type("countries 5");
+    const { selection, camera } = await saved(view, (state) => state.selection.length > 0);
+    assert.deepEqual(selection, [29]);
+    assert.ok(Math.hypot(camera.center.x, camera.center.y, camera.center.z) > 0.05);
+    const box = await view.page.locator(".plot-area").boundingBox();
+    const place = await placeOf(view, "countries 5");
+    assert.ok(box && Math.abs(place.x - (box.x + box.width / 2)) < 2, "in the middle");
+    await view.page.keyboard.press("Control+A");
+    await view.page.keyboard.type("port");
+    await view.page.getByRole("option", { name: "sports 0" }).waitFor();
+    await view.page.keyboard.press("ArrowDown");
+    await saved(view, (state) => state.selection[0] === 17);
+  });
+
+  it("stay hidden when found by typing, and come back when chosen", async () => {
+    view = await openPlot({ reduceMotion: true });
+    await view.page.getByRole("checkbox", { name: "sports" }).click();
+    await saved(view, (state) => state.hidden.length === 1);
+    await view.page.getByRole("combobox", { name: "Find a word" }).fill("sports 1");
+    assert.equal((await saved(view, () => true)).hidden.length, 1);
+    await view.page.keyboard.press("Enter");
+    const { selection } = await saved(view, (state) => state.hidden.length === 0);
+    assert.deepEqual(selection, [17]);
+  });
+
+  it("can be joined by a free text that is placed in the frozen picture", async () => {
+    view = await openPlot({ reduceMotion: true });
+    const find = view.page.getByRole("combobox", { name: "Find a word" });
+    await find.fill("a red bicycle");
+    await view.page.getByRole("option", { name: "Place “a red bicycle” in the picture" }).click();
+    assert.equal((await view.waitFor("query")).text, "a red bicycle");
+    const before = await placeOf(view, "vehicles 1");
+    await view.post({
+      type: "query",
+      text: "a red bicycle",
+      method: "pca",
+      coordinates: new Float32Array(10),
+      neighbours: [{ point: 9, cosine: 0.71 }],
+    });
+    await view.page.getByRole("heading", { name: "a red bicycle" }).waitFor();
+    await view.page.getByRole("button", { name: "vehicles 1 0.710" }).waitFor();
+    assert.deepEqual(await placeOf(view, "vehicles 1"), before);
+    await view.page.getByRole("button", { name: "Remove the placed text" }).click();
+    await view.page.getByRole("heading", { name: "a red bicycle" }).waitFor({ state: "detached" });
+  });
+
+  it("lead to the text that they come from", async () => {
+    const show = showMessage();
+    show.scatter.sourceCounts[11] = 2;
+    view = await openPlot({}, show);
+    await view.post({ type: "select", points: [11], reveal: false });
+    await view.page.getByRole("tab", { name: "Neighbours" }).click();
+    await view.page.getByRole("button", { name: "Show in the editor" }).click();
+    const opened = await view.waitFor("open");
+    assert.deepEqual([opened.point, opened.peek], [11, false]);
+  });
+
+  it("are selected by the editor without telling it back", async () => {
+    view = await openPlot({ reduceMotion: true });
+    await view.post({ type: "select", points: [3, 4], reveal: true });
+    const { selection, camera } = await saved(view, (state) => state.selection.length === 2);
+    assert.deepEqual(selection, [3, 4]);
+    assert.ok(Math.hypot(camera.center.x, camera.center.y, camera.center.z) > 0.01);
+    assert.equal((await view.messages()).filter(({ type }) => type === "select").length, 0);
+  });
+});

@@ -1,0 +1,123 @@
+import * as assert from "node:assert/strict";
+import type { View } from "./harness";
+import { fidelityOf } from "./fidelity";
+import { exported, openPlot, placeOf, saved } from "./openPlot";
+import { showMessage } from "./scatter";
+
+describe("the projection", function () {
+  this.timeout(60_000);
+  let view: View;
+  afterEach(async () => {
+    const violations = await view.violations();
+    await view.close();
+    assert.deepEqual(violations, []);
+  });
+
+  const axis = (name: string) => view.page.getByRole("combobox", { name: `Component on ${name}` });
+
+  it("says how true the view is, and what it hides", async () => {
+    view = await openPlot();
+    const asked = await view.waitFor("fidelity");
+    assert.deepEqual([asked.method, asked.axes], ["pca", [0, 1, 2]]);
+    await view.page.getByText("Measuring…").waitFor();
+    await view.post(fidelityOf(32, 4));
+    const figures = view.page.getByText("This view keeps 18 % of true neighbours");
+    assert.match(await figures.innerText(), /hides 73 % of the variance/);
+    assert.match((await figures.getAttribute("title")) ?? "", /Trustworthiness 0\.810/);
+  });
+
+  it("shows any three components, asks again how true that is, and keeps the choice", async () => {
+    view = await openPlot({ reduceMotion: true });
+    await view.post(fidelityOf(32, 4));
+    await axis("Y").selectOption("PC7");
+    const { components } = await saved(view, (state) => state.components[1] === 6);
+    assert.deepEqual(components, [0, 6, 2]);
+    assert.deepEqual((await view.waitFor("fidelity", 1)).axes, [0, 6, 2]);
+    assert.match((await exported(view, "svg")) as string, />PC7 \(2\.0 %\)</);
+    await axis("X").selectOption("PC3");
+    assert.deepEqual((await saved(view, (s) => s.components[0] === 2)).components, [2, 6, 0]);
+    await view.reload();
+    await view.waitFor("ready");
+    await view.post(showMessage());
+    await view.waitFor("drawn");
+    assert.equal(await axis("Y").inputValue(), "6");
+  });
+
+  it("draws scree bars that say the explained variance and which of it is shown", async () => {
+    view = await openPlot();
+    const scree = view.page.getByRole("img", { name: "Explained variance: PC1 12.3 %, PC2 8.1 %" });
+    assert.equal(await scree.locator(".bar").count(), 10);
+    assert.equal(await scree.locator(".bar.shown").count(), 3);
+    await view.page.getByRole("button", { name: "2-D" }).click();
+    await saved(view, (state) => state.flat);
+    assert.equal(await scree.locator(".bar.shown").count(), 2);
+    assert.deepEqual((await view.waitFor("fidelity", 1)).axes, [0, 1]);
+  });
+
+  it("switches the method with its parameters, and the points move", async () => {
+    view = await openPlot({ reduceMotion: true });
+    const before = await placeOf(view, "sports 1");
+    await view.page.getByRole("combobox", { name: "Projection" }).selectOption("UMAP");
+    const first = await view.waitFor("project");
+    assert.deepEqual([first.method, first.parameters], ["umap", {}]);
+    await view.page.getByText("Computing…").waitFor();
+    await view.page.getByRole("spinbutton", { name: "Neighbours" }).fill("5");
+    await view.page.keyboard.press("Enter");
+    assert.deepEqual((await view.waitFor("project", 1)).parameters, { neighbours: 5 });
+    const layout = {
+      method: "umap" as const,
+      parameters: { neighbours: 5 },
+      components: 3,
+      coordinates: Float32Array.from({ length: 96 }, (_, index) => Math.sin(index * 7)),
+      explainedVariance: [],
+    };
+    await view.post({ type: "layout", layout, progress: 0.4 });
+    await view.page.getByText("40 %").waitFor();
+    await view.post({ type: "layout", layout, progress: 1 });
+    await view.page.getByText("40 %").waitFor({ state: "detached" });
+    assert.match((await exported(view, "svg")) as string, />UMAP 1</);
+    assert.notDeepEqual(await placeOf(view, "sports 1"), before);
+    const asked = (await view.messages()).filter(({ type }) => type === "fidelity").at(-1);
+    assert.ok(asked?.type === "fidelity" && asked.method === "umap");
+  });
+
+  it("asks for the method again that was chosen before a reload", async () => {
+    view = await openPlot();
+    await view.page.getByRole("combobox", { name: "Projection" }).selectOption("t-SNE");
+    await view.page.getByRole("spinbutton", { name: "Perplexity" }).fill("7");
+    await view.page.keyboard.press("Enter");
+    await saved(view, (state) => state.method === "tsne");
+    await view.page.waitForTimeout(200);
+    await view.reload();
+    await view.waitFor("ready");
+    await view.post(showMessage());
+    const asked = await view.waitFor("project");
+    assert.deepEqual([asked.method, asked.parameters], ["tsne", { perplexity: 7 }]);
+  });
+
+  it("flies from one layout to the other, but not where motion is reduced", async () => {
+    for (const reduceMotion of [false, true]) {
+      view = await openPlot({ reduceMotion });
+      const flying = await view.page.evaluate(async () => {
+        const canvas = document.querySelectorAll("canvas")[1];
+        if (!canvas) return -1;
+        const select = document.querySelector<HTMLSelectElement>("[aria-label='Component on X']");
+        if (!select) return -1;
+        select.value = "8";
+        select.dispatchEvent(new Event("change"));
+        const pictures = new Set<string>();
+        for (let frame = 0; frame < 12; frame++) {
+          await new Promise(requestAnimationFrame);
+          const copy = document.createElement("canvas");
+          [copy.width, copy.height] = [canvas.width, canvas.height];
+          copy.getContext("2d")?.drawImage(canvas, 0, 0);
+          pictures.add(copy.toDataURL());
+        }
+        return pictures.size;
+      });
+      if (reduceMotion) assert.ok(flying >= 1 && flying <= 2, `${flying} pictures at once`);
+      else assert.ok(flying > 3, `${flying} pictures on the way`);
+      if (!reduceMotion) await view.close();
+    }
+  });
+});
