@@ -1,4 +1,4 @@
-// Builds the bundles, one per runtime: extension host, worker thread, webview.
+// Builds the bundles, one per runtime: extension host, worker thread, webview; and the WebAssembly kernels.
 // --tests also builds the tests, --production minifies, --watch rebuilds on change.
 const esbuild = require("esbuild");
 const fs = require("node:fs");
@@ -76,9 +76,32 @@ const tests = {
   external: ["vscode", "mocha", "playwright-core", "esbuild", "typescript"],
 };
 
+/** Compiles src/kernels to dist/kernels.wasm, or copies what was compiled from the same sources. */
+async function buildKernels() {
+  const compiled = "node_modules/.cache/kernels.wasm";
+  const sources = fs.readdirSync("src/kernels").map((file) => path.join("src/kernels", file));
+  const changed = (file) => fs.statSync(file).mtimeMs;
+  if (
+    !fs.existsSync(compiled) ||
+    [...sources, "esbuild.js"].some((s) => changed(s) > changed(compiled))
+  ) {
+    const asc = await import("assemblyscript/asc");
+    const { error, stderr } = await asc.main([
+      "src/kernels/index.ts",
+      ...["--outFile", compiled, "--runtime", "stub", "--optimizeLevel", "3", "--converge"],
+      ...["--enable", "simd", "--enable", "threads", "--noAssert", "--disableWarning", "112"],
+      ...["--importMemory", "--sharedMemory", "--maximumMemory", "65536"],
+    ]);
+    if (error) throw new Error(stderr.toString());
+  }
+  fs.mkdirSync("dist", { recursive: true });
+  fs.copyFileSync(compiled, "dist/kernels.wasm");
+}
+
 async function main() {
   fs.rmSync("dist", { recursive: true, force: true });
   fs.rmSync("out", { recursive: true, force: true });
+  await buildKernels();
   const all = flags.has("--tests") ? [...bundles, tests] : bundles;
   if (flags.has("--watch")) {
     const contexts = await Promise.all(all.map((options) => esbuild.context(options)));

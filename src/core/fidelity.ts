@@ -1,6 +1,7 @@
 import { type Matrix, row } from "./matrix";
 import type { Neighbours } from "./neighbours";
 import { checkpoint, type Run } from "./projection";
+import type { Vectors } from "./vectors";
 
 /** How true a view is to the vectors, by the neighbourhoods of size `k` of its points. */
 export interface NeighbourhoodFidelity {
@@ -33,7 +34,7 @@ const mostRanked = 2000;
  * are those of 2,000 points taken at even steps; `keptOf` is always of every point.
  */
 export function neighbourhoodFidelity(
-  vectors: Matrix,
+  vectors: Vectors,
   view: Matrix,
   neighbours: Neighbours,
   wantedK: number,
@@ -44,8 +45,6 @@ export function neighbourhoodFidelity(
   const keptOf = new Float32Array(n).fill(1);
   if (k === 0) return { k, keptOf, kept: 1, trustworthiness: 1, continuity: 1 };
 
-  const norms = Float64Array.from({ length: n }, (_, i) => Math.hypot(...row(vectors, i)) || 1);
-  const cosineDistances = new Float64Array(n);
   const viewDistances = new Float64Array(n);
   const step = Math.max(1, n / mostRanked);
   let nextRanked = 0;
@@ -63,7 +62,7 @@ export function neighbourhoodFidelity(
     nextRanked += step;
     ranked++;
     if (missing.length === 0) continue;
-    fillCosineDistances(cosineDistances, vectors, norms, i);
+    const cosineDistances = vectors.cosines(row(vectors, i)).map((cosine) => -cosine);
     const intruders = shown.filter((j) => !real.includes(j));
     for (const j of intruders) intruded += rank(cosineDistances, i, j) - k;
     for (const j of missing) missed += rank(viewDistances, i, j) - k;
@@ -79,7 +78,7 @@ export function neighbourhoodFidelity(
 }
 
 /** The place (from 1) of point `j` among the others by distance from `i`; ties by index. */
-function rank(distances: Float64Array, i: number, j: number): number {
+function rank(distances: Float32Array | Float64Array, i: number, j: number): number {
   const own = distances[j]!;
   let before = 0;
   for (let other = 0; other < distances.length; other++) {
@@ -110,19 +109,5 @@ function fillViewDistances(distances: Float64Array, view: Matrix, i: number): vo
     let sum = 0;
     for (let c = 0; c < columns; c++) sum += (data[i * columns + c]! - data[j * columns + c]!) ** 2;
     distances[j] = sum;
-  }
-}
-
-function fillCosineDistances(
-  distances: Float64Array,
-  vectors: Matrix,
-  norms: Float64Array,
-  i: number,
-): void {
-  const { data, columns } = vectors;
-  for (let j = 0; j < vectors.rows; j++) {
-    let sum = 0;
-    for (let c = 0; c < columns; c++) sum += data[i * columns + c]! * data[j * columns + c]!;
-    distances[j] = 1 - sum / (norms[i]! * norms[j]!);
   }
 }

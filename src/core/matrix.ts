@@ -53,3 +53,11 @@ export function checkFinite(m: Matrix): void {
   const row = Math.floor(index / m.columns);
   throw new Failure({ kind: "matrixValues", row, column: index - row * m.columns });
 }
+
+/** The rows with zeros appended up to `columns`; the matrix itself when it is that wide. */
+export function widen(m: Matrix, columns: number): Matrix {
+  if (m.columns === columns) return m;
+  const data = new Float32Array(m.rows * columns);
+  for (let i = 0; i < m.rows; i++) data.set(row(m, i), i * columns);
+  return { data, rows: m.rows, columns };
+}

@@ -1,5 +1,6 @@
-import { checkFinite, type Matrix, row } from "./matrix";
+import { checkFinite, row } from "./matrix";
 import { checkpoint, type Run } from "./projection";
+import type { Vectors } from "./vectors";
 
 /** The k nearest of some points, nearest first; ties go to the smaller index. */
 export interface Neighbours {
@@ -12,67 +13,101 @@ export interface Neighbours {
   readonly cosines: Float32Array;
 }
 
-/** The k vectors of largest cosine with `query`, among all rows but `except`. */
-export function nearest(vectors: Matrix, query: Float32Array, k: number, except = -1): Neighbours {
+/** More neighbours than asked for are kept by float32 cosines, and the best of them found in float64. */
+const margin = 8;
+
+/** Cosines from here on are 1 up to rounding in float64. */
+const sameDirection = 1 - 1e-14;
+
+/**
+ * The k rows of largest cosine with `query`, but for row `except`: exactly those of float64, as all
+ * rows are compared in float64 whose float32 cosine comes near enough.
+ */
+export function nearest(vectors: Vectors, query: Float32Array, k: number, except = -1): Neighbours {
   checkFinite({ data: query, rows: 1, columns: vectors.columns });
   const most = Math.min(k, vectors.rows - (except >= 0 ? 1 : 0));
-  const best = emptyNeighbours(1, most);
-  const length = norm(query);
-  for (let i = 0; i < vectors.rows; i++) {
-    if (i === except) continue;
-    const vector = row(vectors, i);
-    insert(best, 0, i, dot(query, vector) / (length * norm(vector) || 1));
-  }
-  return best;
+  const found = emptyNeighbours(1, most);
+  if (most === 0) return found;
+  const cosines = vectors.cosines(query);
+  if (except >= 0) cosines[except] = -Infinity;
+  const least = largest(cosines, most) - 2 * rounding(vectors.columns);
+  const near: number[] = [];
+  for (let i = 0; i < cosines.length; i++) if (cosines[i]! >= least) near.push(i);
+  rankPrecisely(found, 0, vectors, query, Int32Array.from(near));
+  return found;
 }
 
-/** The k nearest other rows of every row, by cosine. */
-export function allNeighbours(vectors: Matrix, k: number, run: Run = {}): Neighbours {
+/** The k nearest other rows of every row, by cosine: exactly those of float64. */
+export function allNeighbours(vectors: Vectors, k: number, run: Run = {}): Neighbours {
   checkFinite(vectors);
-  const { rows } = vectors;
-  const best = emptyNeighbours(rows, Math.min(k, Math.max(0, rows - 1)));
-  const norms = Float64Array.from({ length: rows }, (_, i) => norm(row(vectors, i)));
+  const { rows, columns } = vectors;
+  const most = Math.min(k, Math.max(0, rows - 1));
+  const kept = Math.min(most + margin, Math.max(0, rows - 1));
+  const found = emptyNeighbours(rows, most);
+  if (most === 0) return found;
+  const { scores, points } = vectors.candidates(kept, run);
   for (let i = 0; i < rows; i++) {
-    checkpoint(run);
-    const vector = row(vectors, i);
-    for (let j = 0; j < i; j++) {
-      const cosine = dot(vector, row(vectors, j)) / (norms[i]! * norms[j]! || 1);
-      insert(best, i, j, cosine);
-      insert(best, j, i, cosine);
+    if (i % 64 === 0) checkpoint(run);
+    const query = row(vectors, i);
+    const candidates = points.subarray(i * kept, (i + 1) * kept);
+    const last = rankPrecisely(found, i, vectors, query, candidates);
+    // What was not kept is at most `worst` in float32: it belongs here only if that is near enough.
+    // Nothing comes before neighbours of the same direction, of which there may be many.
+    const worst = scores[(i + 1) * kept - 1]!;
+    if (kept < rows - 1 && last - worst <= rounding(columns) && last < sameDirection) {
+      const { indices, cosines } = nearest(vectors, query, most, i);
+      found.indices.set(indices, i * most);
+      found.cosines.set(cosines, i * most);
     }
   }
-  return best;
+  return found;
+}
+
+/** Bound for the error of a float32 cosine: four partial sums, each rounded once for every term. */
+function rounding(columns: number): number {
+  return (columns / 4 + 8) * 2 ** -24;
 }
 
 function emptyNeighbours(rows: number, k: number): Neighbours {
-  return {
-    rows,
-    k,
-    indices: new Int32Array(rows * k).fill(-1),
-    cosines: new Float32Array(rows * k).fill(-Infinity),
-  };
+  return { rows, k, indices: new Int32Array(rows * k), cosines: new Float32Array(rows * k) };
 }
 
-/** Keeps `index` among the best of the point if its cosine is large enough. */
-function insert({ k, indices, cosines }: Neighbours, point: number, index: number, cosine: number) {
-  const first = point * k;
-  let place = first + k - 1;
-  if (k === 0 || !(cosine > cosines[place]!)) return;
-  while (place > first && cosines[place - 1]! < cosine) {
-    cosines[place] = cosines[place - 1]!;
-    indices[place] = indices[place - 1]!;
-    place--;
+/**
+ * Point `i` gets the best of the candidates by float64 cosine; equal ones in order of index.
+ * Returns the last cosine that still counts.
+ */
+function rankPrecisely(
+  { k, indices, cosines }: Neighbours,
+  i: number,
+  vectors: Vectors,
+  query: Float32Array,
+  candidates: Int32Array,
+): number {
+  const squares = vectors.squaredLengths();
+  const square = query.reduce((sum, value) => sum + value * value, 0);
+  const dots = vectors.preciseDots(query, candidates);
+  const values = dots.map((dot, c) => dot / (Math.sqrt(square * squares[candidates[c]!]!) || 1));
+  const order = Array.from(candidates.keys()).sort(
+    (a, b) => values[b]! - values[a]! || candidates[a]! - candidates[b]!,
+  );
+  for (let place = 0; place < k; place++) {
+    indices[i * k + place] = candidates[order[place]!]!;
+    cosines[i * k + place] = values[order[place]!]!;
   }
-  cosines[place] = cosine;
-  indices[place] = index;
+  return values[order[k - 1]!]!;
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
-  return sum;
-}
-
-function norm(vector: Float32Array): number {
-  return Math.sqrt(dot(vector, vector));
+/** The k-th largest value. */
+function largest(values: Float32Array, k: number): number {
+  const best = new Float32Array(k).fill(-Infinity);
+  for (const value of values) {
+    if (!(value > best[k - 1]!)) continue;
+    let place = k - 1;
+    while (place > 0 && best[place - 1]! < value) {
+      best[place] = best[place - 1]!;
+      place--;
+    }
+    best[place] = value;
+  }
+  return best[k - 1]!;
 }

@@ -1,16 +1,23 @@
-import { PCA } from "ml-pca";
 import { Failure } from "./failures";
 import { checkFinite, type Matrix, row } from "./matrix";
-import { checkpoint, type Run } from "./projection";
+import type { Run } from "./projection";
+import { largestEigen } from "./scatterEigen";
+import type { Vectors } from "./vectors";
 
-/** Principal component analysis of some vectors: what is needed to place further vectors. */
+/** The principal components of some vectors: what is needed to place further vectors among them. */
 export interface PcaModel {
-  readonly mean: Float64Array;
+  readonly mean: Float32Array;
   /** One principal axis of unit length in each row; zero where the vectors span no further one. */
   readonly axes: Matrix;
   /** Variance (n - 1 in the denominator) along each axis. */
   readonly variances: readonly number[];
   readonly totalVariance: number;
+}
+
+export interface Pca {
+  readonly model: PcaModel;
+  /** rows x components: the centred rows along the axes. */
+  readonly coordinates: Matrix;
 }
 
 const mostComponents = 10;
@@ -20,48 +27,36 @@ const fewestComponents = 3;
 /**
  * The leading principal components (at most 10) of the centred rows. The sign of an axis makes its
  * entry of largest magnitude positive, so that equal vectors give equal pictures.
- * Throws `tooFewPoints` for no rows, `matrixValues` for NaN.
+ * Throws `tooFewPoints` for no rows, `matrixValues` for NaN and infinity.
  */
-export function fitPca(vectors: Matrix, run: Run = {}): PcaModel {
-  checkFinite(vectors);
-  if (vectors.rows === 0) throw new Failure({ kind: "tooFewPoints", points: 0 });
+export function fitPca(vectors: Vectors, run: Run = {}): Pca {
   const { rows, columns } = vectors;
+  if (rows === 0) throw new Failure({ kind: "tooFewPoints", points: 0 });
+  const sums = vectors.columnSums(run);
+  if (!sums.every(Number.isFinite)) checkFinite(vectors);
+  const mean = Float32Array.from(sums, (sum) => sum / rows);
+  const degrees = Math.max(1, rows - 1);
+  const totalVariance = vectors.squaredDeviations(mean, run) / degrees;
+
   const spanned = Math.min(mostComponents, rows - 1, columns);
   const count = Math.max(fewestComponents, spanned);
   const axes = { data: new Float32Array(count * columns), rows: count, columns };
-  const variances = new Array<number>(count).fill(0);
-  const mean = meanOf(vectors);
-  const totalVariance = varianceAround(mean, vectors);
-  if (totalVariance === 0) return { mean, axes, variances, totalVariance };
-
-  checkpoint(run);
-  const pca = new PCA(Array.from({ length: rows }, (_, i) => Array.from(row(vectors, i))));
-  const vectorsByColumn = pca.getEigenvectors();
-  const values = pca.getEigenvalues();
-  for (let component = 0; component < spanned; component++) {
-    const axis = vectorsByColumn.getColumn(component);
-    const sign = Math.sign(axis.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a)));
-    row(axes, component).set(axis.map((value) => value * sign));
-    variances[component] = values[component] ?? 0;
+  if (totalVariance > 0) {
+    largestEigen(vectors, mean, spanned, run).forEach((axis, component) => {
+      const largest = axis.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+      const sign = largest < 0 ? -1 : 1;
+      row(axes, component).set(axis.map((value) => sign * value));
+    });
   }
-  return { mean, axes, variances, totalVariance };
+  const coordinates = vectors.scores(vectors, mean, axes, run);
+  const variances = sumsOfSquares(coordinates).map((sum) => sum / degrees);
+  return { model: { mean, axes, variances, totalVariance }, coordinates };
 }
 
-/** The coordinates of vectors along a model's axes; the axes stay as they are. */
-export function placePca(model: PcaModel, vectors: Matrix): Matrix {
-  checkFinite(vectors);
-  const { axes, mean } = model;
-  const coordinates = new Float32Array(vectors.rows * axes.rows);
-  for (let i = 0; i < vectors.rows; i++) {
-    const vector = row(vectors, i);
-    for (let component = 0; component < axes.rows; component++) {
-      const axis = row(axes, component);
-      let sum = 0;
-      for (let j = 0; j < vectors.columns; j++) sum += (vector[j]! - mean[j]!) * axis[j]!;
-      coordinates[i * axes.rows + component] = sum;
-    }
-  }
-  return { data: coordinates, rows: vectors.rows, columns: axes.rows };
+/** The coordinates of further vectors along a model's axes, which stay as they are. */
+export function placePca({ mean, axes }: PcaModel, vectors: Vectors, further: Matrix): Matrix {
+  checkFinite(further);
+  return vectors.scores(further, mean, axes, {});
 }
 
 /** Share (0 to 1) of the total variance along each axis; all 0 where nothing varies. */
@@ -69,20 +64,10 @@ export function explainedVariance({ variances, totalVariance }: PcaModel): numbe
   return variances.map((variance) => (totalVariance > 0 ? variance / totalVariance : 0));
 }
 
-function meanOf(vectors: Matrix): Float64Array {
-  const mean = new Float64Array(vectors.columns);
-  for (let i = 0; i < vectors.rows; i++) {
-    const vector = row(vectors, i);
-    for (let j = 0; j < vectors.columns; j++) mean[j]! += vector[j]!;
+function sumsOfSquares({ data, rows, columns }: Matrix): number[] {
+  const sums = new Array<number>(columns).fill(0);
+  for (let i = 0; i < rows; i++) {
+    for (let c = 0; c < columns; c++) sums[c]! += data[i * columns + c]! ** 2;
   }
-  return mean.map((sum) => sum / vectors.rows);
-}
-
-function varianceAround(mean: Float64Array, vectors: Matrix): number {
-  let sum = 0;
-  for (let i = 0; i < vectors.rows; i++) {
-    const vector = row(vectors, i);
-    for (let j = 0; j < vectors.columns; j++) sum += (vector[j]! - mean[j]!) ** 2;
-  }
-  return vectors.rows > 1 ? sum / (vectors.rows - 1) : 0;
+  return sums;
 }

@@ -1,22 +1,24 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { duplicates, type NearDuplicate, nearDuplicates } from "../core/duplicates";
 import {
   type NeighbourhoodFidelity,
   neighbourhoodFidelity,
   neighbourhoodSize,
 } from "../core/fidelity";
-import type { Matrix } from "../core/matrix";
+import { compileKernels } from "../core/kernels";
+import { type Matrix, row } from "../core/matrix";
 import { allNeighbours, nearest, type Neighbours } from "../core/neighbours";
-import { explainedVariance, fitPca, type PcaModel, placePca } from "../core/pca";
+import { explainedVariance, fitPca, type Pca, placePca } from "../core/pca";
 import type { Projection, ProjectionRequest, Run } from "../core/projection";
+import { openVectors, type SharedVectors } from "../core/sharedVectors";
 import { silhouetteByCategory } from "../core/silhouette";
+import type { Vectors } from "../core/vectors";
 import type { JobContext } from "./rpc";
 
 /** Vectors in shared memory: they outlive a thread, and cost nothing to name in every call. */
-export interface SharedVectors {
+export interface OpenVectors extends SharedVectors {
   readonly id: number;
-  readonly buffer: SharedArrayBuffer;
-  readonly rows: number;
-  readonly columns: number;
 }
 
 /** An intermediate layout of a projection that is under way: rows x 3, and how much is done. */
@@ -55,22 +57,32 @@ export interface Duplicates {
 
 /** What is known of some vectors and costs time to find out again; all of it can be found again. */
 interface Space {
-  readonly vectors: Matrix;
-  pca?: PcaModel;
+  readonly vectors: Vectors;
+  pca?: Pca;
   neighbours?: Neighbours;
 }
 
 const spaces = new Map<number, Space>();
 
-function spaceOf({ id, buffer, rows, columns }: SharedVectors): Space {
-  const known = spaces.get(id);
+const kernels = readKernels();
+
+function readKernels(): WebAssembly.Module | undefined {
+  try {
+    return compileKernels(fs.readFileSync(path.join(__dirname, "kernels.wasm")));
+  } catch {
+    return undefined;
+  }
+}
+
+function spaceOf(shared: OpenVectors): Space {
+  const known = spaces.get(shared.id);
   if (known) return known;
-  const space = { vectors: { data: new Float32Array(buffer), rows, columns } };
-  spaces.set(id, space);
+  const space = { vectors: openVectors(shared, kernels) };
+  spaces.set(shared.id, space);
   return space;
 }
 
-function pcaOf(space: Space, run: Run): PcaModel {
+function pcaOf(space: Space, run: Run): Pca {
   space.pca ??= fitPca(space.vectors, run);
   return space.pca;
 }
@@ -87,45 +99,47 @@ function neighboursOf(space: Space, k: number, run: Run): Neighbours {
 /** What the projection thread can do. */
 export const projectionJobs = {
   project(
-    { vectors, request }: { vectors: SharedVectors; request: ProjectionRequest },
+    { vectors, request }: { vectors: OpenVectors; request: ProjectionRequest },
     { signal }: JobContext<LayoutEvent>,
   ): Projection {
     const space = spaceOf(vectors);
     if (request.method !== "pca") throw new Error(`${request.method} is not available.`);
-    const pca = pcaOf(space, { signal });
-    const coordinates = placePca(pca, space.vectors);
-    return { method: "pca", coordinates, explainedVariance: explainedVariance(pca) };
+    const { model, coordinates } = pcaOf(space, { signal });
+    return {
+      method: "pca",
+      coordinates: { ...coordinates, data: coordinates.data.slice() },
+      explainedVariance: explainedVariance(model),
+    };
   },
 
   place(
-    argument: { vectors: SharedVectors; request: ProjectionRequest; further: Matrix },
+    argument: { vectors: OpenVectors; request: ProjectionRequest; further: Matrix },
     { signal }: JobContext,
   ): Matrix {
     const { request, further } = argument;
     if (request.method !== "pca") throw new Error(`${request.method} is not available.`);
-    return placePca(pcaOf(spaceOf(argument.vectors), { signal }), further);
+    const space = spaceOf(argument.vectors);
+    return placePca(pcaOf(space, { signal }).model, space.vectors, further);
   },
 
-  nearest(argument: { vectors: SharedVectors; query: Float32Array; k: number }): Neighbours {
+  nearest(argument: { vectors: OpenVectors; query: Float32Array; k: number }): Neighbours {
     return nearest(spaceOf(argument.vectors).vectors, argument.query, argument.k);
   },
 
-  neighbours(argument: { vectors: SharedVectors; row: number; k: number }): Neighbours {
+  neighbours(argument: { vectors: OpenVectors; row: number; k: number }): Neighbours {
     const { vectors } = spaceOf(argument.vectors);
-    const { row, k } = argument;
-    const query = vectors.data.slice(row * vectors.columns, (row + 1) * vectors.columns);
-    return nearest(vectors, query, k, row);
+    return nearest(vectors, row(vectors, argument.row), argument.k, argument.row);
   },
 
   allNeighbours(
-    { vectors, k }: { vectors: SharedVectors; k: number },
+    { vectors, k }: { vectors: OpenVectors; k: number },
     { signal }: JobContext,
   ): Neighbours {
     return firstOfEach(neighboursOf(spaceOf(vectors), k, { signal }), k);
   },
 
   fidelity(
-    argument: FidelityRequest & { vectors: SharedVectors },
+    argument: FidelityRequest & { vectors: OpenVectors },
     { signal }: JobContext,
   ): ViewFidelity {
     const { request, axes, k, categoryOf = new Uint32Array(0) } = argument;
@@ -133,12 +147,12 @@ export const projectionJobs = {
     const space = spaceOf(argument.vectors);
     const run = { signal };
     if (request.method !== "pca") throw new Error(`${request.method} is not available.`);
-    const pca = pcaOf(space, run);
-    const view = selectColumns(placePca(pca, space.vectors), axes);
+    const { model, coordinates } = pcaOf(space, run);
+    const view = selectColumns(coordinates, axes);
     const neighbours = neighboursOf(space, neighbourhoodSize(k, space.vectors.rows), run);
-    const shares = explainedVariance(pca);
+    const shares = explainedVariance(model);
     const variance = axes.reduce((sum, axis) => sum + (shares[axis] ?? 0), 0);
-    const hidden = Math.max(0, 1 - variance) * pca.totalVariance;
+    const hidden = Math.max(0, 1 - variance) * model.totalVariance;
     const rows = space.vectors.rows;
     return {
       ...neighbourhoodFidelity(space.vectors, view, neighbours, k, run),
@@ -148,7 +162,7 @@ export const projectionJobs = {
     };
   },
 
-  duplicates({ vectors }: { vectors: SharedVectors }, { signal }: JobContext): Duplicates {
+  duplicates({ vectors }: { vectors: OpenVectors }, { signal }: JobContext): Duplicates {
     const space = spaceOf(vectors);
     const neighbours = neighboursOf(space, 15, { signal });
     return { equal: duplicates(space.vectors), near: nearDuplicates(space.vectors, neighbours) };

@@ -1,12 +1,13 @@
 import { setImmediate } from "node:timers/promises";
-import { matrix, type Matrix } from "../core/matrix";
+import { matrix, type Matrix, row, widen } from "../core/matrix";
 import type { Neighbours } from "../core/neighbours";
 import type { Projection, ProjectionMethod, ProjectionRequest } from "../core/projection";
+import { numbersOf, shareVectors } from "../core/sharedVectors";
 import type {
   Duplicates,
   FidelityRequest,
   projectionJobs,
-  SharedVectors,
+  OpenVectors,
   ViewFidelity,
 } from "./projectionJobs";
 import { WorkerClient } from "./rpc";
@@ -32,14 +33,16 @@ export class Projector {
 
   /** Copies the vectors into memory that the thread shares, a chunk at a time. */
   async open(vectors: Matrix): Promise<VectorSpace> {
-    const { data, rows, columns } = matrix(vectors.data, vectors.rows, vectors.columns);
-    const buffer = new SharedArrayBuffer(data.byteLength);
-    const copy = new Float32Array(buffer);
-    for (let start = 0; start < data.length; start += chunk) {
-      copy.set(data.subarray(start, start + chunk), start);
+    const { rows, columns } = matrix(vectors.data, vectors.rows, vectors.columns);
+    const shared = { ...shareVectors(rows, columns), id: this.nextId++ };
+    const numbers = numbersOf(shared);
+    const chunkRows = Math.ceil(chunk / Math.max(1, columns));
+    for (let start = 0; start < rows; start += chunkRows) {
+      const end = Math.min(rows, start + chunkRows);
+      for (let i = start; i < end; i++) numbers.set(row(vectors, i), i * shared.columns);
       await setImmediate();
     }
-    return new VectorSpace(this.client, { id: this.nextId++, buffer, rows, columns });
+    return new VectorSpace(this.client, shared, columns);
   }
 
   /** Ends the thread; calls that wait are rejected as `cancelled`. */
@@ -65,7 +68,9 @@ export class VectorSpace {
 
   constructor(
     private readonly client: Client,
-    private readonly vectors: SharedVectors,
+    private readonly vectors: OpenVectors,
+    /** Numbers in a vector, without those that the shared memory adds. */
+    private readonly columns: number,
   ) {}
 
   async project(request: ProjectionRequest, options: ProjectOptions = {}): Promise<Projection> {
@@ -83,8 +88,9 @@ export class VectorSpace {
   }
 
   /** Coordinates of further vectors in the last projection of the method, whose points stay put. */
-  place(method: ProjectionMethod, further: Matrix, signal?: AbortSignal): Promise<Matrix> {
-    const argument = { vectors: this.vectors, request: this.requestOf(method), further };
+  async place(method: ProjectionMethod, further: Matrix, signal?: AbortSignal): Promise<Matrix> {
+    const { vectors } = this;
+    const argument = { vectors, request: this.requestOf(method), further: this.fit(further) };
     return this.client.call("place", argument, { signal });
   }
 
@@ -93,8 +99,9 @@ export class VectorSpace {
     return this.client.call("neighbours", { vectors: this.vectors, row, k });
   }
 
-  /** The k rows nearest to a vector of the same width, by cosine. */
-  nearest(query: Float32Array, k: number): Promise<Neighbours> {
+  /** The k rows nearest to a vector of the same length, by cosine. */
+  async nearest(vector: Float32Array, k: number): Promise<Neighbours> {
+    const { data: query } = this.fit({ data: vector, rows: 1, columns: vector.length });
     return this.client.call("nearest", { vectors: this.vectors, query, k });
   }
 
@@ -117,6 +124,11 @@ export class VectorSpace {
   dispose(): void {
     if (this.client.running)
       void this.client.call("forget", { id: this.vectors.id }).catch(() => {});
+  }
+
+  /** Further vectors as wide as the shared ones; throws `matrixShape` when they are others. */
+  private fit(further: Matrix): Matrix {
+    return widen(matrix(further.data, further.rows, this.columns), this.vectors.columns);
   }
 
   private requestOf(method: ProjectionMethod): ProjectionRequest {

@@ -7,7 +7,7 @@ import * as path from "node:path";
  * (with the files that may import them, where it is not the whole folder).
  */
 const rules: Record<string, { folders: string[]; packages: Record<string, RegExp> }> = {
-  core: { folders: ["core"], packages: { "ml-pca": /core\/pca\.ts$/ } },
+  core: { folders: ["core"], packages: {} },
   engines: {
     folders: ["core", "engines"],
     packages: {

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { duplicates, nearDuplicates } from "../../../src/core/duplicates";
 import { allNeighbours } from "../../../src/core/neighbours";
+import { PlainVectors } from "../../../src/core/plainVectors";
 import { clustered, matrixOf } from "./samples";
 
 const points = matrixOf([
@@ -21,7 +22,7 @@ describe("duplicates", () => {
   });
 
   it("that are only near are pairs with their cosine, each once, without the equal ones", () => {
-    const near = nearDuplicates(points, allNeighbours(points, 4));
+    const near = nearDuplicates(points, allNeighbours(new PlainVectors(points), 4));
     assert.deepEqual(
       near.map(({ points: pair }) => pair),
       [[1, 3]],

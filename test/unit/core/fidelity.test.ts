@@ -1,11 +1,12 @@
 import * as assert from "node:assert/strict";
 import { neighbourhoodFidelity, neighbourhoodSize } from "../../../src/core/fidelity";
 import { allNeighbours } from "../../../src/core/neighbours";
+import { PlainVectors } from "../../../src/core/plainVectors";
 import { matrixOf } from "./samples";
 
 /** Unit vectors in a plane: the angles are the places on a circle. */
 function onCircle(angles: number[]) {
-  return matrixOf(angles.map((angle) => [Math.cos(angle), Math.sin(angle)]));
+  return new PlainVectors(matrixOf(angles.map((angle) => [Math.cos(angle), Math.sin(angle)])));
 }
 
 const angles = [0, 0.1, 0.25, 0.45, 0.7, 1];

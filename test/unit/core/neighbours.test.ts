@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { type Matrix, row } from "../../../src/core/matrix";
 import { allNeighbours, nearest } from "../../../src/core/neighbours";
+import { implementations } from "./implementations";
 import { clustered, matrixOf } from "./samples";
 
 function cosine(a: Float32Array, b: Float32Array): number {
@@ -19,54 +20,76 @@ function bruteForce(vectors: Matrix, query: Float32Array, k: number, except = -1
     .map(({ i }) => i);
 }
 
-describe("nearest neighbours", () => {
-  it("are those of brute force, for every row", () => {
-    const vectors = clustered(120, 20);
-    const { indices, k } = allNeighbours(vectors, 7);
-    for (let i = 0; i < vectors.rows; i++) {
-      const expected = bruteForce(vectors, row(vectors, i), 7, i);
-      assert.deepEqual([...indices.subarray(i * k, i * k + k)], expected);
-    }
-  });
+for (const [name, open] of implementations) {
+  describe(`nearest neighbours, ${name}`, () => {
+    it("are those of brute force, for every row", () => {
+      const vectors = clustered(150, 20);
+      const { indices, k } = allNeighbours(open(vectors), 7);
+      for (let i = 0; i < vectors.rows; i++) {
+        const expected = bruteForce(vectors, row(vectors, i), 7, i);
+        assert.deepEqual([...indices.subarray(i * k, i * k + k)], expected);
+      }
+    });
 
-  it("are those of brute force for a vector that is no row", () => {
-    const vectors = clustered(90, 20);
-    const query = row(clustered(1, 20, 1, 99), 0);
-    const found = nearest(vectors, query, 5);
-    assert.deepEqual([...found.indices], bruteForce(vectors, query, 5));
-    for (const [place, i] of [...found.indices].entries()) {
-      const expected = cosine(query, row(vectors, i));
-      assert.ok(Math.abs((found.cosines[place] ?? NaN) - expected) < 1e-6);
-    }
-  });
+    it("are those of brute force for a vector that is no row", () => {
+      const vectors = clustered(90, 20);
+      const query = row(clustered(1, 20, 1, 99), 0);
+      const found = nearest(open(vectors), query, 5);
+      assert.deepEqual([...found.indices], bruteForce(vectors, query, 5));
+      for (const [place, i] of [...found.indices].entries()) {
+        const expected = cosine(query, row(vectors, i));
+        assert.ok(Math.abs((found.cosines[place] ?? NaN) - expected) < 1e-6);
+      }
+    });
 
-  it("do not depend on the lengths of vectors, and leave out the row itself", () => {
-    const vectors = matrixOf([
-      [1, 0],
-      [100, 1],
-      [0, 3],
-    ]);
-    assert.deepEqual([...allNeighbours(vectors, 2).indices], [1, 2, 0, 2, 1, 0]);
-  });
+    it("are told apart where float32 cosines cannot", () => {
+      const directions = Array.from({ length: 60 }, (_, i) => [1, 1e-4 * (1 + i * 1e-4), 0, 0]);
+      const vectors = matrixOf([[1, 0, 0, 0], ...directions.toReversed()]);
+      const expected = bruteForce(vectors, row(vectors, 0), 5, 0);
+      assert.deepEqual(expected, [60, 59, 58, 57, 56]);
+      assert.deepEqual([...nearest(open(vectors), row(vectors, 0), 5, 0).indices], expected);
+      assert.deepEqual([...allNeighbours(open(vectors), 5).indices.subarray(0, 5)], expected);
+    });
 
-  it("are all others when k is larger than that", () => {
-    const { k, indices } = allNeighbours(clustered(4, 6), 15);
-    assert.equal(k, 3);
-    assert.ok(indices.every((index) => index >= 0));
-    assert.equal(allNeighbours(clustered(1, 6), 15).k, 0);
-  });
+    it("do not depend on the lengths of vectors, and leave out the row itself", () => {
+      const vectors = matrixOf([
+        [1, 0, 0, 0],
+        [100, 1, 0, 0],
+        [0, 3, 0, 0],
+      ]);
+      assert.deepEqual([...allNeighbours(open(vectors), 2).indices], [1, 2, 0, 2, 1, 0]);
+    });
 
-  it("order ties by index", () => {
-    const equal = matrixOf(Array.from({ length: 5 }, () => [1, 2, 3]));
-    assert.deepEqual([...nearest(equal, row(equal, 0), 3).indices], [0, 1, 2]);
-  });
+    it("are all others when k is larger than that", () => {
+      const { k, indices } = allNeighbours(open(clustered(4, 8)), 15);
+      assert.equal(k, 3);
+      assert.deepEqual(
+        Array.from({ length: 4 }, (_, i) => [...indices.subarray(i * 3, i * 3 + 3)].sort()),
+        [
+          [1, 2, 3],
+          [0, 2, 3],
+          [0, 1, 3],
+          [0, 1, 2],
+        ],
+      );
+      assert.equal(allNeighbours(open(clustered(1, 8)), 15).k, 0);
+    });
 
-  it("of a zero vector have cosine 0", () => {
-    const vectors = matrixOf([
-      [0, 0],
-      [1, 0],
-      [0, 1],
-    ]);
-    assert.deepEqual([...allNeighbours(vectors, 1).cosines], [0, 0, 0]);
+    it("order ties by index, also among more equal vectors than are kept", () => {
+      const equal = matrixOf(Array.from({ length: 100 }, () => [1, 2, 3, 4]));
+      assert.deepEqual([...nearest(open(equal), row(equal, 0), 3).indices], [0, 1, 2]);
+      const { indices } = allNeighbours(open(equal), 3);
+      assert.deepEqual([...indices.subarray(0, 3)], [1, 2, 3]);
+      assert.deepEqual([...indices.subarray(297, 300)], [0, 1, 2]);
+    });
+
+    it("of a zero vector have cosine 0", () => {
+      const vectors = matrixOf([
+        [0, 0, 0, 0],
+        [1, 0, 0, 0],
+        [0, 1, 0, 0],
+      ]);
+      assert.deepEqual([...allNeighbours(open(vectors), 1).cosines], [0, 0, 0]);
+    });
   });
-});
+}

@@ -1,0 +1,146 @@
+/** An address in the kernels' memory, in bytes. */
+export type Address = number;
+
+/** The exports of src/kernels, where each is explained. */
+export interface Kernels {
+  addRows(x: Address, rows: number, columns: number, sums: Address): void;
+  squaredDeviations(x: Address, rows: number, columns: number, mean: Address): number;
+  covarianceScratch(columns: number): number;
+  addCovarianceProducts(
+    x: Address,
+    rows: number,
+    columns: number,
+    mean: Address,
+    vectors: Address,
+    products: Address,
+    scratch: Address,
+  ): void;
+  scores(
+    x: Address,
+    rows: number,
+    columns: number,
+    mean: Address,
+    vectors: Address,
+    result: Address,
+    scratch: Address,
+  ): void;
+  basisProducts(
+    basis: Address,
+    count: number,
+    columns: number,
+    vector: Address,
+    products: Address,
+  ): void;
+  addCombination(
+    basis: Address,
+    count: number,
+    columns: number,
+    weights: Address,
+    vector: Address,
+  ): void;
+  squaredLengths(x: Address, rows: number, columns: number, result: Address): void;
+  cosineBlock(
+    x: Address,
+    inverse: Address,
+    columns: number,
+    a: number,
+    aGroups: number,
+    b: number,
+    bGroups: number,
+    result: Address,
+  ): void;
+  cosines(
+    x: Address,
+    rows: number,
+    columns: number,
+    inverse: Address,
+    query: Address,
+    result: Address,
+  ): void;
+  keepBest(
+    block: Address,
+    stride: number,
+    a: number,
+    aCount: number,
+    b: number,
+    bCount: number,
+    both: boolean,
+    scores: Address,
+    points: Address,
+    k: number,
+  ): void;
+  preciseDots(
+    x: Address,
+    columns: number,
+    row: Address,
+    others: Address,
+    count: number,
+    result: Address,
+  ): void;
+}
+
+/** The compiled kernels, or undefined where WebAssembly or its SIMD is missing. */
+export function compileKernels(bytes: Uint8Array): WebAssembly.Module | undefined {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const pageBytes = 2 ** 16;
+const mostPages = 2 ** 16;
+/** Where room begins; below lies what the compiler keeps for itself. */
+export const firstAddress = 1024;
+const alignment = 64;
+
+/** Memory that kernels and threads share, with room for `bytes` from `firstAddress` on. */
+export function kernelMemory(bytes: number): WebAssembly.Memory {
+  const initial = Math.ceil((firstAddress + bytes) / pageBytes);
+  return new WebAssembly.Memory({ initial, maximum: mostPages, shared: true });
+}
+
+/** Kernels on one memory, and room in it that is handed out as a stack. */
+export class KernelSpace {
+  readonly kernels: Kernels;
+  private top = firstAddress;
+
+  constructor(
+    module: WebAssembly.Module,
+    private readonly memory = kernelMemory(0),
+  ) {
+    const instance = new WebAssembly.Instance(module, { env: { memory } });
+    this.kernels = instance.exports as unknown as Kernels;
+  }
+
+  /** Room for that many bytes, aligned for SIMD; what it holds is arbitrary. */
+  allocate(bytes: number): Address {
+    const address = this.top;
+    this.top = Math.ceil((address + bytes) / alignment) * alignment;
+    const missing = this.top - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
+    return address;
+  }
+
+  /** Frees at the end what was allocated within. */
+  scope<Result>(use: () => Result): Result {
+    const { top } = this;
+    try {
+      return use();
+    } finally {
+      this.top = top;
+    }
+  }
+
+  float32(address: Address, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, length);
+  }
+
+  float64(address: Address, length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, address, length);
+  }
+
+  int32(address: Address, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, address, length);
+  }
+}

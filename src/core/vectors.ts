@@ -1,0 +1,53 @@
+import type { Matrix } from "./matrix";
+import type { Run } from "./projection";
+
+/** Vectors multiplied at once. */
+export const blockSize = 8;
+
+/**
+ * Vectors together with the passes over all of them, on which principal components and neighbours
+ * are built. There are two implementations, by WebAssembly and plain, that give the same up to
+ * rounding: passes work in float32 and sum in float64 where it matters.
+ */
+export interface Vectors extends Matrix {
+  /** Sum of each column. */
+  columnSums(run: Run): Float64Array;
+
+  /** Sum of the squared differences of all rows from `mean`. */
+  squaredDeviations(mean: Float32Array, run: Run): number;
+
+  /**
+   * The dot products of the rows of `of` (same columns) less `mean` with each axis:
+   * of.rows x axes.rows. What a row gets does not depend on the rows around it.
+   */
+  scores(of: Matrix, mean: Float32Array, axes: Matrix, run: Run): Matrix;
+
+  /** Lends room for vectors in float64, and the scatter matrix that acts on them, to `use`. */
+  scatter<Result>(mean: Float32Array, capacity: number, use: (scatter: Scatter) => Result): Result;
+
+  /** Squared length of each row. */
+  squaredLengths(): Float64Array;
+
+  /** The cosine of the query with every row, to float32 accuracy. */
+  cosines(query: Float32Array): Float32Array;
+
+  /** For every row, the k other rows of largest cosine, to float32 accuracy. */
+  candidates(k: number, run: Run): { scores: Float32Array; points: Int32Array };
+
+  /** The dot products of a vector with some rows, in float64. */
+  preciseDots(vector: Float32Array, rows: Int32Array): Float64Array;
+}
+
+/** The scatter matrix (X - mean)^T (X - mean), and vectors (in float64, numbered) for it to act on. */
+export interface Scatter {
+  vector(index: number): Float64Array;
+
+  /** Vectors [to, to + 8) become the products of the matrix with vectors [from, from + 8). */
+  multiply(from: number, to: number, run: Run): void;
+
+  /** The dot products of one vector with the first `count`. */
+  products(of: number, count: number): Float64Array;
+
+  /** Adds the first `weights.length` vectors, by weight, to one vector beyond them. */
+  add(weights: Float64Array, to: number): void;
+}
