@@ -135,10 +135,12 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
     live ? () => post({ type: "action", id: "changeEngine" }) : undefined,
   );
   plotArea.append(new HoverCard(model, stage, plotArea, askNeighbours).root);
+  const loading = element("p", { class: "loading note", role: "status" }, "Loading…");
   document.body.append(
     element(
       "main",
       { class: "page" },
+      loading,
       progress.root,
       failed.root,
       ...(live ? [new StatesArea(model, (id) => post({ type: "action", id })).root] : []),
@@ -232,6 +234,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   }
 
   return (message) => {
+    loading.remove();
     switch (message.type) {
       case "progress":
         failed.hide();

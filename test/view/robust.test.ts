@@ -1,0 +1,188 @@
+import * as assert from "node:assert/strict";
+import type { ToView } from "../../src/protocol/messages";
+import { openView, type View } from "./harness";
+import { exported, openPlot, placeOf, saved } from "./openPlot";
+import { showMessage } from "./scatter";
+
+type Show = Extract<ToView, { type: "show" }>;
+
+describe("the page is never blank", function () {
+  this.timeout(60_000);
+  let view: View;
+  afterEach(async () => {
+    const violations = await view.violations();
+    const problems = (await view.messages()).filter(
+      (message) => message.type === "problem" && !/WebGL2 is not available/.test(message.message),
+    );
+    await view.close();
+    assert.deepEqual([violations, problems], [[], []]);
+  });
+
+  it("before the first message", async () => {
+    view = await openView();
+    await view.page.getByText("Loading…").waitFor();
+    await view.post({ type: "progress", message: "fruits", done: 0, total: 4, words: [] });
+    await view.page.getByText("Loading…").waitFor({ state: "detached" });
+  });
+
+  it("without WebGL: the same picture with legend, list and hover", async () => {
+    view = await openView({ webgl: false });
+    await view.waitFor("ready");
+    await view.post(showMessage());
+    const drawn = await view.waitFor("drawn");
+    assert.deepEqual([drawn.renderer, drawn.points], ["flat", 32]);
+    await view.page.getByText("This window has no WebGL").waitFor();
+    const { x, y } = await placeOf(view, "sports 3");
+    await view.page.mouse.move(x, y);
+    await view.page.getByRole("tooltip").getByText("sports 3", { exact: true }).waitFor();
+    await view.page.getByRole("checkbox", { name: "sports" }).click();
+    await saved(view, (state) => state.hidden.length === 1);
+  });
+
+  it("when the graphics context is lost, and says so until it is back", async () => {
+    view = await openPlot();
+    await view.page.evaluate(() => {
+      for (const canvas of document.querySelectorAll("canvas")) {
+        const extension = canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context");
+        if (!extension) continue;
+        extension.loseContext();
+        setTimeout(() => extension.restoreContext(), 400);
+      }
+    });
+    const note = view.page.getByText("The graphics driver was reset");
+    await note.waitFor();
+    await note.waitFor({ state: "hidden" });
+    const { x, y } = await placeOf(view, "sports 3");
+    await view.page.mouse.move(x, y);
+    await view.page.getByRole("tooltip").getByText("sports 3", { exact: true }).waitFor();
+  });
+
+  it("with no point, one point, and points at no place", async () => {
+    view = await openView();
+    await view.waitFor("ready");
+    await view.post(showMessage({ perCategory: 0 }));
+    assert.equal((await view.waitFor("drawn")).points, 0);
+    await view.page.getByText("There are no points to show.").waitFor();
+    await view.post(showMessage({ categories: ["fruits"], perCategory: 1, components: 1 }));
+    assert.equal((await view.waitFor("drawn", 1)).points, 1);
+    await view.page.getByText("1 point", { exact: true }).waitFor();
+    const show = showMessage();
+    show.layout.coordinates.fill(NaN, 0, 40);
+    await view.post(show);
+    await view.waitFor("drawn", 2);
+    const points = ((await exported(view, "svg")) as string).match(/<title>/g)?.length;
+    assert.equal(points, 28, "four points have no place, the others are drawn");
+    await view.post({ ...show, layout: { ...show.layout, coordinates: new Float32Array(320) } });
+    await view.waitFor("drawn", 3);
+  });
+
+  it("with hostile, long, right-to-left and emoji words", async () => {
+    const words = [
+      `<img src=x onerror="window.hacked = 1">`,
+      "x".repeat(300),
+      "long words with spaces ".repeat(14),
+      "שלום עולם",
+      "مرحبا بالعالم",
+      "👩‍👩‍👧‍👦 family",
+      "\u202egnp.exe",
+      "",
+    ];
+    const text = (_category: string, index: number): string => words[index] ?? "";
+    view = await openPlot({}, showMessage({ text, categories: ["<b>bold</b>", "שפות", "c", "d"] }));
+    await view.page.getByRole("tab", { name: "Words" }).click();
+    await view.page
+      .getByText(words[0] ?? "")
+      .first()
+      .waitFor();
+    await view.post({ type: "select", points: [1], reveal: true });
+    await view.page.getByRole("tab", { name: "Neighbours" }).click();
+    await view.screenshot("hostile");
+    const wide = await view.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(wide, 900, "nothing sticks out");
+    assert.equal(await view.page.locator("main b, main img").count(), 0);
+    assert.equal(await view.page.evaluate(() => "hacked" in window), false);
+  });
+
+  it("at 200 pixels wide, with every control inside", async () => {
+    view = await openPlot({ width: 200, height: 700 });
+    await view.screenshot("narrow");
+    const outside = await view.page.evaluate(() =>
+      [...document.querySelectorAll("button, select, input")]
+        .filter((control) => control.checkVisibility())
+        .map((control) => [control.getBoundingClientRect(), control] as const)
+        .filter(([box]) => box.left < 0 || box.right > innerWidth + 0.5)
+        .map(([, control]) => control.ariaLabel ?? control.textContent),
+    );
+    assert.deepEqual(outside, []);
+    const plot = await view.page.locator(".plot-area").boundingBox();
+    assert.ok(plot && plot.width > 190 && plot.height > 150, JSON.stringify(plot));
+  });
+
+  it("after it moved to another window or the theme changed, without drawing anew", async () => {
+    view = await openPlot();
+    const background = () =>
+      view.page.evaluate(() => {
+        const canvas = document.querySelector("canvas");
+        return getComputedStyle(canvas?.parentElement ?? document.body).backgroundColor;
+      });
+    const dark = await background();
+    await view.page.evaluate(() =>
+      Object.assign(document.querySelector("canvas") ?? {}, { kept: 1 }),
+    );
+    await view.setTheme("light");
+    await view.page.waitForFunction(
+      (dark) =>
+        getComputedStyle(document.querySelector("canvas")?.parentElement ?? document.body)
+          .backgroundColor !== dark,
+      dark,
+    );
+    assert.ok(await view.page.evaluate(() => "kept" in (document.querySelector("canvas") ?? {})));
+    assert.equal((await view.messages()).filter(({ type }) => type === "drawn").length, 1);
+    await view.page.setViewportSize({ width: 500, height: 400 });
+    const { x } = await placeOf(view, "sports 3");
+    assert.ok(x < 500);
+  });
+
+  it("when a text changed or went away in its document", async () => {
+    view = await openPlot();
+    const states = new Uint8Array(32);
+    states[0] = 1;
+    states[1] = 2;
+    states[2] = 2;
+    await view.post({ type: "states", states, sourceCounts: new Uint32Array(32) });
+    await view.page.getByText("1 text has changed.").waitFor();
+    await view.page.getByText("2 texts are gone.").waitFor();
+    await view.page.getByRole("button", { name: "Re-embed" }).click();
+    assert.equal((await view.waitFor("action")).id, "reembedStale");
+    await view.post({
+      type: "states",
+      states: new Uint8Array(32),
+      sourceCounts: new Uint32Array(32),
+    });
+    await view.page.getByText("1 text has changed.").waitFor({ state: "hidden" });
+  });
+
+  it("when a newer picture arrives while an older one is being drawn", async () => {
+    view = await openView();
+    await view.waitFor("ready");
+    const shows: Show[] = [3, 5, 7].map((perCategory) => showMessage({ perCategory }));
+    for (const show of shows) await view.post(show);
+    await view.page.getByText("28 points", { exact: true }).waitFor();
+    const points = ((await exported(view, "svg")) as string).match(/<title>/g)?.length;
+    assert.equal(points, 28);
+    const last = (await view.messages()).filter((message) => message.type === "drawn").at(-1);
+    assert.equal(last?.points, 28);
+  });
+
+  it("with Plotly when the settings ask for it, and back", async () => {
+    const show = showMessage();
+    view = await openPlot({}, { ...show, appearance: { palette: "turbo", renderer: "plotly" } });
+    const [drawn] = (await view.messages()).filter((message) => message.type === "drawn");
+    assert.equal(drawn?.renderer, "plotly");
+    await view.page.getByRole("checkbox", { name: "sports" }).click();
+    const { camera } = await saved(view, (state) => state.hidden.length === 1);
+    await view.post({ type: "appearance", appearance: { palette: "turbo", renderer: "webgl" } });
+    assert.equal((await view.waitFor("drawn", 1)).renderer, "webgl");
+    assert.deepEqual((await saved(view, () => true)).camera, camera);
+  });
+});
