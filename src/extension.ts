@@ -4,11 +4,15 @@ import { createOllamaEngine } from "./engines/ollama/ollamaEngine";
 import { Actions } from "./host/actions";
 import { clusterCategories } from "./host/clusterCategories";
 import { embedSelection } from "./host/embedSelection";
+import { EditorLink } from "./host/editorLink";
+import { EditorMarks } from "./host/editorMarks";
 import { Engines } from "./host/engines";
 import { Log } from "./host/log";
 import type { PlotServices } from "./host/plot";
 import { plotCommands } from "./host/plotCommands";
 import { Plots } from "./host/plots";
+import { PointHover } from "./host/pointHover";
+import { showInPlot, showInPlotCommand } from "./host/showInPlot";
 import { readAppearance, readSettings, section } from "./host/settings";
 import { SessionFiles } from "./store/sessionFiles";
 import { Projector } from "./worker/projector";
@@ -48,6 +52,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     appearance: readAppearance,
   };
   const plots = register(new Plots(services));
+  const link = register(new EditorLink(plots, log));
+  register(new EditorMarks(plots, link));
+  register(vscode.languages.registerHoverProvider("*", new PointHover(link)));
 
   const command = (id: string, run: (argument: unknown) => unknown) =>
     register(vscode.commands.registerCommand(id, run));
@@ -56,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     clusterCategories({ plots, engines, log, memory }, argument),
   );
   command("embeddings.embedSelection", () => embedSelection({ plots, engines, actions, log }));
+  command(showInPlotCommand, (argument) => showInPlot(plots, link, argument));
   command("embeddings.showLog", () => log.show());
   for (const [id, name] of Object.entries(plotCommands)) {
     command(id, () => plots.current?.post({ type: "command", command: name }));

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { Anchors } from "../core/anchors";
 import { Failure } from "../core/failures";
 import { row } from "../core/matrix";
 import type { Neighbours } from "../core/neighbours";
@@ -43,10 +44,14 @@ type Parameters = Layout["parameters"];
 interface Picture {
   readonly session: Session;
   readonly scatter: Scatter;
+  readonly anchors: Anchors;
   readonly space: VectorSpace;
   readonly layouts: Map<string, Layout>;
   readonly current: Layout;
 }
+
+/** Milliseconds until changed places are written to disk. */
+const savingDelay = 3000;
 
 /** Neighbourhood size of the fidelity figures. */
 const fidelityNeighbours = 15;
@@ -67,7 +72,12 @@ export class Plot implements vscode.Disposable {
   /** Messages of the view that concern more than this panel (`open`, `select`). */
   readonly onDidReceive = this.messageEmitter.event;
 
+  private readonly pictureEmitter = new vscode.EventEmitter<void>();
+  /** A new session is shown: other points, or the same points after a re-embedding. */
+  readonly onDidShow = this.pictureEmitter.event;
+
   private picture: Picture | undefined;
+  private saving: NodeJS.Timeout | undefined;
   private progressMessage: Message<"progress"> | undefined;
   private failedMessage: Message<"failed"> | undefined;
   private actionContext: ActionContext = {};
@@ -125,6 +135,21 @@ export class Plot implements vscode.Disposable {
     return this.picture?.space;
   }
 
+  /** Where the texts are; changes are announced with `sourcesChanged`. */
+  get anchors(): Anchors | undefined {
+    return this.picture?.anchors;
+  }
+
+  /** Places or states of the items changed: the view hears of it now, the file a little later. */
+  sourcesChanged(): void {
+    if (!this.picture) return;
+    const session = { ...this.picture.session, items: this.picture.anchors.current() };
+    const scatter = scatterOf(session);
+    this.picture = { ...this.picture, session, scatter };
+    this.post({ type: "states", states: scatter.states, sourceCounts: scatter.sourceCounts });
+    this.saving ??= setTimeout(() => void this.save(), savingDelay);
+  }
+
   get closed(): boolean {
     return this.isDisposed;
   }
@@ -164,10 +189,20 @@ export class Plot implements vscode.Disposable {
 
   /** Draws the session, keeps it on disk, and returns its PCA. Throws Failure (`cancelled` too). */
   async show(session: Session, signal: AbortSignal): Promise<Projection> {
+    const projection = await this.draw(session, signal);
+    await this.save();
+    return projection;
+  }
+
+  /** A session that cannot be kept is still shown; it is only gone after a reload. */
+  private async save(): Promise<void> {
+    clearTimeout(this.saving);
+    this.saving = undefined;
+    const session = this.picture?.session;
+    if (!session) return;
     await this.services.files.write(session).catch((error: unknown) => {
       this.services.log.failure(Failure.from(error));
     });
-    return this.draw(session, signal);
   }
 
   /** Draws a session that is already on disk. */
@@ -190,6 +225,7 @@ export class Plot implements vscode.Disposable {
     this.picture = {
       session,
       scatter: scatterOf(session),
+      anchors: new Anchors(session.items),
       space,
       layouts: new Map([[keyOf("pca", {}), layout]]),
       current: layout,
@@ -197,6 +233,7 @@ export class Plot implements vscode.Disposable {
     this.progressMessage = undefined;
     this.failedMessage = undefined;
     this.panel.title = session.title;
+    this.pictureEmitter.fire();
     this.postPicture();
     return projection;
   }
@@ -215,12 +252,14 @@ export class Plot implements vscode.Disposable {
     this.run?.abort();
     this.projecting?.abort();
     this.querying?.abort();
+    if (this.saving) void this.save();
     this.release();
     this.panel.dispose();
     this.disposed.fire();
     for (const disposable of this.disposables) disposable.dispose();
     this.disposed.dispose();
     this.drawnEmitter.dispose();
+    this.pictureEmitter.dispose();
     this.messageEmitter.dispose();
   }
 
@@ -333,7 +372,7 @@ export class Plot implements vscode.Disposable {
       picture.layouts.set(key, layout);
     }
     if (controller.signal.aborted || this.picture?.space !== picture.space) return;
-    this.picture = { ...picture, current: layout };
+    this.picture = { ...this.picture, current: layout };
     this.post({ type: "layout", layout, progress: 1 });
   }
 

@@ -8,12 +8,16 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly openEmitter = new vscode.EventEmitter<Plot>();
   readonly onDidOpen = this.openEmitter.event;
+  private readonly currentEmitter = new vscode.EventEmitter<void>();
+  /** Another plot may be the current one. */
+  readonly onDidChangeCurrent = this.currentEmitter.event;
   /** The plot that last was in front. */
   private last: Plot | undefined;
 
   constructor(private readonly services: PlotServices) {
     this.disposables.push(
       this.openEmitter,
+      this.currentEmitter,
       vscode.window.registerWebviewPanelSerializer(viewType, this),
     );
   }
@@ -35,6 +39,10 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
       this.last ??
       this.all.at(-1)
     );
+  }
+
+  withSession(id: string): Plot | undefined {
+    return this.all.find((plot) => plot.session?.id === id);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -60,10 +68,12 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
     this.last = plot;
     plot.panel.onDidChangeViewState(() => {
       if (plot.panel.active) this.last = plot;
+      this.currentEmitter.fire();
     });
     plot.onDidDispose(() => {
       this.open.delete(plot);
       if (this.last === plot) this.last = undefined;
+      this.currentEmitter.fire();
     });
     this.openEmitter.fire(plot);
     return plot;

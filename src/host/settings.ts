@@ -49,3 +49,17 @@ export function readAppearance(): Appearance {
     renderer: configuration.get<Appearance["renderer"]>("renderer") ?? "auto",
   };
 }
+
+/** How plots and editors are tied together. */
+export interface LinkSettings {
+  readonly followCaret: boolean;
+  readonly decorations: "underline" | "gutter" | "off";
+}
+
+export function readLinkSettings(): LinkSettings {
+  const configuration = vscode.workspace.getConfiguration(section);
+  return {
+    followCaret: configuration.get<boolean>("followCaret") ?? true,
+    decorations: configuration.get<LinkSettings["decorations"]>("decorations") ?? "underline",
+  };
+}

@@ -2,7 +2,7 @@ import type { FromView } from "../protocol/messages";
 import { axisTitles, placeOf, positionsOf } from "./coordinates";
 import { element } from "./dom";
 import type { Model } from "./model";
-import { categoryColors, categorySymbols } from "./palette";
+import { categoryColors, categorySymbols } from "../core/palette";
 import { withLegend } from "./picture";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle } from "./plot";
 import { cubeOf, toCube } from "./scene/cube";

@@ -1,4 +1,4 @@
-import { parseColor, type Rgb } from "./palette";
+import { parseColor, type Rgb } from "../core/palette";
 
 /** What canvases need to know of the theme, as computed values. CSS uses the variables themselves. */
 export interface Theme {

@@ -1,4 +1,4 @@
-import type { Appearance } from "../protocol/messages";
+export type Palette = "turbo" | "colorBlindSafe";
 
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [number, number, number];
@@ -38,7 +38,7 @@ export const symbolCount = 5;
 
 /** One colour for each of `count` categories, readable on `background`. */
 export function categoryColors(
-  palette: Appearance["palette"],
+  palette: Palette,
   count: number,
   background: Rgb,
   minimumContrast: number,
@@ -56,11 +56,7 @@ export function categoryColors(
  * One symbol for each category. Neighbours on turbo get different symbols; in the colour-blind-safe
  * set, which repeats, the symbol tells one turn from the next and can not be switched off.
  */
-export function categorySymbols(
-  palette: Appearance["palette"],
-  count: number,
-  shapes: boolean,
-): number[] {
+export function categorySymbols(palette: Palette, count: number, shapes: boolean): number[] {
   return Array.from({ length: count }, (_, index) => {
     if (palette === "colorBlindSafe") {
       const turn = Math.floor(index / colorBlindSafe.length);

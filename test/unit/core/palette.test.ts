@@ -5,7 +5,7 @@ import {
   contrast,
   parseColor,
   type Rgb,
-} from "../../../src/view/palette";
+} from "../../../src/core/palette";
 
 const dark: Rgb = [31, 31, 31];
 const light: Rgb = [255, 255, 255];

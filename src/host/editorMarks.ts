@@ -1,0 +1,148 @@
+import * as vscode from "vscode";
+import { categoryColors } from "../core/palette";
+import { categoriesOf } from "../core/session";
+import type { EditorLink } from "./editorLink";
+import type { Plot } from "./plot";
+import type { Plots } from "./plots";
+import { rangeOf } from "./reveal";
+import { readAppearance, readLinkSettings, section } from "./settings";
+
+/** Backgrounds against which marks must stand out, and by how much (WCAG contrast). */
+const darkBackground = [30, 30, 30] as const;
+const lightBackground = [255, 255, 255] as const;
+const contrast = 3;
+
+/** Lines beyond the visible ones that are marked too. */
+const margin = 60;
+const delay = 60;
+
+interface Mark {
+  readonly fresh: vscode.TextEditorDecorationType;
+  readonly stale: vscode.TextEditorDecorationType;
+}
+
+/** Marks the texts of the current plot in the editors, in their categories' colors; dashed when stale. */
+export class EditorMarks implements vscode.Disposable {
+  private readonly disposables: vscode.Disposable[] = [];
+  private readonly marks = new Map<string, Mark>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly plots: Plots,
+    link: EditorLink,
+  ) {
+    const { window, workspace } = vscode;
+    const refresh = () => this.refreshSoon();
+    this.disposables.push(
+      link.onDidChange(refresh),
+      plots.onDidChangeCurrent(refresh),
+      window.onDidChangeVisibleTextEditors(refresh),
+      window.onDidChangeTextEditorVisibleRanges(refresh),
+      workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration(section)) return;
+        this.forget();
+        this.refreshSoon();
+      }),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.forget();
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private refreshSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      for (const editor of vscode.window.visibleTextEditors) this.mark(editor);
+    }, delay);
+  }
+
+  private mark(editor: vscode.TextEditor): void {
+    const plot = this.plots.current;
+    const style = readLinkSettings().decorations;
+    const wanted = new Map<vscode.TextEditorDecorationType, vscode.Range[]>();
+    if (plot?.session && style !== "off") this.collect(editor, plot, style, wanted);
+    for (const { fresh, stale } of this.marks.values()) {
+      editor.setDecorations(fresh, wanted.get(fresh) ?? []);
+      editor.setDecorations(stale, wanted.get(stale) ?? []);
+    }
+  }
+
+  private collect(
+    editor: vscode.TextEditor,
+    plot: Plot,
+    style: "underline" | "gutter",
+    wanted: Map<vscode.TextEditorDecorationType, vscode.Range[]>,
+  ): void {
+    const { session, anchors } = plot;
+    const places = anchors?.in(editor.document.uri.toString()) ?? [];
+    if (!session || places.length === 0) return;
+    const names = categoriesOf(session.items);
+    const { palette } = readAppearance();
+    const dark = categoryColors(palette, names.length, darkBackground, contrast);
+    const light = categoryColors(palette, names.length, lightBackground, contrast);
+    const code = new Map(names.map((name, index) => [name, index]));
+    const visible = editor.visibleRanges.map(({ start, end }) => [
+      start.line - margin,
+      end.line + margin,
+    ]);
+    for (const place of places) {
+      if (
+        !visible.some(
+          ([first = 0, last = 0]) => place.start.line <= last && place.end.line >= first,
+        )
+      ) {
+        continue;
+      }
+      const index = code.get(session.items[place.item]?.category ?? "") ?? 0;
+      const mark = this.markOf(style, dark[index] ?? "", light[index] ?? "");
+      const type = place.stale ? mark.stale : mark.fresh;
+      const ranges = wanted.get(type) ?? [];
+      ranges.push(rangeOf(place));
+      wanted.set(type, ranges);
+    }
+  }
+
+  private markOf(style: "underline" | "gutter", dark: string, light: string): Mark {
+    const key = `${style} ${dark} ${light}`;
+    const known = this.marks.get(key);
+    if (known) return known;
+    const type = (line: string) =>
+      vscode.window.createTextEditorDecorationType({
+        rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+        overviewRulerLane: vscode.OverviewRulerLane.Center,
+        dark: { ...lookOf(style, dark, line), overviewRulerColor: dark },
+        light: { ...lookOf(style, light, line), overviewRulerColor: light },
+      });
+    const mark = { fresh: type("solid"), stale: type("dashed") };
+    this.marks.set(key, mark);
+    return mark;
+  }
+
+  private forget(): void {
+    for (const { fresh, stale } of this.marks.values()) {
+      fresh.dispose();
+      stale.dispose();
+    }
+    this.marks.clear();
+  }
+}
+
+function lookOf(
+  style: "underline" | "gutter",
+  color: string,
+  line: string,
+): vscode.ThemableDecorationRenderOptions {
+  if (style === "underline") {
+    return { borderColor: color, borderStyle: line, borderWidth: "0 0 2px 0" };
+  }
+  const circle =
+    line === "solid"
+      ? `<circle cx="8" cy="8" r="3.5" fill="${color}"/>`
+      : `<circle cx="8" cy="8" r="3" fill="none" stroke="${color}" stroke-width="1.5"/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16">${circle}</svg>`;
+  const uri = vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`);
+  return { gutterIconPath: uri, gutterIconSize: "contain" };
+}

@@ -1,0 +1,24 @@
+import * as v from "valibot";
+import * as vscode from "vscode";
+import type { EditorLink } from "./editorLink";
+import type { Plots } from "./plots";
+
+export const showInPlotCommand = "embeddings.showInPlot";
+
+const pointArgument = v.object({ session: v.string(), point: v.number() });
+
+/** "Show in Plot": brings the given point, or the text under the caret, to the front in its plot. */
+export function showInPlot(plots: Plots, link: EditorLink, argument: unknown): void {
+  const given = v.safeParse(pointArgument, argument);
+  if (given.success) {
+    const plot = plots.withSession(given.output.session);
+    if (plot) link.showInPlot(plot, [given.output.point]);
+    return;
+  }
+  const editor = vscode.window.activeTextEditor;
+  const hits = editor ? link.at(editor.document, editor.selection.active) : [];
+  if (hits.length === 0) {
+    void vscode.window.showInformationMessage("The text at the caret is not in any open plot.");
+  }
+  for (const { plot, points } of hits) link.showInPlot(plot, points);
+}
