@@ -77,6 +77,55 @@ export interface Kernels {
     count: number,
     result: Address,
   ): void;
+  umapEpoch(
+    layout: Address,
+    starts: Address,
+    ends: Address,
+    periods: Address,
+    due: Address,
+    from: number,
+    to: number,
+    candidates: number,
+    both: boolean,
+    epoch: number,
+    rate: number,
+    a: number,
+    b: number,
+    random: Address,
+  ): void;
+  tsnePush(
+    bodies: Address,
+    nodes: Address,
+    spreads: Address,
+    nodeCount: number,
+    pointCount: number,
+    order: Address,
+    tolerance: number,
+    from: number,
+    to: number,
+    pushes: Address,
+  ): number;
+  tsnePull(
+    points: Address,
+    starts: Address,
+    ends: Address,
+    p: Address,
+    from: number,
+    to: number,
+    pulls: Address,
+  ): void;
+  tsneStep(
+    points: Address,
+    count: number,
+    pulls: Address,
+    pushes: Address,
+    total: number,
+    exaggeration: number,
+    rate: number,
+    momentum: number,
+    steps: Address,
+    gains: Address,
+  ): void;
 }
 
 /** The compiled kernels, or undefined where WebAssembly or its SIMD is missing. */

@@ -7,3 +7,5 @@
 export * from "./cosines";
 export * from "./covariance";
 export * from "./basis";
+export * from "./umap";
+export * from "./tsne";

@@ -6,14 +6,20 @@ import {
   neighbourhoodFidelity,
   neighbourhoodSize,
 } from "../core/fidelity";
-import { compileKernels } from "../core/kernels";
+import { compileKernels, KernelSpace } from "../core/kernels";
+import { neighboursAmong } from "../core/layout";
+import type { LayoutLoops } from "../core/layoutLoops";
 import { type Matrix, row } from "../core/matrix";
 import { allNeighbours, nearest, type Neighbours } from "../core/neighbours";
-import { explainedVariance, fitPca, type Pca, placePca } from "../core/pca";
+import { explainedVariance, fitPca, type Pca, type PcaModel, placePca } from "../core/pca";
+import { PlainLayoutLoops } from "../core/plainLayoutLoops";
 import type { Projection, ProjectionRequest, Run } from "../core/projection";
 import { openVectors, type SharedVectors } from "../core/sharedVectors";
 import { silhouetteByCategory } from "../core/silhouette";
+import { fitTsne, placeTsne, tsneNeighbourCount, tsnePlacingCount } from "../core/tsne";
+import { fitUmap, placeUmap, umapNeighbourCount, umapPlacingCount } from "../core/umap";
 import type { Vectors } from "../core/vectors";
+import { WasmLayoutLoops } from "../core/wasmLayoutLoops";
 import type { JobContext } from "./rpc";
 
 /** Vectors in shared memory: they outlive a thread, and cost nothing to name in every call. */
@@ -60,6 +66,7 @@ interface Space {
   readonly vectors: Vectors;
   pca?: Pca;
   neighbours?: Neighbours;
+  layout?: { readonly key: string; readonly coordinates: Matrix };
 }
 
 const spaces = new Map<number, Space>();
@@ -96,19 +103,50 @@ function neighboursOf(space: Space, k: number, run: Run): Neighbours {
   return space.neighbours;
 }
 
+function loops(): LayoutLoops {
+  return kernels ? new WasmLayoutLoops(new KernelSpace(kernels)) : new PlainLayoutLoops();
+}
+
+/** The coordinates of all points; layouts show the principal components until they have begun. */
+function coordinatesOf(space: Space, request: ProjectionRequest, run: Run): Matrix {
+  return request.method === "pca" ? pcaOf(space, run).coordinates : layoutOf(space, request, run);
+}
+
+type LayoutRequest = Exclude<ProjectionRequest, { method: "pca" }>;
+
+/** The last layout is kept; it is the same when it has to be made again. */
+function layoutOf(space: Space, request: LayoutRequest, run: Run): Matrix {
+  const key = JSON.stringify(request);
+  if (space.layout?.key === key) return space.layout.coordinates;
+  const start = pcaOf(space, run).coordinates;
+  run.onLayout?.(selectColumns(start, [0, 1, 2]).data, 0);
+  const { rows } = space.vectors;
+  let coordinates: Matrix;
+  if (request.method === "umap") {
+    const neighbours = neighboursOf(space, umapNeighbourCount(rows, request), run);
+    coordinates = fitUmap(loops(), neighbours, start, request, run);
+  } else {
+    const neighbours = neighboursOf(space, tsneNeighbourCount(rows, request), run);
+    coordinates = fitTsne(loops(), neighbours, start, request, run);
+  }
+  space.layout = { key, coordinates };
+  return coordinates;
+}
+
 /** What the projection thread can do. */
 export const projectionJobs = {
   project(
     { vectors, request }: { vectors: OpenVectors; request: ProjectionRequest },
-    { signal }: JobContext<LayoutEvent>,
+    { signal, emit }: JobContext<LayoutEvent>,
   ): Projection {
     const space = spaceOf(vectors);
-    if (request.method !== "pca") throw new Error(`${request.method} is not available.`);
-    const { model, coordinates } = pcaOf(space, { signal });
+    const onLayout = (coordinates: Float32Array, progress: number) =>
+      emit({ coordinates, progress });
+    const coordinates = coordinatesOf(space, request, { signal, onLayout });
     return {
-      method: "pca",
+      method: request.method,
       coordinates: { ...coordinates, data: coordinates.data.slice() },
-      explainedVariance: explainedVariance(model),
+      explainedVariance: request.method === "pca" ? explainedVariance(pcaOf(space, {}).model) : [],
     };
   },
 
@@ -117,9 +155,16 @@ export const projectionJobs = {
     { signal }: JobContext,
   ): Matrix {
     const { request, further } = argument;
-    if (request.method !== "pca") throw new Error(`${request.method} is not available.`);
     const space = spaceOf(argument.vectors);
-    return placePca(pcaOf(space, { signal }).model, space.vectors, further);
+    const run = { signal };
+    if (request.method === "pca") return placePca(pcaOf(space, run).model, space.vectors, further);
+    const coordinates = layoutOf(space, request, run);
+    const among = (count: number) => neighboursAmong(space.vectors, further, count, run);
+    if (request.method === "tsne") {
+      return placeTsne(coordinates, among(tsnePlacingCount(coordinates.rows)), run);
+    }
+    const neighbours = among(umapPlacingCount(coordinates.rows, request));
+    return placeUmap(loops(), coordinates, neighbours, request, run);
   },
 
   nearest(argument: { vectors: OpenVectors; query: Float32Array; k: number }): Neighbours {
@@ -146,18 +191,13 @@ export const projectionJobs = {
     const { categories = categoryOf.reduce((most, c) => Math.max(most, c + 1), 0) } = argument;
     const space = spaceOf(argument.vectors);
     const run = { signal };
-    if (request.method !== "pca") throw new Error(`${request.method} is not available.`);
-    const { model, coordinates } = pcaOf(space, run);
-    const view = selectColumns(coordinates, axes);
+    const view = selectColumns(coordinatesOf(space, request, run), axes);
     const neighbours = neighboursOf(space, neighbourhoodSize(k, space.vectors.rows), run);
-    const shares = explainedVariance(model);
-    const variance = axes.reduce((sum, axis) => sum + (shares[axis] ?? 0), 0);
-    const hidden = Math.max(0, 1 - variance) * model.totalVariance;
-    const rows = space.vectors.rows;
     return {
       ...neighbourhoodFidelity(space.vectors, view, neighbours, k, run),
-      variance,
-      reconstructionError: Math.sqrt((hidden * (rows - 1)) / rows),
+      ...(request.method === "pca"
+        ? varianceFigures(pcaOf(space, run).model, axes, view.rows)
+        : {}),
       silhouette: silhouetteByCategory(space.vectors, categoryOf, categories),
     };
   },
@@ -172,6 +212,13 @@ export const projectionJobs = {
     spaces.delete(id);
   },
 };
+
+function varianceFigures(model: PcaModel, axes: readonly number[], rows: number) {
+  const shares = explainedVariance(model);
+  const variance = axes.reduce((sum, axis) => sum + (shares[axis] ?? 0), 0);
+  const hidden = Math.max(0, 1 - variance) * model.totalVariance;
+  return { variance, reconstructionError: Math.sqrt((hidden * (rows - 1)) / rows) };
+}
 
 function selectColumns({ data, rows, columns }: Matrix, wanted: readonly number[]): Matrix {
   const selected = new Float32Array(rows * wanted.length);

@@ -1,11 +1,14 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { compileKernels } from "../../../src/core/kernels";
+import { compileKernels, KernelSpace } from "../../../src/core/kernels";
+import type { LayoutLoops } from "../../../src/core/layoutLoops";
 import { type Matrix, widen } from "../../../src/core/matrix";
+import { PlainLayoutLoops } from "../../../src/core/plainLayoutLoops";
 import { PlainVectors } from "../../../src/core/plainVectors";
 import { numbersOf, openVectors, shareVectors } from "../../../src/core/sharedVectors";
 import type { Vectors } from "../../../src/core/vectors";
+import { WasmLayoutLoops } from "../../../src/core/wasmLayoutLoops";
 
 const root = path.resolve(__dirname, "../../../..");
 
@@ -22,4 +25,15 @@ function byKernels(vectors: Matrix): Vectors {
 export const implementations: [name: string, open: (vectors: Matrix) => Vectors][] = [
   ["WebAssembly", byKernels],
   ["plain JavaScript", (vectors) => new PlainVectors(vectors)],
+];
+
+function loopsByKernels(): LayoutLoops {
+  assert.ok(kernels, "the kernels compile here");
+  return new WasmLayoutLoops(new KernelSpace(kernels));
+}
+
+/** Both ways to lay points out. */
+export const layoutImplementations: [name: string, open: () => LayoutLoops][] = [
+  ["WebAssembly", loopsByKernels],
+  ["plain JavaScript", () => new PlainLayoutLoops()],
 ];

@@ -43,6 +43,59 @@ describe("the projector", () => {
     assert.deepEqual(row(placed, 1), row(coordinates, 9));
   });
 
+  for (const method of ["umap", "tsne"] as const) {
+    it(`lays out by ${method}, from the principal components, and shows it on the way`, async () => {
+      const seen: [coordinates: Float32Array, progress: number][] = [];
+      const { coordinates } = await space.project({ method: "pca" });
+      const projection = await space.project(
+        { method },
+        { onLayout: (layout, progress) => seen.push([layout, progress]) },
+      );
+      assert.equal(projection.method, method);
+      assert.equal(projection.coordinates.columns, 3);
+      assert.deepEqual(projection.explainedVariance, []);
+      assert.deepEqual([...seen[0]![0].subarray(0, 3)], [...row(coordinates, 0).subarray(0, 3)]);
+      assert.ok(seen.length >= 2 && seen[0]![1] === 0);
+    });
+
+    it(`gives the same bytes by ${method} on another thread`, async () => {
+      const first = await space.project({ method, seed: 5 });
+      const other = new Projector(worker);
+      const elsewhere = await (await other.open(vectors)).project({ method, seed: 5 });
+      other.dispose();
+      assert.deepEqual(elsewhere, first);
+    });
+
+    it(`judges a layout by ${method}, and places further vectors in it`, async () => {
+      const { coordinates } = await space.project({ method });
+      const figures = await space.fidelity({ method, axes: [0, 1, 2], k: 5 });
+      assert.ok(figures.trustworthiness > 0.8);
+      assert.equal(figures.variance, undefined);
+      const placed = await space.place(method, selectRows(vectors, [5]));
+      const apart = (i: number) =>
+        Math.hypot(...row(coordinates, i).map((value, c) => value - row(placed, 0)[c]!));
+      const nearer = Array.from({ length: 60 }, (_, i) => i).filter((i) => apart(i) < apart(5));
+      assert.ok(nearer.length < 12, `${nearer.length} points are nearer`);
+    });
+
+    it(`cancels ${method} and keeps its thread`, async () => {
+      const many = await projector.open(clustered(1500, 24));
+      await many.allNeighbours(90);
+      const control = new AbortController();
+      const layout = many.project(
+        { method },
+        {
+          signal: control.signal,
+          onLayout: (_, progress) => progress > 0 && control.abort(),
+        },
+      );
+      await assert.rejects(layout, (error) => Failure.from(error).kind === "cancelled");
+      const after = await many.project({ method: "pca" });
+      assert.equal(after.coordinates.rows, 1500);
+      many.dispose();
+    });
+  }
+
   it("finds neighbours of a row and of a vector", async () => {
     const ofRow = await space.neighbours(3, 4);
     assert.ok(!ofRow.indices.includes(3));

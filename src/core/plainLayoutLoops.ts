@@ -1,0 +1,186 @@
+import type { LayoutLoops, Points, TsneEdges, TsneStep, UmapEdges, UmapEpoch } from "./layoutLoops";
+import { blockPoints, type PointTree } from "./pointTree";
+
+/** Each edge in use pushes its first point away from this many others, by 5 in all. */
+const drawnPoints = 4;
+const drawnWeight = 5 / drawnPoints;
+const longestStep = 4;
+const leastSquare = 1e-12;
+
+/** The loops in plain JavaScript, for where WebAssembly or its SIMD is missing. */
+export class PlainLayoutLoops implements LayoutLoops {
+  float32(length: number): Float32Array {
+    return new Float32Array(length);
+  }
+
+  int32(length: number): Int32Array {
+    return new Int32Array(length);
+  }
+
+  umapEpoch(layout: Points, edges: UmapEdges, parameters: UmapEpoch): void {
+    const { starts, ends, periods, due } = edges;
+    const { from, to, candidates, both, epoch, rate, a, b, random } = parameters;
+    for (let i = from; i < to; i++) {
+      const p = i * 4;
+      for (let edge = starts[i]!; edge < starts[i + 1]!; edge++) {
+        if (due[edge]! > epoch) continue;
+        due[edge]! += periods[edge]!;
+
+        const q = ends[edge]! * 4;
+        const dx = layout[p]! - layout[q]!;
+        const dy = layout[p + 1]! - layout[q + 1]!;
+        const dz = layout[p + 2]! - layout[q + 2]!;
+        const square = Math.max(leastSquare, dx * dx + dy * dy + dz * dz);
+        const power = square ** b;
+        const pull = (-2 * a * b * power) / (square * (1 + a * power));
+        const x = rate * clip(pull * dx);
+        const y = rate * clip(pull * dy);
+        const z = rate * clip(pull * dz);
+        if (both) {
+          layout[q]! -= x;
+          layout[q + 1]! -= y;
+          layout[q + 2]! -= z;
+        }
+        layout[p]! += x;
+        layout[p + 1]! += y;
+        layout[p + 2]! += z;
+
+        let [sumX, sumY, sumZ] = [0, 0, 0];
+        for (let lane = 0; lane < drawnPoints; lane++) {
+          const r = Math.floor((next(random, lane) * candidates) / 2 ** 32) * 4;
+          const ex = layout[p]! - layout[r]!;
+          const ey = layout[p + 1]! - layout[r + 1]!;
+          const ez = layout[p + 2]! - layout[r + 2]!;
+          const away = Math.max(leastSquare, ex * ex + ey * ey + ez * ez);
+          const push = (2 * b) / ((0.001 + away) * (1 + a * away ** b));
+          sumX += clip(push * ex);
+          sumY += clip(push * ey);
+          sumZ += clip(push * ez);
+        }
+        layout[p]! += rate * drawnWeight * sumX;
+        layout[p + 1]! += rate * drawnWeight * sumY;
+        layout[p + 2]! += rate * drawnWeight * sumZ;
+      }
+    }
+  }
+
+  tsnePush(tree: PointTree, tolerance: number, from: number, to: number, pushes: Points): number {
+    const { bodies, nodes, spreads, order, nodeCount, count } = tree;
+    const low = new Float64Array(3);
+    const high = new Float64Array(3);
+    const forces = new Float64Array(blockPoints * 3);
+    let total = 0;
+    for (let block = from; block < to; block++) {
+      const first = (nodeCount + block * blockPoints) * 4;
+      boxOf(bodies, first, low, high);
+      forces.fill(0);
+      const points = Math.min(blockPoints, count - block * blockPoints);
+      for (let node = 0; node < nodeCount;) {
+        let body = node * 4;
+        let last = body;
+        if (spreads[node]! < tolerance * (1 + squaredDistance(bodies, body, low, high))) {
+          node = nodes[node * 2]!;
+        } else {
+          const within = nodes[node * 2 + 1]!;
+          node++;
+          if (within < 0) continue;
+          body = (nodeCount + within * blockPoints) * 4;
+          last = (nodeCount + Math.min((within + 1) * blockPoints, count) - 1) * 4;
+        }
+        for (; body <= last; body += 4) {
+          for (let t = 0; t < points; t++) {
+            const dx = bodies[first + t * 4]! - bodies[body]!;
+            const dy = bodies[first + t * 4 + 1]! - bodies[body + 1]!;
+            const dz = bodies[first + t * 4 + 2]! - bodies[body + 2]!;
+            const near = 1 / (1 + dx * dx + dy * dy + dz * dz);
+            const weight = near * bodies[body + 3]!;
+            total += weight;
+            forces[t * 3]! += weight * near * dx;
+            forces[t * 3 + 1]! += weight * near * dy;
+            forces[t * 3 + 2]! += weight * near * dz;
+          }
+        }
+      }
+      for (let t = 0; t < points; t++) {
+        const push = order[block * blockPoints + t]! * 4;
+        for (let c = 0; c < 3; c++) pushes[push + c] = forces[t * 3 + c]!;
+      }
+    }
+    return total;
+  }
+
+  tsnePull(layout: Points, edges: TsneEdges, from: number, to: number, pulls: Points): void {
+    const { starts, ends, probabilities } = edges;
+    for (let i = from; i < to; i++) {
+      const p = i * 4;
+      let [x, y, z] = [0, 0, 0];
+      for (let edge = starts[i]!; edge < starts[i + 1]!; edge++) {
+        const q = ends[edge]! * 4;
+        const dx = layout[p]! - layout[q]!;
+        const dy = layout[p + 1]! - layout[q + 1]!;
+        const dz = layout[p + 2]! - layout[q + 2]!;
+        const weight = probabilities[edge]! / (1 + dx * dx + dy * dy + dz * dz);
+        x += weight * dx;
+        y += weight * dy;
+        z += weight * dz;
+      }
+      pulls[p] = x;
+      pulls[p + 1] = y;
+      pulls[p + 2] = z;
+    }
+  }
+
+  tsneStep(layout: Points, count: number, step: TsneStep): void {
+    const { pulls, pushes, total, exaggeration, rate, momentum, steps, gains } = step;
+    for (let at = 0; at < count * 4; at++) {
+      const gradient = 4 * (exaggeration * pulls[at]! - pushes[at]! / total);
+      const movesOn = gradient > 0 !== steps[at]! > 0;
+      const gain = Math.max(0.01, movesOn ? gains[at]! + 0.2 : gains[at]! * 0.8);
+      gains[at] = gain;
+      steps[at] = momentum * steps[at]! - rate * gain * gradient;
+      layout[at]! += steps[at]!;
+    }
+  }
+}
+
+function clip(force: number): number {
+  return Math.max(-longestStep, Math.min(longestStep, force));
+}
+
+/** The next 32 random bits of one of the generators (Marsaglia 2003, "Xorshift RNGs"). */
+function next(random: Int32Array, lane: number): number {
+  let bits = random[lane]!;
+  bits ^= bits << 13;
+  bits ^= bits >>> 17;
+  bits ^= bits << 5;
+  random[lane] = bits;
+  return bits >>> 0;
+}
+
+/** The box around the points of a block. */
+function boxOf(bodies: Float32Array, first: number, low: Float64Array, high: Float64Array): void {
+  low.fill(Infinity);
+  high.fill(-Infinity);
+  for (let t = 0; t < blockPoints; t++) {
+    for (let c = 0; c < 3; c++) {
+      const value = bodies[first + t * 4 + c]!;
+      low[c] = Math.min(low[c]!, value);
+      high[c] = Math.max(high[c]!, value);
+    }
+  }
+}
+
+/** Of a body from a box. */
+function squaredDistance(
+  bodies: Float32Array,
+  body: number,
+  low: Float64Array,
+  high: Float64Array,
+): number {
+  let sum = 0;
+  for (let c = 0; c < 3; c++) {
+    const value = bodies[body + c]!;
+    sum += Math.max(0, low[c]! - value, value - high[c]!) ** 2;
+  }
+  return sum;
+}

@@ -1,0 +1,104 @@
+import * as assert from "node:assert/strict";
+import type { UmapParameters } from "../../../src/core/umap";
+import {
+  fitCurve,
+  fitUmap,
+  memberships,
+  placeUmap,
+  umapNeighbourCount,
+  umapPlacingCount,
+} from "../../../src/core/umap";
+import { layoutImplementations } from "./implementations";
+import { describeLayouts, distance, neighboursOf, startOf } from "./layouts";
+import { clustered } from "./samples";
+import { row } from "../../../src/core/matrix";
+
+describeLayouts(
+  "UMAP",
+  (loops, vectors, seed = 0, run = {}) => {
+    const neighbours = neighboursOf(vectors, umapNeighbourCount(vectors.rows, {}));
+    return fitUmap(loops, neighbours, startOf(vectors), { seed }, run);
+  },
+  (loops, vectors, layout, further) => {
+    const neighbours = neighboursOf(vectors, umapPlacingCount(vectors.rows, {}), further);
+    return placeUmap(loops, layout, neighbours, {});
+  },
+  0.94,
+);
+
+describe("the curve of UMAP", () => {
+  it("is that which umap-learn 0.5.12 fits for each least distance", () => {
+    const known: [minDistance: number, a: number, b: number][] = [
+      [0, 1.9328083980052901, 0.7904949736958765],
+      [0.01, 1.8956058659984905, 0.8006378442240341],
+      [0.1, 1.57694346046584, 0.8950608779639974],
+      [0.25, 1.1214363426676424, 1.0574998766438886],
+      [0.5, 0.5830300203968329, 1.3341669926352966],
+      [0.99, 0.11930530009434795, 1.9163904156842868],
+    ];
+    for (const [minDistance, a, b] of known) {
+      const found = fitCurve(minDistance);
+      assert.ok(Math.abs(found.a - a) < 1e-5, `${minDistance}: ${found.a}`);
+      assert.ok(Math.abs(found.b - b) < 1e-5, `${minDistance}: ${found.b}`);
+    }
+  });
+
+  it("takes least distances out of range as the nearest in range", () => {
+    assert.deepEqual(fitCurve(-1), fitCurve(0));
+    assert.deepEqual(fitCurve(7), fitCurve(1));
+  });
+});
+
+describe("memberships of neighbourhoods", () => {
+  it("are 1 for the nearest, and add up to log2 of the size", () => {
+    const distances = Float64Array.from([0.1, 0.2, 0.4, 0.5, 0.9, 0.3, 0.31, 0.32, 0.33, 0.9]);
+    const strengths = memberships(distances, 2, 5);
+    for (const own of [strengths.subarray(0, 5), strengths.subarray(5)]) {
+      assert.equal(own[0], 1);
+      assert.ok(own.every((strength, j) => strength > 0 && strength <= (own[j - 1] ?? 1)));
+      const total = own.reduce((sum, strength) => sum + strength, 0);
+      assert.ok(Math.abs(total - Math.log2(6)) < 1e-4);
+    }
+  });
+
+  it("are 1 for all that are in one place, and defined where all are", () => {
+    assert.deepEqual([...memberships(Float64Array.from([0, 0, 0.3]), 1, 3).subarray(0, 2)], [1, 1]);
+    assert.deepEqual([...memberships(new Float64Array(4), 2, 2)], [1, 1, 1, 1]);
+  });
+});
+
+describe("parameters of UMAP", () => {
+  const vectors = clustered(150, 12, 3);
+  const fit = (parameters: UmapParameters) => {
+    const loops = layoutImplementations[0]![1]();
+    const neighbours = neighboursOf(vectors, umapNeighbourCount(vectors.rows, parameters));
+    return fitUmap(loops, neighbours, startOf(vectors), parameters);
+  };
+  /** Mean distance of points from the one nearest in the layout. */
+  const spacing = (parameters: UmapParameters) => {
+    const layout = fit(parameters);
+    const nearest = Array.from({ length: 150 }, (_, i) =>
+      Array.from({ length: 150 }, (_, j) =>
+        i === j ? Infinity : distance(row(layout, i), row(layout, j)),
+      ).reduce((a, b) => Math.min(a, b)),
+    );
+    return nearest.reduce((sum, value) => sum + value, 0) / nearest.length;
+  };
+
+  it("suit the number of points", () => {
+    assert.equal(umapNeighbourCount(1000, {}), 14);
+    assert.equal(umapNeighbourCount(1000, { neighbours: 30 }), 29);
+    assert.equal(umapNeighbourCount(1000, { neighbours: 1 }), 1);
+    assert.equal(umapNeighbourCount(10, {}), 9);
+    assert.equal(umapNeighbourCount(1, {}), 0);
+    assert.equal(umapPlacingCount(1, {}), 1);
+  });
+
+  it("keep points farther apart by a greater least distance", () => {
+    assert.ok(spacing({ minDistance: 0.8 }) > 1.5 * spacing({ minDistance: 0 }));
+  });
+
+  it("change the layout by the number of neighbours", () => {
+    assert.notDeepEqual(fit({ neighbours: 5 }), fit({ neighbours: 40 }));
+  });
+});
