@@ -94,7 +94,8 @@ export function axesOf(
 /** The side (-0.5 or 0.5) of the cube that lies away from the eye. */
 function farSide(lens: Lens, axis: Axis): number {
   const toEye = lens.parallel ? lens.basis.back[axis] : lens.eye[axis];
-  return toEye > 0 ? -half : half;
+  // Seen straight on, the cube shows its floor and its left and back walls.
+  return toEye > -1e-6 ? -half : half;
 }
 
 function place(axis: Axis, others: Partial<Vector3>, at: number): Vector3 {

@@ -88,7 +88,7 @@ export class ScenePlot implements Plot {
   private flatness = 0;
   private flight: Flight | undefined;
 
-  private labelsOn = true;
+  private labelsOn = false;
   private lassoMode: "off" | "box" | "lasso" = "off";
   private loop: readonly Corner[] | undefined;
   private pointer: Corner | undefined;
@@ -459,7 +459,7 @@ export class ScenePlot implements Plot {
   }
 
   private brush(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefined {
-    const context = canvas.getContext("2d");
+    const context = canvas.getContext("2d", { willReadFrequently: true });
     if (!context) return undefined;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
