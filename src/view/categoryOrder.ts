@@ -1,3 +1,4 @@
+import { fold } from "./search";
 import type { ViewState } from "./state";
 
 const collator = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
@@ -35,12 +36,4 @@ export function orderCategories(
     case "quality":
       return by((a, b) => (known(a) === known(b) ? 0 : known(b) > known(a) ? 1 : -1));
   }
-}
-
-/** Text as searching sees it: without case and accents. */
-export function fold(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{Mn}/gu, "")
-    .toLowerCase();
 }

@@ -1,6 +1,6 @@
-import { fold } from "./categoryOrder";
 import { element, icon } from "./dom";
 import type { Model } from "./model";
+import { findTexts, fold } from "./search";
 import { swatch } from "./swatch";
 
 interface Look {
@@ -16,23 +16,6 @@ export interface FinderEvents {
 
 const mostShown = 50;
 
-/**
- * Indices of texts that contain the wanted one: equal first, then those that begin with it, then the
- * rest, each in the order of the points.
- */
-export function findTexts(texts: readonly string[], wanted: string): number[] {
-  const search = fold(wanted.trim());
-  if (search === "") return [];
-  const ranks: [number[], number[], number[]] = [[], [], []];
-  texts.forEach((text, point) => {
-    const place = fold(text).indexOf(search);
-    if (place < 0) return;
-    const rank = place > 0 ? 2 : text.trim().length === wanted.trim().length ? 0 : 1;
-    ranks[rank].push(point);
-  });
-  return ranks.flat();
-}
-
 /** One box to find a word as it is typed, the camera flying to it, or to place any other text. */
 export class Finder {
   readonly root: HTMLElement;
@@ -45,6 +28,8 @@ export class Finder {
     hidden: true,
   });
   private found: number[] = [];
+  /** The texts as searching sees them, made when first needed. */
+  private folded: string[] | undefined;
   /** Place in the list; `found.length` is the offer to place the text. */
   private active = 0;
 
@@ -68,6 +53,7 @@ export class Finder {
       spellcheck: "false",
     });
     this.root = element("div", { class: "finder" }, icon("search"), this.input, this.options);
+    model.on(["data"], () => (this.folded = undefined));
     this.input.addEventListener("input", () => this.search());
     this.input.addEventListener("focus", () => this.search());
     this.input.addEventListener("blur", () => this.close());
@@ -86,7 +72,8 @@ export class Finder {
 
   private search(): void {
     const { value } = this.input;
-    this.found = findTexts(this.model.scatter?.texts ?? [], value).slice(0, mostShown);
+    this.folded ??= (this.model.scatter?.texts ?? []).map(fold);
+    this.found = findTexts(this.folded, value).slice(0, mostShown);
     this.active = 0;
     if (value.trim() === "") {
       this.close();

@@ -56,8 +56,11 @@ export class Model {
   private counts: number[] = [];
   private readonly listeners: { topics: ReadonlySet<Topic>; run: () => void }[] = [];
 
-  constructor(saved: ViewState | undefined, camera: Camera) {
-    this.state = saved ?? initialState(camera);
+  constructor(
+    saved: ViewState | undefined,
+    private readonly firstCamera: Camera,
+  ) {
+    this.state = saved ?? initialState(firstCamera);
   }
 
   /** Calls `run` after a change of any of the topics. */
@@ -101,7 +104,10 @@ export class Model {
     return points;
   }
 
-  /** New data. What was selected stays selected when its text is still there. */
+  /**
+   * New data. What was selected stays selected when its text is still there; another session is looked
+   * at from the start.
+   */
   show(scatter: Scatter, layout: Layout, appearance: Appearance): void {
     const before = this.scatter;
     const selectedKeys =
@@ -131,7 +137,10 @@ export class Model {
       selection: selection.filter((point) => point < scatter.texts.length),
       hidden: sameSession ? this.state.hidden.filter((name) => names.has(name)) : [],
     };
-    if (!sameSession) this.query = undefined;
+    if (!sameSession) {
+      this.query = undefined;
+      this.state = { ...this.state, camera: this.firstCamera };
+    }
     this.placeLayout(layout, undefined);
     this.announce("data");
   }

@@ -1,4 +1,4 @@
-import { fold } from "./categoryOrder";
+import { fold } from "./search";
 
 export type Column = "text" | "category" | "kept";
 

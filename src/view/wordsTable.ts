@@ -33,6 +33,7 @@ export class WordsTable {
   private readonly grid: HTMLElement;
   private readonly headers = new Map<Column, HTMLElement>();
   private order: Uint32Array = new Uint32Array();
+  private outdated = false;
   private column: Column = "category";
   private descending = false;
   /** The row that keys act on, as a place in `order`. */
@@ -80,8 +81,10 @@ export class WordsTable {
     new ResizeObserver(() => {
       const opened = height === 0;
       height = this.scroller.clientHeight;
-      if (opened) this.moveTo(this.current);
-      else this.draw();
+      if (height === 0) return;
+      if (this.outdated) this.reorder();
+      if (opened) this.showSelection();
+      this.draw();
     }).observe(this.scroller);
     this.grid.addEventListener("keydown", (event) => this.onKey(event));
     this.body.addEventListener("click", (event) => this.onClick(event));
@@ -105,10 +108,12 @@ export class WordsTable {
     this.reorder();
   }
 
+  /** Orders the rows anew; a table that is out of sight does so when it is opened. */
   private reorder(): void {
     const { model } = this;
     const { scatter } = model;
-    if (!scatter) return;
+    this.outdated = this.scroller.clientHeight === 0;
+    if (!scatter || this.outdated) return;
     this.order = orderRows(
       {
         texts: scatter.texts,
@@ -200,7 +205,7 @@ export class WordsTable {
   /** Follows a selection that was made elsewhere. */
   private showSelection(): void {
     const newest = this.model.state.selection.at(-1);
-    if (newest !== undefined && this.order[this.current] !== newest) {
+    if (!this.outdated && newest !== undefined && this.order[this.current] !== newest) {
       const place = this.order.indexOf(newest);
       if (place >= 0) {
         this.moveTo(place);

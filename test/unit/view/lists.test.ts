@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { orderCategories } from "../../../src/view/categoryOrder";
 import { orderRows, type Rows } from "../../../src/view/rowOrder";
+import { findTexts } from "../../../src/view/search";
 
 const categories = [
   { name: "sports", count: 3, quality: NaN },
@@ -51,5 +52,14 @@ describe("the order of rows", () => {
     assert.deepEqual(order({ ...rows, visible: [true, false] }, "text", false, ""), [1, 0]);
     assert.deepEqual(order(rows, "text", false, "AP"), [1]);
     assert.deepEqual(order(rows, "category", false, "vehic"), [2, 3]);
+  });
+});
+
+describe("finding", () => {
+  it("puts the equal text first, then those that begin with it, without regard to case", () => {
+    const texts = ["pineapple", "apple pie", "Apple", "pear"].map((text) => text.toLowerCase());
+    assert.deepEqual(findTexts(texts, " aPPle"), [2, 1, 0]);
+    assert.deepEqual(findTexts(texts, "  "), []);
+    assert.deepEqual(findTexts(texts, "plum"), []);
   });
 });

@@ -44,14 +44,16 @@ describe("the model", () => {
     );
   });
 
-  it("forgets selection and hidden categories of another picture", () => {
+  it("forgets selection, hidden categories and camera of another picture", () => {
     const model = shown();
+    model.setCamera(views.top);
     model.select([1, 2]);
     model.setCategoryVisible(0, false);
     const { scatter, layout, appearance } = showMessage({ session: "session-2" });
     model.show(scatter, layout, appearance);
     assert.deepEqual(model.state.selection, []);
     assert.deepEqual(model.state.hidden, []);
+    assert.deepEqual(model.state.camera, views.isometric);
   });
 
   it("drops selected points that no longer exist", () => {
