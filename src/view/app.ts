@@ -193,6 +193,9 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   };
   model.on(["selection"], tellSelection);
 
+  // A click in the plot focuses it for the keys; only those who use keys need to see that.
+  window.addEventListener("pointerdown", () => (document.body.dataset["input"] = "pointer"), true);
+  window.addEventListener("keydown", () => (document.body.dataset["input"] = "keys"), true);
   window.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     if (model.drag !== "turn") model.setDrag("turn");

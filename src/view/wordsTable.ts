@@ -78,14 +78,16 @@ export class WordsTable {
     this.filter.addEventListener("input", () => this.reorder());
     this.scroller.addEventListener("scroll", this.draw, { passive: true });
     let height = 0;
-    new ResizeObserver(() => {
+    // A frame later, for the table changes its own size.
+    const onResize = onNextFrame(() => {
       const opened = height === 0;
       height = this.scroller.clientHeight;
       if (height === 0) return;
       if (this.outdated) this.reorder();
       if (opened) this.showSelection();
       this.draw();
-    }).observe(this.scroller);
+    });
+    new ResizeObserver(onResize).observe(this.scroller);
     this.grid.addEventListener("keydown", (event) => this.onKey(event));
     this.body.addEventListener("click", (event) => this.onClick(event));
     this.body.addEventListener("dblclick", (event) => {
