@@ -46,9 +46,12 @@ const briefRoundSize = 12;
 /** Put before the category, to lead the next round elsewhere. */
 const nudges = ["different", "other", "less common", "popular", "unusual", "everyday"];
 
-/** The size of a round that suits a model of this many parameters, written as Ollama does ("3.2B"). */
+/**
+ * The size of a round that suits a model of this many parameters, as Ollama writes it ("134.52M") or as
+ * it is part of many models' names ("qwen2.5:0.5b").
+ */
 export function roundSizeFor(parameters: string | undefined): number {
-  const match = /^([\d.]+)\s*([KMBT])/i.exec(parameters ?? "");
+  const match = /(?<![\d.])(\d+(?:\.\d+)?)([KMBT])(?![a-z\d])/i.exec(parameters ?? "");
   if (!match) return maxRoundSize;
   const unit = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 }[(match[2] ?? "B").toUpperCase()] ?? 1;
   return Number(match[1]) * unit < 1e9 ? briefRoundSize : maxRoundSize;

@@ -11,10 +11,11 @@ import type {
 import { Failure } from "../../core/failures";
 import type { VectorCache } from "../../core/vectorCache";
 import { gatherWords, roundSizeFor, type WordRound } from "../../core/wordRounds";
+import { Attempts } from "../attempts";
 import { embedInBatches } from "../batches";
-import { type Attempt, fetchUntil, HttpError, requestFailure, withRetry } from "../connection";
+import { type Attempt, fetchUntil, requestFailure, withRetry } from "../connection";
 import { treat, treatmentFor } from "../prefixes";
-import { normaliseHost } from "./host";
+import { normaliseHost } from "../address";
 
 export interface OllamaOptions {
   /** As typed by the user or found in OLLAMA_HOST. */
@@ -48,6 +49,7 @@ interface ChatModelFacts {
 class OllamaEngine implements Engine {
   private readonly host: string;
   private readonly headers: Record<string, string>;
+  private readonly attempts = new Attempts();
 
   constructor(private readonly options: OllamaOptions) {
     const address = normaliseHost(options.host);
@@ -176,7 +178,7 @@ class OllamaEngine implements Engine {
     };
     const quiet = { ...free, ...(facts.thinks ? { think: facts.quietThinking } : {}) };
     const bound = { ...quiet, format: round.schema };
-    const stream = await firstAccepted([bound, quiet, free], (request) =>
+    const stream = await this.attempts.send([bound, quiet, free], (request) =>
       withRetry(() => this.client(signal).chat({ ...request, stream: true }), signal),
     );
     let started = false;
@@ -201,23 +203,6 @@ class OllamaEngine implements Engine {
  */
 function isBrokenOff(error: unknown): boolean {
   return error instanceof Error && error.name === "Error";
-}
-
-/** The answer to the first of `requests` that the server does not call a bad request. */
-async function firstAccepted<Request, Answer>(
-  requests: readonly Request[],
-  send: (request: Request) => Promise<Answer>,
-): Promise<Answer> {
-  let refusal: unknown;
-  for (const request of requests) {
-    try {
-      return await send(request);
-    } catch (error) {
-      if (!(error instanceof HttpError) || error.status !== 400) throw error;
-      refusal = error;
-    }
-  }
-  throw refusal;
 }
 
 /** The digest of an installed model; tags are compared in full, ":latest" being the default. */

@@ -138,6 +138,10 @@ describe("roundSizeFor", () => {
   it("is short for models under a billion parameters", () => {
     assert.equal(roundSizeFor("134.52M"), 12);
     assert.equal(roundSizeFor("3.2B"), 40);
+    assert.equal(roundSizeFor("SmolLM2-135M-Instruct.Q4_1.gguf"), 12);
+    assert.equal(roundSizeFor("qwen2.5:0.5b"), 12);
+    assert.equal(roundSizeFor("llama3.2:1b"), 40);
+    assert.equal(roundSizeFor("gpt-4o"), 40);
     assert.equal(roundSizeFor(undefined), 40);
   });
 });

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { normaliseHost } from "../../../src/engines/ollama/host";
+import { normaliseBaseUrl, normaliseHost } from "../../../src/engines/address";
 
 describe("normaliseHost", () => {
   const addresses: Record<string, string | undefined> = {
@@ -37,4 +37,22 @@ describe("normaliseHost", () => {
       headers: { Authorization: "Basic bWU6cEBzcw==" },
     });
   });
+});
+
+describe("normaliseBaseUrl", () => {
+  const addresses: Record<string, string | undefined> = {
+    "": undefined,
+    "localhost:1234": "http://localhost:1234/v1",
+    "http://localhost:1234/": "http://localhost:1234/v1",
+    "http://localhost:1234/v1": "http://localhost:1234/v1",
+    "http://localhost:1234/v1/chat/completions": "http://localhost:1234/v1",
+    "https://example.com/openai/v2/embeddings": "https://example.com:443/openai/v2",
+    "https://example.com": "https://example.com:443/v1",
+    "0.0.0.0:8000": "http://127.0.0.1:8000/v1",
+  };
+  for (const [typed, url] of Object.entries(addresses)) {
+    it(`makes ${JSON.stringify(typed)} to ${url ?? "nothing"}`, () => {
+      assert.equal(normaliseBaseUrl(typed)?.url, url);
+    });
+  }
 });
