@@ -1,7 +1,6 @@
-import { randomInt } from "node:crypto";
 import * as vscode from "vscode";
-import { createOllamaEngine } from "./engines/ollama/ollamaEngine";
 import { Actions } from "./host/actions";
+import { clearCache, showCacheSize } from "./host/cacheCommands";
 import { clusterCategories } from "./host/clusterCategories";
 import { embedSelection } from "./host/embedSelection";
 import { EditorLink } from "./host/editorLink";
@@ -13,8 +12,12 @@ import { plotCommands } from "./host/plotCommands";
 import { Plots } from "./host/plots";
 import { PointHover } from "./host/pointHover";
 import { showInPlot, showInPlotCommand } from "./host/showInPlot";
-import { readAppearance, readSettings, section } from "./host/settings";
+import { Repair } from "./host/repair";
+import { registerServerEngines } from "./host/serverEngines";
+import { readAppearance, readCacheLimit, readSettings, section } from "./host/settings";
+import { Tokens } from "./host/tokens";
 import { SessionFiles } from "./store/sessionFiles";
+import { SqliteVectorCache } from "./store/sqliteVectorCache";
 import { Projector } from "./worker/projector";
 
 /** What tests in the extension host see. */
@@ -34,13 +37,19 @@ export function activate(context: vscode.ExtensionContext): Api {
   const log = register(new Log());
   const projector = register(new Projector(inExtension("dist", "worker.js").fsPath));
   const engines = new Engines(readSettings);
-  engines.register("ollama", ({ ollama, seed }) =>
-    createOllamaEngine({
-      ...ollama,
-      host: ollama.host || (process.env["OLLAMA_HOST"] ?? ""),
-      seed: seed ?? randomInt(2 ** 31),
-    }),
-  );
+  const tokens = new Tokens(context.secrets);
+  const cache = new SqliteVectorCache({
+    file: vscode.Uri.joinPath(context.globalStorageUri, "vectors.sqlite").fsPath,
+    limit: readCacheLimit,
+    onDamaged: (setAside) =>
+      void vscode.window.showInformationMessage(
+        `The cache of vectors was damaged and begins anew; the damaged file is kept at ${setAside}.`,
+      ),
+    onProblem: (error) => log.warn(`The cache of vectors: ${String(error)}`),
+  });
+  register({ dispose: () => void cache.close() });
+  registerServerEngines(engines, { tokens, cache });
+  const repair = new Repair(tokens);
   const actions = new Actions();
   const services: PlotServices = {
     extensionUri: context.extensionUri,
@@ -65,12 +74,18 @@ export function activate(context: vscode.ExtensionContext): Api {
   command("embeddings.embedSelection", () => embedSelection({ plots, engines, actions, log }));
   command(showInPlotCommand, (argument) => showInPlot(plots, link, argument));
   command("embeddings.showLog", () => log.show());
+  command("embeddings.chooseChatModel", () => repair.choose("chat"));
+  command("embeddings.chooseEmbeddingModel", () => repair.choose("embedding"));
+  command("embeddings.setToken", () => repair.setToken({}));
+  command("embeddings.showCacheSize", () => showCacheSize(cache));
+  command("embeddings.clearCache", () => clearCache(cache));
   for (const [id, name] of Object.entries(plotCommands)) {
     command(id, () => plots.current?.post({ type: "command", command: name }));
   }
 
   actions.register("retry", ({ retry }) => retry?.());
   actions.register("plotArrived", ({ plotArrived }) => plotArrived?.());
+  repair.registerWith(actions);
   actions.register("showLog", () => log.show());
   actions.register(
     "cluster",

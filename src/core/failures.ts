@@ -4,7 +4,8 @@
  */
 export type FailureData =
   | { kind: "cancelled" }
-  | { kind: "unreachable"; host: string; code: string }
+  /** `ollama` is told of servers on this computer: whether the program is there at all. */
+  | { kind: "unreachable"; host: string; code: string; ollama?: "stopped" | "absent" }
   | { kind: "refused"; host: string; status: number }
   | { kind: "notThisServer"; host: string }
   | { kind: "busy"; host: string; status: number }

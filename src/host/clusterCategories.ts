@@ -59,13 +59,14 @@ function cluster(
   const plotArrived = (items: RunResult["items"]) =>
     void runInPlot({
       ...common,
-      work: async (options) => runItems(request.title, items, engines.choose(settings), options),
+      work: async (options) =>
+        runItems(request.title, items, await engines.choose(settings), options),
       plotArrived,
       retry: () => plotArrived(items),
     });
   return runInPlot({
     ...common,
-    work: async (options) => runCategories(request, engines.choose(settings), options),
+    work: async (options) => runCategories(request, await engines.choose(settings), options),
     plotArrived,
     // Settings are read anew: the failure's button may have changed them.
     retry: () => void cluster(services, plot, request, { ...settings, ...readSettings() }),

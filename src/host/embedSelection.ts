@@ -73,7 +73,7 @@ function run(
     title: `Embeddings: ${title}`,
     log,
     work: async (options) => {
-      const engine = old ? engines.of(old.engine) : engines.choose(readSettings());
+      const engine = await (old ? engines.of(old.engine) : engines.choose(readSettings()));
       return runItems(title, items, engine, options);
     },
     combine: (made) => {

@@ -1,20 +1,12 @@
 import type { Engine, EngineDescription, EngineId } from "../core/engine";
-import { createOllamaEngine } from "../engines/ollama/ollamaEngine";
 import type { Settings } from "./settings";
 
-/** What an engine is made with: the settings, or what a plot says that it was made with. */
-interface EngineOptions extends Settings {
-  /** Text put before every item, where a plot was made with one. */
-  readonly prefix?: string;
-}
-
-export type EngineFactory = (options: EngineOptions) => Engine;
-
-const ownHost = "127.0.0.1:11434";
+/** What an engine is made from: the settings, or what a plot says it was made with. */
+export type EngineFactory = (settings: Settings) => Engine | Promise<Engine>;
 
 /** Which engine a run uses, decided in one place. */
 export class Engines {
-  private readonly factories = new Map<EngineId, EngineFactory>([["ollama", ollama]]);
+  private readonly factories = new Map<EngineId, EngineFactory>();
 
   constructor(private readonly readSettings: () => Settings) {}
 
@@ -23,38 +15,29 @@ export class Engines {
   }
 
   /** The engine for a new plot. */
-  choose(settings: Settings): Engine {
+  choose(settings: Settings): Promise<Engine> {
     return this.make(settings.engine === "auto" ? "ollama" : settings.engine, settings);
   }
 
   /** The engine that a plot was made with, so that vectors of two engines are never mixed. */
-  of({ id, host, chatModel, embeddingModel, prefix }: EngineDescription): Engine {
+  of({ id, host, chatModel, embeddingModel, prefix }: EngineDescription): Promise<Engine> {
     const settings = this.readSettings();
-    const ollama = {
-      host: host ?? settings.ollama.host,
-      chatModel: chatModel ?? settings.ollama.chatModel,
-      embeddingModel,
-    };
-    return this.make(id, { ...settings, ollama, ...(prefix === undefined ? {} : { prefix }) });
+    const models = { embeddingModel, ...(chatModel === undefined ? {} : { chatModel }) };
+    return this.make(id, {
+      ...settings,
+      ollama: { ...settings.ollama, ...models, host: host ?? settings.ollama.host },
+      openai: {
+        ...settings.openai,
+        ...models,
+        embeddingUrl: host ?? settings.openai.embeddingUrl,
+      },
+      ...(prefix === undefined ? {} : { prefix }),
+    });
   }
 
-  private make(id: EngineId, options: EngineOptions): Engine {
+  private async make(id: EngineId, settings: Settings): Promise<Engine> {
     const factory = this.factories.get(id);
     if (!factory) throw new Error(`The engine "${id}" is not part of this version.`);
-    return factory(options);
+    return factory(settings);
   }
-}
-
-function ollama({
-  ollama: { host, chatModel, embeddingModel },
-  seed,
-  prefix,
-}: EngineOptions): Engine {
-  return createOllamaEngine({
-    host: host || process.env["OLLAMA_HOST"] || ownHost,
-    chatModel,
-    embeddingModel,
-    seed: seed ?? Math.floor(Math.random() * 2 ** 31),
-    ...(prefix === undefined ? {} : { prefix }),
-  });
 }

@@ -415,7 +415,7 @@ export class Plot implements vscode.Disposable {
     this.querying?.abort();
     this.querying = new AbortController();
     const { signal } = this.querying;
-    const engine = this.services.engines.of(picture.session.engine);
+    const engine = await this.services.engines.of(picture.session.engine);
     const { vectors, problems } = await engine.embed([text], { signal });
     if (problems[0]) throw new Failure(problems[0].failure);
     const { method } = picture.current;

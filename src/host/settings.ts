@@ -18,6 +18,17 @@ export interface Settings {
     readonly chatModel: string;
     readonly embeddingModel: string;
   };
+  readonly openai: {
+    /** As typed. */
+    readonly chatUrl: string;
+    readonly chatModel: string;
+    /** As typed; empty means the one for words. */
+    readonly embeddingUrl: string;
+    readonly embeddingModel: string;
+  };
+  /** Replaces the embedding model's own task prefix; "" is none. */
+  readonly prefix?: string;
+  readonly dimensions?: number;
 }
 
 export const section = "embeddings";
@@ -29,6 +40,8 @@ export function readSettings(): Settings {
     if (value === undefined) throw new Error(`${section}.${key} has no default in package.json`);
     return value;
   };
+  const prefix = get<string | null>("prefix");
+  const dimensions = get<number | null>("dimensions");
   return {
     categories: cleanCategories(get<string[]>("categories").map(String)),
     wordsPerCategory: Math.max(1, Math.round(get<number>("wordsPerCategory"))),
@@ -38,7 +51,20 @@ export function readSettings(): Settings {
       chatModel: get<string>("ollama.chatModel").trim(),
       embeddingModel: get<string>("ollama.embeddingModel").trim(),
     },
+    openai: {
+      chatUrl: get<string>("openai.chatUrl").trim(),
+      chatModel: get<string>("openai.chatModel").trim(),
+      embeddingUrl: get<string>("openai.embeddingUrl").trim(),
+      embeddingModel: get<string>("openai.embeddingModel").trim(),
+    },
+    ...(prefix === null ? {} : { prefix }),
+    ...(dimensions === null ? {} : { dimensions }),
   };
+}
+
+/** Most bytes that the cache of vectors may take. */
+export function readCacheLimit(): number {
+  return vscode.workspace.getConfiguration(section).get<number>("cacheLimit", 500) * 1e6;
 }
 
 /** How plots look, as far as the user's configuration says. */

@@ -37,18 +37,9 @@ export function tellUser(failure: FailureData): Told {
     case "cancelled":
       return { sentence: "The run was cancelled.", actions: ["retry"] };
     case "unreachable":
-      return {
-        sentence: `No Ollama answers at ${failure.host} (${failure.code}).`,
-        actions: ["startOllama", "useBuiltin", "changeHost", "downloadOllama", "retry"],
-      };
+      return unreachable(failure);
     case "refused":
-      return {
-        sentence:
-          failure.status === 401
-            ? `The server at ${failure.host} wants a token (401).`
-            : `The server at ${failure.host} refused the request (${failure.status}).`,
-        actions: ["setToken", "changeHost", "showLog", "retry"],
-      };
+      return refused(failure);
     case "notThisServer":
       return {
         sentence: `What answers at ${failure.host} is not the expected server.`,
@@ -101,8 +92,8 @@ export function tellUser(failure: FailureData): Told {
       };
     case "noVector":
       return {
-        sentence: `The built-in vectors do not know ${quoted(failure.text)}.`,
-        actions: ["startOllama", "retry"],
+        sentence: `There is no vector for ${quoted(failure.text)}.`,
+        actions: ["retry", "showLog"],
       };
     case "noWords":
       return {
@@ -139,6 +130,41 @@ export function tellUser(failure: FailureData): Told {
       };
   }
 }
+
+function unreachable({ host, code, ollama }: Of<"unreachable">): Told {
+  const elsewhere = ["useBuiltin", "changeHost", "retry"] as const;
+  if (ollama === "stopped") {
+    return {
+      sentence: `Ollama is installed but not running at ${host}.`,
+      actions: ["startOllama", ...elsewhere],
+    };
+  }
+  if (ollama === "absent") {
+    return {
+      sentence: "Ollama was not found on the computer that runs this extension.",
+      actions: ["downloadOllama", ...elsewhere],
+    };
+  }
+  return {
+    sentence: `No server answers at ${host} (${code}): check the address, and that it can be reached from here.`,
+    actions: ["changeHost", "useBuiltin", "retry", "showLog"],
+  };
+}
+
+function refused({ host, status }: Of<"refused">): Told {
+  if (status === 403) {
+    return {
+      sentence: `The server at ${host} refused the host name (403); a proxy before Ollama must send “Host: localhost:11434”.`,
+      actions: ["changeHost", "setToken", "showLog", "retry"],
+    };
+  }
+  return {
+    sentence: `The server at ${host} wants a token (${status}).`,
+    actions: ["setToken", "changeHost", "showLog", "retry"],
+  };
+}
+
+type Of<Kind extends FailureData["kind"]> = Extract<FailureData, { kind: Kind }>;
 
 /** What a category lacks, in one sentence; undefined when nothing. */
 export function noteSentence({ wanted, received, failure }: CategoryNote): string | undefined {

@@ -1,5 +1,4 @@
-import { Ollama } from "ollama";
-import type { ChatRequest } from "ollama";
+import type { ChatRequest, Ollama } from "ollama";
 import type {
   EmbedOptions,
   Embeddings,
@@ -13,9 +12,9 @@ import type { VectorCache } from "../../core/vectorCache";
 import { gatherWords, roundSizeFor, type WordRound } from "../../core/wordRounds";
 import { Attempts } from "../attempts";
 import { embedInBatches } from "../batches";
-import { type Attempt, fetchUntil, requestFailure, withRetry } from "../connection";
+import { type Attempt, withRetry } from "../connection";
 import { treat, treatmentFor } from "../prefixes";
-import { normaliseHost } from "../address";
+import { fullName, type OllamaAddress, ollamaAddress, ollamaClient, ollamaFailure } from "./client";
 
 export interface OllamaOptions {
   /** As typed by the user or found in OLLAMA_HOST. */
@@ -47,14 +46,11 @@ interface ChatModelFacts {
 }
 
 class OllamaEngine implements Engine {
-  private readonly host: string;
-  private readonly headers: Record<string, string>;
+  private readonly address: OllamaAddress;
   private readonly attempts = new Attempts();
 
   constructor(private readonly options: OllamaOptions) {
-    const address = normaliseHost(options.host);
-    this.host = address?.url ?? options.host;
-    this.headers = { ...address?.headers, ...options.headers };
+    this.address = ollamaAddress(options.host, options.headers);
   }
 
   describe(): EngineDescription {
@@ -64,14 +60,14 @@ class OllamaEngine implements Engine {
       label: "Ollama",
       chatModel,
       embeddingModel,
-      host: this.host,
+      host: this.address.url,
       prefix: treatmentFor(embeddingModel, prefix).prefix,
     };
   }
 
   async *words(request: WordRequest, signal: AbortSignal): AsyncGenerator<GeneratedWord> {
     const { chatModel: model, seed } = this.options;
-    const attempt: Attempt = { host: this.host, model, task: "chat" };
+    const attempt: Attempt = { host: this.address.url, model, task: "chat" };
     try {
       signal.throwIfAborted();
       const facts = await withRetry(() => this.chatModelFacts(signal), signal);
@@ -87,48 +83,42 @@ class OllamaEngine implements Engine {
         signal,
       );
     } catch (error) {
-      throw requestFailure(error, attempt);
+      throw await ollamaFailure(error, attempt);
     }
   }
 
   async embed(texts: readonly string[], { signal, onProgress }: EmbedOptions): Promise<Embeddings> {
     const { embeddingModel: model, dimensions, cache, prefix } = this.options;
-    const attempt: Attempt = { host: this.host, model, task: "embed" };
+    const attempt: Attempt = { host: this.address.url, model, task: "embed" };
     const treatment = treatmentFor(model, prefix);
     const source = cache && (await this.cacheSource(attempt, signal));
-    return embedInBatches(texts, {
+    const work = embedInBatches(texts, {
       signal,
       ...(onProgress === undefined ? {} : { onProgress }),
       attempt,
       prepare: (text) => treat(text, treatment),
       ...(cache && source !== undefined ? { cache: { store: cache, source } } : {}),
       send: async (batch, batchSignal) => {
-        const answer = await this.client(batchSignal).embed({
+        const answer = await ollamaClient(this.address, batchSignal).embed({
           model,
           input: [...batch],
           keep_alive: keepAlive,
           ...(dimensions === undefined ? {} : { dimensions }),
         });
         if (!Array.isArray(answer.embeddings)) {
-          throw new Failure({ kind: "notThisServer", host: this.host });
+          throw new Failure({ kind: "notThisServer", host: this.address.url });
         }
         return answer.embeddings;
       },
     });
-  }
-
-  /** A client for one operation: all it has under way ends on `signal`. */
-  private client(signal: AbortSignal): Ollama {
-    return new Ollama({
-      host: this.host,
-      headers: this.headers,
-      fetch: fetchUntil(signal, this.host),
+    return work.catch(async (error: unknown) => {
+      throw await ollamaFailure(error, attempt);
     });
   }
 
   private async chatModelFacts(signal: AbortSignal): Promise<ChatModelFacts> {
     const { chatModel: model } = this.options;
-    const client = this.client(signal);
+    const client = ollamaClient(this.address, signal);
     const shown = await client.show({ model });
     const digest = await digestOf(client, model);
     return {
@@ -143,15 +133,15 @@ class OllamaEngine implements Engine {
   private async cacheSource(attempt: Attempt, signal: AbortSignal): Promise<string> {
     const { model } = attempt;
     try {
-      const client = this.client(signal);
+      const client = ollamaClient(this.address, signal);
       const { version } = await withRetry(() => client.version(), signal);
       const digest = await digestOf(client, model);
       if (digest === undefined) {
-        throw new Failure({ kind: "modelMissing", model, host: this.host });
+        throw new Failure({ kind: "modelMissing", model, host: this.address.url });
       }
       return `ollama ${version} ${digest} ${this.options.dimensions ?? ""}`.trim();
     } catch (error) {
-      throw requestFailure(error, attempt);
+      throw await ollamaFailure(error, attempt);
     }
   }
 
@@ -179,7 +169,10 @@ class OllamaEngine implements Engine {
     const quiet = { ...free, ...(facts.thinks ? { think: facts.quietThinking } : {}) };
     const bound = { ...quiet, format: round.schema };
     const stream = await this.attempts.send([bound, quiet, free], (request) =>
-      withRetry(() => this.client(signal).chat({ ...request, stream: true }), signal),
+      withRetry(
+        () => ollamaClient(this.address, signal).chat({ ...request, stream: true }),
+        signal,
+      ),
     );
     let started = false;
     try {
@@ -210,9 +203,4 @@ async function digestOf(client: Ollama, model: string): Promise<string | undefin
   const { models } = await client.list();
   const wanted = fullName(model);
   return models.find((candidate) => fullName(candidate.name) === wanted)?.digest;
-}
-
-function fullName(model: string): string {
-  const name = model.toLowerCase();
-  return (name.split("/").at(-1) ?? name).includes(":") ? name : `${name}:latest`;
 }

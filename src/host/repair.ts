@@ -1,0 +1,120 @@
+import * as vscode from "vscode";
+import { Failure } from "../core/failures";
+import { normaliseBaseUrl, normaliseHost } from "../engines/address";
+import { ollamaAddress } from "../engines/ollama/client";
+import { isSameModel, OllamaServer } from "../engines/ollama/ollamaServer";
+import type { ActionContext, Actions } from "./actions";
+import { chooseModel, type ModelKind } from "./models";
+import { pullModel } from "./pull";
+import { ollamaHost } from "./serverEngines";
+import { readSettings, section } from "./settings";
+import { downloadPage, startOllama } from "./startOllama";
+import { tellUser } from "./tellUser";
+import type { Tokens } from "./tokens";
+
+/**
+ * What mends a server that does not do what it should: start it, get or choose a model, change the
+ * address, set a token. Buttons of failures and commands of the palette end here; a button's failure is
+ * retried when its cause is mended.
+ */
+export class Repair {
+  constructor(private readonly tokens: Tokens) {}
+
+  registerWith(actions: Actions): void {
+    actions.register("startOllama", (context) => this.mend(context, () => this.start()));
+    actions.register("downloadOllama", () => openDownloadPage());
+    actions.register("pullModel", (context) => this.mend(context, () => this.pullMissing(context)));
+    actions.register("chooseChatModel", (context) => this.mend(context, () => this.choose("chat")));
+    actions.register("chooseEmbeddingModel", (context) =>
+      this.mend(context, () => this.choose("embedding")),
+    );
+    actions.register("changeHost", (context) =>
+      this.mend(context, () => this.changeAddress(context)),
+    );
+    actions.register("setToken", (context) => this.mend(context, () => this.setToken(context)));
+  }
+
+  /** The model pickers, as commands. */
+  async choose(kind: ModelKind): Promise<boolean> {
+    try {
+      const pull = (model: string) => this.pull(model);
+      return await chooseModel(kind, { tokens: this.tokens, pull });
+    } catch (error) {
+      await this.tell(Failure.from(error), () => this.choose(kind));
+      return false;
+    }
+  }
+
+  /** Asks for an address, a token or a model's download on behalf of the palette. */
+  async setToken({ failure }: ActionContext): Promise<boolean> {
+    if (failure && "host" in failure) return this.tokens.ask(failure.host);
+    const settings = readSettings();
+    await this.tokens.askForServer(settings, ollamaHost(settings));
+    return true;
+  }
+
+  private async mend(context: ActionContext, work: () => Promise<boolean>): Promise<void> {
+    if (await work()) context.retry?.();
+  }
+
+  private async server(): Promise<OllamaServer> {
+    const typed = ollamaHost(readSettings());
+    const { url } = ollamaAddress(typed);
+    return new OllamaServer(ollamaAddress(typed, await this.tokens.headers(url)));
+  }
+
+  private async start(): Promise<boolean> {
+    return startOllama(await this.server());
+  }
+
+  private async pull(model: string): Promise<boolean> {
+    return pullModel(await this.server(), model);
+  }
+
+  /** Pulls the model the failure is of, unless it has come by other means meanwhile. */
+  private async pullMissing({ failure }: ActionContext): Promise<boolean> {
+    if (failure?.kind !== "modelMissing") return false;
+    const { model } = failure;
+    const server = await this.server();
+    const installed = await server.models(AbortSignal.timeout(10_000)).catch(() => []);
+    if (installed.some(({ name }) => isSameModel(name, model))) return true;
+    return this.pull(model);
+  }
+
+  private async changeAddress({ failure }: ActionContext): Promise<boolean> {
+    const { engine, ollama, openai } = readSettings();
+    const isOpenAi = engine === "openai";
+    const key = !isOpenAi
+      ? "ollama.host"
+      : failure && "host" in failure && failure.host === normaliseBaseUrl(openai.embeddingUrl)?.url
+        ? "openai.embeddingUrl"
+        : "openai.chatUrl";
+    const normalise = isOpenAi ? normaliseBaseUrl : normaliseHost;
+    const typed = await vscode.window.showInputBox({
+      title: isOpenAi ? "Address of the Server" : "Address of the Ollama Server",
+      value: key === "ollama.host" ? ollama.host : openai.chatUrl,
+      placeHolder: isOpenAi ? "http://127.0.0.1:8080/v1" : "http://127.0.0.1:11434",
+      validateInput: (value) =>
+        normalise(value) === undefined ? "This is not an address." : undefined,
+    });
+    if (typed === undefined) return false;
+    await vscode.workspace
+      .getConfiguration(section)
+      .update(key, typed.trim(), vscode.ConfigurationTarget.Global);
+    return true;
+  }
+
+  private async tell(failure: Failure, again: () => Promise<boolean>): Promise<void> {
+    if (failure.kind === "cancelled") return;
+    const { sentence, actions } = tellUser(failure.data);
+    const start = actions.includes("startOllama") ? ["Start Ollama"] : [];
+    const chosen = await vscode.window.showErrorMessage(sentence, ...start, "Change Address");
+    if (chosen === "Start Ollama" && (await this.start())) await again();
+    const context = { failure: failure.data };
+    if (chosen === "Change Address" && (await this.changeAddress(context))) await again();
+  }
+}
+
+async function openDownloadPage(): Promise<void> {
+  await vscode.env.openExternal(vscode.Uri.parse(downloadPage));
+}

@@ -1,0 +1,44 @@
+import { randomInt } from "node:crypto";
+import type { VectorCache } from "../core/vectorCache";
+import { normaliseBaseUrl, normaliseHost } from "../engines/address";
+import { createOllamaEngine } from "../engines/ollama/ollamaEngine";
+import { createOpenAiEngine } from "../engines/openai/openAiEngine";
+import type { Engines } from "./engines";
+import type { Settings } from "./settings";
+import type { Tokens } from "./tokens";
+
+/** The Ollama address in force: the setting, else OLLAMA_HOST, else this machine. */
+export function ollamaHost({ ollama }: Settings): string {
+  return ollama.host || (process.env["OLLAMA_HOST"] ?? "");
+}
+
+/** Adds the engines that ask a server: Ollama, and servers with the OpenAI API. */
+export function registerServerEngines(
+  engines: Engines,
+  { tokens, cache }: { readonly tokens: Tokens; readonly cache: VectorCache },
+): void {
+  const common = ({ seed, prefix, dimensions }: Settings) => ({
+    cache,
+    seed: seed ?? randomInt(2 ** 31),
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(dimensions === undefined ? {} : { dimensions }),
+  });
+  engines.register("ollama", async (settings) => {
+    const host = ollamaHost(settings);
+    const { chatModel, embeddingModel } = settings.ollama;
+    const headers = await tokens.headers(normaliseHost(host)?.url ?? host);
+    return createOllamaEngine({ ...common(settings), host, headers, chatModel, embeddingModel });
+  });
+  engines.register("openai", async (settings) => {
+    const { chatUrl, chatModel, embeddingUrl, embeddingModel } = settings.openai;
+    const at = async (baseUrl: string, model: string) => {
+      const token = await tokens.get(normaliseBaseUrl(baseUrl)?.url ?? baseUrl);
+      return { baseUrl, model, ...(token === undefined ? {} : { token }) };
+    };
+    return createOpenAiEngine({
+      ...common(settings),
+      chat: await at(chatUrl, chatModel),
+      embedding: await at(embeddingUrl || chatUrl, embeddingModel),
+    });
+  });
+}
