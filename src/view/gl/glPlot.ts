@@ -1,6 +1,6 @@
 import type { Plot, PlotEvents } from "../plot";
 import { ScenePlot } from "../scene/scenePlot";
-import { GlPoints } from "./glPoints";
+import { GlScene } from "./glScene";
 
 /**
  * A plot that draws with WebGL2 into `container`, which must have a size of its own.
@@ -8,5 +8,5 @@ import { GlPoints } from "./glPoints";
  * @throws when the browser has no WebGL2; `createFlatPlot` needs none.
  */
 export function createGlPlot(container: HTMLElement, events: PlotEvents): Plot {
-  return new ScenePlot(container, events, (changed) => new GlPoints(changed));
+  return new ScenePlot(container, events, (changed) => new GlScene(changed));
 }

@@ -5,7 +5,7 @@ export interface Label extends Box {
 }
 
 export interface LabelRequest {
-  /** Points that come first and are never dropped for room: selected, hovered. */
+  /** Points that come before all others: the selected ones. */
   readonly first: readonly number[];
   /** All other points, the most telling first. */
   readonly rank: Uint32Array;
@@ -47,7 +47,7 @@ export class LabelLayout {
     const done = new Set<number>();
     const before = new Map(this.placed.map((label) => [label.point, label.side]));
 
-    const attempt = (point: number, insist: boolean): void => {
+    const attempt = (point: number): void => {
       if (done.has(point)) return;
       done.add(point);
       if (!request.shown(point)) return;
@@ -67,22 +67,15 @@ export class LabelLayout {
         next.push({ point, side });
         return;
       }
-      if (!insist) return;
-      const box = boxBeside(spot, old ?? 0, textWidth, request.lineHeight);
-      const shift = Math.max(2 - box.left, 0) || Math.min(width - 2 - box.right, 0);
-      const inside = { ...box, left: box.left + shift, right: box.right + shift };
-      boxes.push(inside);
-      labels.push({ point, ...inside });
-      next.push({ point, side: old ?? 0 });
     };
 
-    for (const [i, point] of request.first.entries()) attempt(point, i === 0);
+    for (const point of request.first) attempt(point);
     for (const { point } of this.placed) {
       if (!request.keep || labels.length >= cap) break;
-      attempt(point, false);
+      attempt(point);
     }
     const last = Math.min(request.rank.length, mostTried);
-    for (let i = 0; i < last && labels.length < cap; i++) attempt(request.rank[i] ?? 0, false);
+    for (let i = 0; i < last && labels.length < cap; i++) attempt(request.rank[i] ?? 0);
     this.placed = next;
     return labels;
   }
@@ -156,6 +149,20 @@ function gapTo(positions: Float32Array, point: number, place: readonly number[])
 
 function sidesFrom(first: number): number[] {
   return [first, ...[0, 1, 2, 3].filter((side) => side !== first)];
+}
+
+/** A box beside the spot, moved sideways where it would leave a picture of this width. */
+export function boxInside(
+  spot: { x: number; y: number; radius: number },
+  textWidth: number,
+  lineHeight: number,
+  width: number,
+): Box {
+  const right = boxBeside(spot, 0, textWidth, lineHeight);
+  if (right.right <= width - 2) return right;
+  const left = boxBeside(spot, 1, textWidth, lineHeight);
+  const shift = Math.max(0, 2 - left.left);
+  return { ...left, left: left.left + shift, right: left.right + shift };
 }
 
 /** Right, left, above, below. */

@@ -1,7 +1,7 @@
 import type { PlotStyle } from "../plot";
 import type { Axes } from "./axes";
-import type { Label } from "./labels";
 import type { Corner } from "./pick";
+import type { LabelText } from "./sceneLayer";
 
 type Context = CanvasRenderingContext2D;
 
@@ -37,10 +37,9 @@ export function paintAxes(context: Context, axes: Axes, style: PlotStyle): void 
   context.globalAlpha = 1;
 }
 
-/** `opacity` for each label, 0 to 1; `strong` labels stand out. */
 export function paintLabels(
   context: Context,
-  labels: readonly { label: Label; text: string; opacity: number; strong: boolean }[],
+  labels: readonly Omit<LabelText, "point">[],
   style: PlotStyle,
 ): void {
   context.textAlign = "left";
@@ -49,15 +48,14 @@ export function paintLabels(
   context.lineWidth = 3;
   context.strokeStyle = style.background;
   context.fillStyle = style.foreground;
-  for (const { label, text, opacity, strong } of labels) {
-    const y = (label.top + label.bottom) / 2;
+  for (const { left, top, bottom, text, strong } of labels) {
+    const y = (top + bottom) / 2;
     context.font = font(style, strong);
-    context.globalAlpha = opacity * 0.85;
-    context.strokeText(text, label.left, y);
-    context.globalAlpha = opacity;
-    context.fillText(text, label.left, y);
+    context.globalAlpha = 0.85;
+    context.strokeText(text, left, y);
+    context.globalAlpha = 1;
+    context.fillText(text, left, y);
   }
-  context.globalAlpha = 1;
 }
 
 export function paintRing(context: Context, at: Corner, radius: number, style: PlotStyle): void {

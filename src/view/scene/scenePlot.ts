@@ -1,18 +1,19 @@
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "../plot";
-import { axesOf, type AxisText } from "./axes";
+import { axesOf } from "./axes";
 import type { Box } from "./box";
 import { allToCube, cubeOf, isPlace, toCube, type Cube } from "./cube";
 import { DepthOrder } from "./depthOrder";
 import { listenToGestures, type DragMode } from "./gestures";
-import { LabelLayout, labelRank } from "./labels";
+import { boxInside, LabelLayout, labelRank } from "./labels";
 import { lensOf, sizeFactor, spotOf, type Lens } from "./lens";
-import { font, paintAxes, paintLabels, paintLasso, paintQuery, paintRing } from "./paint";
+import { font, paintLabels, paintLasso, paintQuery, paintRing } from "./paint";
 import { pointAt, pointsInside, type Corner } from "./pick";
-import { selectedScale, type PointLayer } from "./pointLayer";
+import { selectedScale, type LabelText, type SceneLayer } from "./sceneLayer";
 import { between, cameraOf, clamp, eased, mix, pan, poseOf, turn, zoom, type Pose } from "./pose";
 import { shortText } from "./shortText";
 
-type MakeLayer = (changed: { lost(): void; restored(): void }) => PointLayer;
+type Context = CanvasRenderingContext2D;
+type MakeLayer = (changed: { lost(): void; restored(): void }) => SceneLayer;
 
 interface Flight {
   readonly start: number;
@@ -38,22 +39,25 @@ const fromTheThirdAxis: Pose = {
 };
 const flightTime = 450;
 const morphTime = 700;
-const fadeTime = 140;
 const mouseSlack = 2;
 const fingerSlack = 14;
 const labelledSelection = 40;
+/** Height of a label for each pixel of its font. */
+const lineHeight = 1.25;
 
 /**
- * All of a plot but the discs: camera, axes, labels, marks, gestures, motion. Three canvases lie over each
- * other: the axes, the discs (drawn by `PointLayer`), the labels and marks. Draws only when something changed.
+ * A plot but for the drawing itself, which `SceneLayer` does: camera, axes, labels, marks, gestures, motion. Over
+ * the layer lies a second canvas for what follows the pointer, seen only while there is something on it: a browser
+ * pays for each canvas in every frame. Draws only when something changed.
  */
 export class ScenePlot implements Plot {
   private readonly root = document.createElement("div");
-  private readonly under = document.createElement("canvas");
   private readonly over = document.createElement("canvas");
-  private readonly layer: PointLayer;
+  private readonly layer: SceneLayer;
   private readonly listeners = new AbortController();
   private readonly resizes: ResizeObserver;
+  /** Measures texts. */
+  private readonly pen = document.createElement("canvas").getContext("2d");
   private readonly depth = new DepthOrder();
   private readonly labels = new LabelLayout();
 
@@ -94,9 +98,8 @@ export class ScenePlot implements Plot {
   private pointer: Corner | undefined;
   private hovered: number | undefined;
   private hoveredAt: Corner = { x: 0, y: 0 };
-  private readonly born = new Map<number, number>();
   private widths = new Float32Array(0);
-  private axisTexts: readonly AxisText[] = [];
+  private placed: readonly LabelText[] = [];
 
   private request: number | undefined;
   private sceneChanged = true;
@@ -113,7 +116,7 @@ export class ScenePlot implements Plot {
         events.restored();
       },
     });
-    const { root, under, over, layer } = this;
+    const { root, over, layer } = this;
     root.className = "plot-surface";
     root.tabIndex = 0;
     root.setAttribute("role", "application");
@@ -121,7 +124,8 @@ export class ScenePlot implements Plot {
       ...{ position: "relative", width: "100%", height: "100%", overflow: "hidden" },
       ...{ touchAction: "none", userSelect: "none", cursor: "grab" },
     });
-    for (const canvas of [under, layer.canvas, over]) {
+    over.hidden = true;
+    for (const canvas of [layer.canvas, over]) {
       Object.assign(canvas.style, {
         ...{
           position: "absolute",
@@ -153,7 +157,6 @@ export class ScenePlot implements Plot {
     this.hovered = undefined;
     this.visible = data.categories.map(() => true);
     this.labels.forget();
-    this.born.clear();
     this.layer.setPoints(this.now, data.categoryOf);
     this.choosePoints();
     this.applyStyle(style);
@@ -208,12 +211,12 @@ export class ScenePlot implements Plot {
 
   setQuery(query: { readonly text: string; readonly position: Vector3 } | undefined): void {
     this.query = query;
-    this.redrawMarks();
+    this.redraw();
   }
 
   setLabels(on: boolean): void {
     this.labelsOn = on;
-    this.redrawMarks();
+    this.redraw();
   }
 
   setFlat(flat: boolean): void {
@@ -254,7 +257,7 @@ export class ScenePlot implements Plot {
     picture.height = this.over.height;
     context.fillStyle = style.background;
     context.fillRect(0, 0, picture.width, picture.height);
-    for (const canvas of [this.under, layer.canvas, this.over]) context.drawImage(canvas, 0, 0);
+    for (const canvas of [layer.canvas, this.over]) context.drawImage(canvas, 0, 0);
     this.resize(ratio);
     this.drawNow();
     const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, "image/png"));
@@ -387,7 +390,7 @@ export class ScenePlot implements Plot {
   private resize(ratio: number): void {
     const { width, height, layer } = this;
     this.ratio = Math.min(ratio, layer.largest / Math.max(1, width, height));
-    for (const canvas of [this.under, layer.canvas, this.over]) {
+    for (const canvas of [layer.canvas, this.over]) {
       canvas.width = Math.round(width * this.ratio);
       canvas.height = Math.round(height * this.ratio);
     }
@@ -416,23 +419,25 @@ export class ScenePlot implements Plot {
     this.request = undefined;
     const { style, data } = this;
     if (!style || !data) return;
-    const time = performance.now();
-    const moving = this.advance(time);
+    const moving = this.advance(performance.now());
     if (this.width < 1 || this.height < 1) return;
     const lens = this.lens();
-    if (this.sceneChanged) {
-      this.drawAxes(lens, style);
-      this.order = this.depth.sort(this.now, this.points, lens.basis.back);
-      this.layer.draw(
-        { lens, progress: this.progress, order: this.order, selected: this.selectedShown() },
-        this.ratio,
-      );
-      this.sceneChanged = false;
-    }
+    if (this.sceneChanged) this.drawScene(lens, style, data);
+    this.sceneChanged = false;
     this.updateHover(lens);
-    const fading = this.drawMarks(lens, style, data, time);
+    this.drawMarks(lens, style, data);
     if (moving) this.redraw();
-    else if (fading) this.redrawMarks();
+  }
+
+  private drawScene(lens: Lens, style: PlotStyle, data: PlotData): void {
+    const title = (text: string): number => this.measure(text, style, true);
+    const axes = axesOf(this.cube, this.titles, lens, style.fontSize, title);
+    const taken = axes.texts.flatMap(({ boxes }) => boxes);
+    this.order = this.depth.sort(this.now, this.points, lens.basis.back);
+    this.placed = this.placeLabels(lens, style, data, taken);
+    const selected = this.selectedShown();
+    const { order, placed: labels, progress } = this;
+    this.layer.draw({ lens, axes, progress, order, selected, labels }, this.ratio);
   }
 
   /** Moves what is under way; whether it still is. */
@@ -458,28 +463,10 @@ export class ScenePlot implements Plot {
     return Uint32Array.from(this.selection).filter((point) => this.shown[point] === 1);
   }
 
-  private brush(canvas: HTMLCanvasElement): CanvasRenderingContext2D | undefined {
-    const context = canvas.getContext("2d", { willReadFrequently: true });
-    if (!context) return undefined;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.scale(this.ratio, this.ratio);
-    return context;
-  }
-
-  private drawAxes(lens: Lens, style: PlotStyle): void {
-    const context = this.brush(this.under);
-    if (!context) return;
-    context.font = font(style, true);
-    const axes = axesOf(
-      this.cube,
-      this.titles,
-      lens,
-      style.fontSize,
-      (text) => context.measureText(text).width,
-    );
-    this.axisTexts = axes.texts;
-    paintAxes(context, axes, style);
+  private measure(text: string, style: PlotStyle, strong: boolean): number {
+    if (!this.pen) return text.length * style.fontSize * 0.6;
+    this.pen.font = font(style, strong);
+    return this.pen.measureText(text).width;
   }
 
   private radius(point: number, lens: Lens, w: number): number {
@@ -517,98 +504,87 @@ export class ScenePlot implements Plot {
     this.events.hover(point, at.x, at.y);
   }
 
-  /** Labels, rings, the query and the loop; whether a label is still fading in. */
-  private drawMarks(lens: Lens, style: PlotStyle, data: PlotData, time: number): boolean {
-    const context = this.brush(this.over);
-    if (!context) return false;
-    const lineHeight = style.fontSize * 1.25;
-    const queryMark = this.queryMark(context, lens, style, lineHeight);
-    const first = [
-      ...(this.hovered === undefined ? [] : [this.hovered]),
-      ...[...this.selection].slice(0, labelledSelection),
-    ];
-    const strong = new Set(first);
+  private placeLabels(
+    lens: Lens,
+    style: PlotStyle,
+    data: PlotData,
+    taken: readonly Box[],
+  ): LabelText[] {
     if (this.widths.length !== data.texts.length) {
       this.widths = new Float32Array(data.texts.length).fill(NaN);
     }
+    const textOf = (point: number): string => shortText(data.texts[point] ?? "");
     const textWidth = (point: number): number => {
-      const bold = strong.has(point);
+      if (this.selection.has(point)) return this.measure(textOf(point), style, true);
       const known = this.widths[point] ?? NaN;
-      if (!bold && !Number.isNaN(known)) return known;
-      context.font = font(style, bold);
-      const width = context.measureText(shortText(data.texts[point] ?? "")).width;
-      if (!bold) this.widths[point] = width;
-      return width;
+      if (!Number.isNaN(known)) return known;
+      return (this.widths[point] = this.measure(textOf(point), style, false));
     };
     if (this.labelsOn) this.rank ??= labelRank(this.to, data.categoryOf, this.points);
-    const placed = this.labels.place({
-      first,
+    const query = this.queryMark(lens, style);
+    const labels = this.labels.place({
+      first: [...this.selection].slice(0, labelledSelection),
       rank: (this.labelsOn && this.rank) || new Uint32Array(0),
       keep: this.labelsOn,
-      width: this.width,
-      height: this.height,
-      lineHeight,
-      taken: [
-        ...this.axisTexts.flatMap(({ boxes }) => boxes),
-        ...(queryMark ? [queryMark.box] : []),
-      ],
+      ...{ width: this.width, height: this.height, lineHeight: style.fontSize * lineHeight },
+      taken: query ? [...taken, query.box] : taken,
       shown: (point) => this.shown[point] === 1,
       spot: (point) => this.spot(point, lens),
       textWidth,
     });
-    const fading = this.fade(
-      placed.map(({ point }) => point),
-      time,
-      style.reduceMotion,
-    );
-    paintLabels(
-      context,
-      placed.map((label) => ({
-        label,
-        text: shortText(data.texts[label.point] ?? ""),
-        opacity: clamp((time - (this.born.get(label.point) ?? 0)) / fadeTime, 0.15, 1),
-        strong: strong.has(label.point),
-      })),
-      style,
-    );
-    const ringed = this.hovered !== undefined ? this.spot(this.hovered, lens) : undefined;
-    if (ringed) paintRing(context, ringed, ringed.radius, style);
-    if (queryMark) {
-      paintQuery(context, queryMark.at, style.pointSize / 2, style);
-      const label = { point: -1, ...queryMark.box };
-      paintLabels(context, [{ label, text: queryMark.text, opacity: 1, strong: true }], style);
+    return labels.map((label) => ({
+      ...label,
+      text: textOf(label.point),
+      strong: this.selection.has(label.point),
+    }));
+  }
+
+  /** The point under the pointer, the query and the loop. */
+  private drawMarks(lens: Lens, style: PlotStyle, data: PlotData): void {
+    const { over, hovered, loop } = this;
+    const query = this.queryMark(lens, style);
+    const spot = hovered === undefined ? undefined : this.spot(hovered, lens);
+    over.hidden = !query && !spot && !loop;
+    const context = over.hidden ? null : over.getContext("2d");
+    if (!context) return;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, over.width, over.height);
+    context.scale(this.ratio, this.ratio);
+    if (query) {
+      paintQuery(context, query.at, style.pointSize / 2, style);
+      paintLabels(context, [{ ...query.box, text: query.text, strong: true }], style);
     }
-    if (this.loop) paintLasso(context, this.loop, style);
-    return fading;
+    if (spot && hovered !== undefined) this.paintHovered(context, hovered, spot, style, data);
+    if (loop) paintLasso(context, loop, style);
+  }
+
+  private paintHovered(
+    context: Context,
+    point: number,
+    spot: Corner & { radius: number },
+    style: PlotStyle,
+    data: PlotData,
+  ): void {
+    const text = shortText(data.texts[point] ?? "");
+    const width = this.measure(text, style, true);
+    const box =
+      this.placed.find((label) => label.point === point) ??
+      boxInside(spot, width, style.fontSize * lineHeight, this.width);
+    paintRing(context, spot, spot.radius, style);
+    paintLabels(context, [{ ...box, text, strong: true }], style);
   }
 
   private queryMark(
-    context: CanvasRenderingContext2D,
     lens: Lens,
     style: PlotStyle,
-    lineHeight: number,
   ): { at: Corner; text: string; box: Box } | undefined {
     if (!this.query) return undefined;
     const at = spotOf(lens, toCube(this.cube, this.query.position));
     if (!(at.w > 0)) return undefined;
     const text = shortText(this.query.text);
-    context.font = font(style, true);
     const left = at.x + style.pointSize / 2 + 14;
-    const top = at.y - lineHeight / 2;
-    const right = left + context.measureText(text).width;
-    return { at, text, box: { left, top, right, bottom: top + lineHeight } };
-  }
-
-  /** Notes when each label appeared; whether one is still young. */
-  private fade(points: readonly number[], time: number, instantly: boolean): boolean {
-    const placed = new Set(points);
-    for (const point of this.born.keys()) if (!placed.has(point)) this.born.delete(point);
-    let young = false;
-    for (const point of points) {
-      const since = this.born.get(point);
-      if (since === undefined) this.born.set(point, instantly ? -Infinity : time);
-      if ((since ?? time) > time - fadeTime && !instantly) young = true;
-    }
-    return young;
+    const top = at.y - (style.fontSize * lineHeight) / 2;
+    const right = left + this.measure(text, style, true);
+    return { at, text, box: { left, top, right, bottom: top + style.fontSize * lineHeight } };
   }
 }

@@ -58,7 +58,7 @@ describe("labels", () => {
     assert.ok(near.length > far.length * 1.3, `${far.length} then ${near.length}`);
   });
 
-  it("always include the hovered point, then the selected ones, never a hidden one", () => {
+  it("go to the selected points first, never to a hidden one", () => {
     const labels = new LabelLayout().place(
       request({ first: [77, 78, 79], shown: (i) => i !== 78 }),
     );

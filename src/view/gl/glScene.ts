@@ -1,5 +1,9 @@
 import type { PlotStyle } from "../plot";
-import { selectedScale, type PointFrame, type PointLayer } from "../scene/pointLayer";
+import { selectedScale, type SceneFrame, type SceneLayer } from "../scene/sceneLayer";
+import { bytesOf } from "./cssColor";
+import { GlLines } from "./glLines";
+import { GlTexts, type GlText } from "./glTexts";
+import { createProgram, type Program } from "./program";
 
 const vertexShader = `#version 300 es
 precision highp float;
@@ -24,7 +28,7 @@ void main() {
   symbol = symbols ? int(entry.a * 255.0 + 0.5) : 0;
   gl_Position = matrix * vec4(mix(origin, target, progress), 1.0);
   disc = radius * clamp(centerW / gl_Position.w, 0.7, 1.6);
-  reach = (symbol == 0 ? disc : disc * 1.3) + 1.0;
+  reach = (symbol == 0 ? disc : disc * 1.3) + 0.5;
   gl_PointSize = 2.0 * reach;
 }`;
 
@@ -62,8 +66,10 @@ const ringWidth = 1.75;
 
 /** Everything that lives on the GPU and is lost with its context. */
 interface Resources {
-  readonly program: WebGLProgram;
-  readonly uniforms: Readonly<Record<string, WebGLUniformLocation | null>>;
+  readonly lines: GlLines;
+  readonly texts: GlTexts;
+  readonly points: Program;
+  readonly array: WebGLVertexArrayObject;
   readonly origin: WebGLBuffer;
   readonly target: WebGLBuffer;
   readonly category: WebGLBuffer;
@@ -71,8 +77,8 @@ interface Resources {
   readonly palette: WebGLTexture;
 }
 
-/** Draws the points with WebGL2; keeps a copy of what it sent so that it can send it again to a new context. */
-export class GlPoints implements PointLayer {
+/** Draws with WebGL2; keeps a copy of what it sent so that it can send it again to a new context. */
+export class GlScene implements SceneLayer {
   readonly canvas = document.createElement("canvas");
   readonly largest: number;
   private readonly gl: WebGL2RenderingContext;
@@ -133,35 +139,24 @@ export class GlPoints implements PointLayer {
     this.sendPalette();
   }
 
-  draw({ lens, progress, order, selected }: PointFrame, ratio: number): void {
+  draw(frame: SceneFrame, ratio: number): void {
     const { gl, resources, style } = this;
     if (!resources || !style) return;
+    const { axes, labels, lens } = frame;
+    const { width, height } = lens;
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    if (order.length === 0) return;
-    const { uniforms } = resources;
-    gl.useProgram(resources.program);
-    gl.uniformMatrix4fv(uniforms.matrix ?? null, false, lens.matrix);
-    gl.uniform1f(uniforms.progress ?? null, progress);
-    gl.uniform1f(uniforms.centerW ?? null, lens.centerW);
-    gl.uniform1i(uniforms.symbols ?? null, style.symbols.some((symbol) => symbol > 0) ? 1 : 0);
-    gl.uniform1i(uniforms.columns ?? null, columns);
-    gl.uniform1f(uniforms.opacity ?? null, style.opacity);
-    gl.uniform1f(uniforms.radius ?? null, (style.pointSize / 2) * ratio);
-    gl.uniform4f(uniforms.ring ?? null, 0, 0, 0, 0);
-    this.drawPoints(order);
-    if (selected.length === 0) return;
-    const [red, green, blue] = rgb([style.foreground]);
-    gl.uniform1f(uniforms.opacity ?? null, 1);
-    gl.uniform1f(uniforms.radius ?? null, (style.pointSize / 2) * ratio * selectedScale);
-    gl.uniform4f(
-      uniforms.ring ?? null,
-      (red ?? 0) / 255,
-      (green ?? 0) / 255,
-      (blue ?? 0) / 255,
-      ringWidth * ratio,
-    );
-    this.drawPoints(selected);
+    resources.lines.draw(axes.lines, inkOf(style.grid), width, height, ratio);
+    const axisTexts = axes.texts.map(({ x, y, angle, text, title }): GlText => {
+      return { x, y, angle, text, strong: title, rim: false, opacity: title ? 0.95 : 0.75 };
+    });
+    resources.texts.draw(axisTexts, style, width, height, ratio);
+    this.drawPoints(frame, resources, style, ratio);
+    const labelTexts = labels.map(({ left, right, top, bottom, text, strong }): GlText => {
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      return { x, y, angle: 0, text, strong, rim: true, opacity: 1 };
+    });
+    resources.texts.draw(labelTexts, style, width, height, ratio);
   }
 
   dispose(): void {
@@ -170,8 +165,38 @@ export class GlPoints implements PointLayer {
     this.canvas.remove();
   }
 
-  private drawPoints(points: Uint32Array): void {
+  private drawPoints(
+    { lens, progress, order, selected }: SceneFrame,
+    { points, array, palette }: Resources,
+    style: PlotStyle,
+    ratio: number,
+  ): void {
     const { gl } = this;
+    const { uniform } = points;
+    const radius = (style.pointSize / 2) * ratio;
+    gl.bindVertexArray(array);
+    gl.bindTexture(gl.TEXTURE_2D, palette);
+    gl.useProgram(points.program);
+    gl.uniformMatrix4fv(uniform("matrix"), false, lens.matrix);
+    gl.uniform1f(uniform("progress"), progress);
+    gl.uniform1f(uniform("centerW"), lens.centerW);
+    gl.uniform1i(uniform("symbols"), style.symbols.some((symbol) => symbol > 0) ? 1 : 0);
+    gl.uniform1i(uniform("columns"), columns);
+    gl.uniform1f(uniform("opacity"), style.opacity);
+    gl.uniform1f(uniform("radius"), radius);
+    gl.uniform4f(uniform("ring"), 0, 0, 0, 0);
+    this.drawInOrder(order);
+    if (selected.length === 0) return;
+    const [red, green, blue] = inkOf(style.foreground);
+    gl.uniform1f(uniform("opacity"), 1);
+    gl.uniform1f(uniform("radius"), radius * selectedScale);
+    gl.uniform4f(uniform("ring"), red, green, blue, ringWidth * ratio);
+    this.drawInOrder(selected);
+  }
+
+  private drawInOrder(points: Uint32Array): void {
+    const { gl } = this;
+    if (points.length === 0) return;
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, points, gl.STREAM_DRAW);
     gl.drawElements(gl.POINTS, points.length, gl.UNSIGNED_INT, 0);
   }
@@ -203,49 +228,25 @@ export class GlPoints implements PointLayer {
     if (!resources || !style) return;
     const rows = Math.max(1, Math.ceil(style.colors.length / columns));
     const pixels = new Uint8Array(columns * rows * 4);
-    pixels.set(rgb(style.colors));
+    pixels.set(bytesOf(style.colors));
     for (let i = 0; i < style.colors.length; i++) pixels[i * 4 + 3] = style.symbols[i] ?? 0;
     gl.bindTexture(gl.TEXTURE_2D, resources.palette);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, columns, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
   }
 }
 
-/** Four bytes for each CSS colour. */
-function rgb(colors: readonly string[]): Uint8ClampedArray {
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, colors.length);
-  canvas.height = 1;
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) return new Uint8ClampedArray(colors.length * 4);
-  for (const [i, color] of colors.entries()) {
-    context.fillStyle = color;
-    context.fillRect(i, 0, 1, 1);
-  }
-  return context.getImageData(0, 0, canvas.width, 1).data;
+/** Red, green, blue and opacity, 0 to 1. */
+function inkOf(color: string): [number, number, number, number] {
+  const [red = 0, green = 0, blue = 0, alpha = 0] = bytesOf([color]);
+  return [red / 255, green / 255, blue / 255, alpha / 255];
 }
 
 function createResources(gl: WebGL2RenderingContext): Resources {
-  const program = gl.createProgram();
-  for (const [type, source] of [
-    [gl.VERTEX_SHADER, vertexShader],
-    [gl.FRAGMENT_SHADER, fragmentShader],
-  ] as const) {
-    const shader = gl.createShader(type);
-    if (!shader) continue;
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-    gl.deleteShader(shader);
-  }
-  gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    throw new Error(`The points' shaders do not link: ${gl.getProgramInfoLog(program)}`);
-  }
-  const uniforms = Object.fromEntries(
-    ["matrix", "progress", "centerW", "radius", "symbols", "columns", "opacity", "ring"].map(
-      (name) => [name, gl.getUniformLocation(program, name)],
-    ),
-  );
+  const lines = new GlLines(gl);
+  const texts = new GlTexts(gl);
+  const points = createProgram(gl, vertexShader, fragmentShader);
+  const array = gl.createVertexArray();
+  gl.bindVertexArray(array);
   const origin = gl.createBuffer();
   const target = gl.createBuffer();
   const category = gl.createBuffer();
@@ -266,5 +267,5 @@ function createResources(gl: WebGL2RenderingContext): Resources {
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
   gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-  return { program, uniforms, origin, target, category, order, palette };
+  return { lines, texts, points, array, origin, target, category, order, palette };
 }

@@ -1,12 +1,13 @@
 import type { PlotStyle } from "../plot";
 import { sizeFactor } from "../scene/lens";
-import { selectedScale, type PointFrame, type PointLayer } from "../scene/pointLayer";
+import { paintAxes, paintLabels } from "../scene/paint";
+import { selectedScale, type SceneFrame, type SceneLayer } from "../scene/sceneLayer";
 import { symbolCorners } from "../scene/symbols";
 
 const ringWidth = 1.75;
 
-/** Draws the points with the 2-D canvas, which every browser has: one small picture for each category, many times. */
-export class CanvasPoints implements PointLayer {
+/** Draws with the 2-D canvas, which every browser has; a disc is a small picture of its category. */
+export class CanvasScene implements SceneLayer {
   readonly canvas = document.createElement("canvas");
   readonly largest = 8192;
   private categoryOf: Uint32Array = new Uint32Array(0);
@@ -30,15 +31,21 @@ export class CanvasPoints implements PointLayer {
     this.sprites.clear();
   }
 
-  draw({ lens, progress, order, selected }: PointFrame, ratio: number): void {
+  draw({ lens, axes, progress, order, selected, labels }: SceneFrame, ratio: number): void {
     const context = this.canvas.getContext("2d");
     const { style } = this;
     if (!context || !style) return;
+    context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.scale(ratio, ratio);
+    paintAxes(context, axes, style);
+    context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalAlpha = style.opacity;
     this.drawPoints(context, lens, progress, order, ratio, false);
     context.globalAlpha = 1;
     this.drawPoints(context, lens, progress, selected, ratio, true);
+    context.scale(ratio, ratio);
+    paintLabels(context, labels, style);
   }
 
   dispose(): void {
@@ -48,7 +55,7 @@ export class CanvasPoints implements PointLayer {
 
   private drawPoints(
     context: CanvasRenderingContext2D,
-    lens: PointFrame["lens"],
+    lens: SceneFrame["lens"],
     progress: number,
     points: Uint32Array,
     ratio: number,

@@ -1,19 +1,29 @@
 import type { PlotStyle } from "../plot";
+import type { Axes } from "./axes";
+import type { Label } from "./labels";
 import type { Lens } from "./lens";
 
 /** What is drawn in one frame. Places are in cube units, sizes in CSS pixels. */
-export interface PointFrame {
+export interface SceneFrame {
   readonly lens: Lens;
+  readonly axes: Axes;
   /** How far the points are on their way from the last places to the target, 0 to 1. */
   readonly progress: number;
   /** The points to draw, from the farthest to the nearest. */
   readonly order: Uint32Array;
   /** Drawn again over all others, larger and ringed. */
   readonly selected: Uint32Array;
+  readonly labels: readonly LabelText[];
 }
 
-/** Draws discs and nothing else; the plot around it is the same for every implementation. */
-export interface PointLayer {
+export interface LabelText extends Label {
+  readonly text: string;
+  /** Of a selected point. */
+  readonly strong: boolean;
+}
+
+/** Draws axes, discs and labels onto one canvas; the plot around it is the same for every implementation. */
+export interface SceneLayer {
   readonly canvas: HTMLCanvasElement;
   /** The most device pixels that a side of the canvas may have. */
   readonly largest: number;
@@ -22,7 +32,7 @@ export interface PointLayer {
   setFlight(from: Float32Array, to: Float32Array): void;
   setStyle(style: PlotStyle): void;
   /** `ratio` device pixels for each CSS pixel. */
-  draw(frame: PointFrame, ratio: number): void;
+  draw(frame: SceneFrame, ratio: number): void;
   dispose(): void;
 }
 
