@@ -53,7 +53,11 @@ const bundles = [
     outdir: "dist",
     external: ["vscode"],
   },
-  { ...node, entryPoints: { worker: "src/worker/worker.ts" }, outdir: "dist" },
+  {
+    ...node,
+    entryPoints: { worker: "src/worker/worker.ts", builtin: "src/worker/builtin.ts" },
+    outdir: "dist",
+  },
   {
     ...shared,
     platform: "browser",

@@ -18,6 +18,7 @@ import { readAppearance, readCacheLimit, readSettings, section } from "./host/se
 import { Tokens } from "./host/tokens";
 import { SessionFiles } from "./store/sessionFiles";
 import { SqliteVectorCache } from "./store/sqliteVectorCache";
+import { BuiltinEngine } from "./worker/builtinEngine";
 import { Projector } from "./worker/projector";
 
 /** What tests in the extension host see. */
@@ -50,6 +51,13 @@ export function activate(context: vscode.ExtensionContext): Api {
   register({ dispose: () => void cache.close() });
   registerServerEngines(engines, { tokens, cache });
   const repair = new Repair(tokens);
+  const builtin = register(
+    new BuiltinEngine({
+      worker: inExtension("dist", "builtin.js").fsPath,
+      media: inExtension("media").fsPath,
+    }),
+  );
+  engines.register("builtin", () => builtin);
   const actions = new Actions();
   const services: PlotServices = {
     extensionUri: context.extensionUri,

@@ -1,5 +1,6 @@
 import type { FailureData } from "../core/failures";
 import type { CategoryNote } from "../core/session";
+import { builtinLabel } from "../worker/builtinEngine";
 
 /** What a button of the page or of a notification can do. Handlers are registered with `Actions`; a button without one is not shown. */
 export const actionTitles = {
@@ -96,6 +97,12 @@ export function tellUser(failure: FailureData): Told {
         actions: ["retry", "showLog"],
       };
     case "noWords":
+      if (failure.model === builtinLabel) {
+        return {
+          sentence: `The built-in engine has no words for ${quoted(failure.category)}; a chat model on Ollama can write them.`,
+          actions: ["startOllama", "downloadOllama"],
+        };
+      }
       return {
         sentence: `The model ${failure.model} gave no usable word for ${quoted(failure.category)}.`,
         actions: ["retry", "chooseChatModel", "showLog"],
