@@ -2,15 +2,25 @@ import * as vscode from "vscode";
 import { Actions } from "./host/actions";
 import { clearCache, showCacheSize } from "./host/cacheCommands";
 import { clusterCategories } from "./host/clusterCategories";
-import { embedSelection } from "./host/embedSelection";
+import { Consent } from "./host/consent";
+import { embedFolder } from "./host/embedFolder";
+import {
+  embedArgumentsOf,
+  embedClipboard,
+  embedFile,
+  embedSelection,
+  type EmbedServices,
+} from "./host/embedSelection";
 import { EditorLink } from "./host/editorLink";
 import { EditorMarks } from "./host/editorMarks";
 import { Engines } from "./host/engines";
 import { Log } from "./host/log";
 import type { PlotServices } from "./host/plot";
 import { plotCommands } from "./host/plotCommands";
+import { searchByMeaning } from "./host/meaningSearch";
 import { Plots } from "./host/plots";
 import { PointHover } from "./host/pointHover";
+import { reembedStale, removeGhosts } from "./host/reembedStale";
 import { showInPlot, showInPlotCommand } from "./host/showInPlot";
 import { Repair } from "./host/repair";
 import { registerServerEngines } from "./host/serverEngines";
@@ -79,7 +89,29 @@ export function activate(context: vscode.ExtensionContext): Api {
   command("embeddings.clusterCategories", (argument) =>
     clusterCategories({ plots, engines, log, memory }, argument),
   );
-  command("embeddings.embedSelection", () => embedSelection({ plots, engines, actions, log }));
+  const consent = new Consent(memory, log);
+  const embedding: EmbedServices = { plots, engines, actions, link, consent, log };
+  const uriOf = (argument: unknown) => (argument instanceof vscode.Uri ? argument : undefined);
+  command("embeddings.embedSelection", (argument) =>
+    embedSelection(embedding, embedArgumentsOf(argument)),
+  );
+  command("embeddings.embedSelectionAs", (argument) =>
+    embedSelection(embedding, embedArgumentsOf(argument), true),
+  );
+  command("embeddings.embedFile", (argument) =>
+    embedFile(embedding, uriOf(argument), embedArgumentsOf(argument)),
+  );
+  command("embeddings.embedFolder", (argument) =>
+    embedFolder(embedding, uriOf(argument), argument),
+  );
+  command("embeddings.embedClipboard", (argument) =>
+    embedClipboard(embedding, embedArgumentsOf(argument)),
+  );
+  command("embeddings.reembedStale", () => plots.current && reembedStale(embedding, plots.current));
+  command("embeddings.removeGhosts", () => plots.current && removeGhosts(plots.current));
+  const searching = { engines, consent, projector };
+  command("embeddings.searchMeaning", () => searchByMeaning(searching, false));
+  command("embeddings.searchMeaningInWorkspace", () => searchByMeaning(searching, true));
   command(showInPlotCommand, (argument) => showInPlot(plots, link, argument));
   command("embeddings.showLog", () => log.show());
   command("embeddings.chooseChatModel", () => repair.choose("chat"));
@@ -94,6 +126,12 @@ export function activate(context: vscode.ExtensionContext): Api {
   actions.register("retry", ({ retry }) => retry?.());
   actions.register("plotArrived", ({ plotArrived }) => plotArrived?.());
   repair.registerWith(actions);
+  actions.register("reembedStale", async ({ plot }) => {
+    if (plot) await reembedStale(embedding, plot);
+  });
+  actions.register("removeGhosts", async ({ plot }) => {
+    if (plot) await removeGhosts(plot);
+  });
   actions.register("showLog", () => log.show());
   actions.register(
     "cluster",

@@ -113,25 +113,24 @@ export class ItemCollector {
 }
 
 /**
- * Cuts the source and adds its pieces to the collector. Yields after every few hundred pieces, so that
- * the caller can give way to others.
+ * Adds the pieces of a source to the collector. Yields after every few hundred pieces, so that the
+ * caller can give way to others.
  */
-export function* cutInto(
+export function* addPieces(
   collector: ItemCollector,
   source: TextSource,
-  granularity: Granularity,
-  options: CutOptions = {},
+  found: Iterable<Piece>,
 ): Generator<void, void> {
   const map = new LineMap(source.text, source.start);
-  let found = 0;
-  for (const { text, start, end } of pieces(source.text, granularity, options)) {
+  let count = 0;
+  for (const { text, start, end } of found) {
     collector.add(text, source.category, {
       uri: source.uri,
       start: map.positionAt(start),
       end: map.positionAt(end),
     });
-    found += 1;
-    if (found % 500 === 0) yield;
+    count += 1;
+    if (count % 500 === 0) yield;
   }
 }
 

@@ -1,9 +1,12 @@
 import type { FailureData } from "../core/failures";
 import type { Action } from "../protocol/messages";
+import type { Plot } from "./plot";
 import { type ActionId, actionTitles, tellUser } from "./tellUser";
 
 /** What a button was shown for. */
 export interface ActionContext {
+  /** The plot whose button it is. */
+  readonly plot?: Plot;
   readonly failure?: FailureData;
   /** Runs again what failed; an action that mended the cause calls it. */
   readonly retry?: () => void;

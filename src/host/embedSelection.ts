@@ -1,51 +1,169 @@
 import { setImmediate } from "node:timers/promises";
+import * as v from "valibot";
 import * as vscode from "vscode";
 import type { FailureData } from "../core/failures";
 import type { Item } from "../core/item";
 import { addToSession } from "../core/merge";
 import { runItems } from "../core/runs";
 import {
-  cutInto,
+  addPieces,
   defaultGranularity,
   type Granularity,
+  granularities,
   ItemCollector,
+  type Piece,
+  pieces,
   type TextSource,
 } from "../core/selection";
+import { columnPieces, columnsOf, tableKindOf } from "../core/tables";
 import type { Actions } from "./actions";
+import type { Consent } from "./consent";
+import type { EditorLink } from "./editorLink";
 import type { Engines } from "./engines";
 import type { Log } from "./log";
 import type { Plot } from "./plot";
 import type { Plots } from "./plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
-import { readSettings } from "./settings";
+import { readEmbedSettings, readSettings } from "./settings";
+import { categoryOf, cellSources, selectionSources, sourceOf, symbolPieces } from "./textSources";
 
 export interface EmbedServices {
   readonly plots: Plots;
   readonly engines: Engines;
   readonly actions: Actions;
+  readonly link: EditorLink;
+  readonly consent: Consent;
   readonly log: Log;
 }
 
+/** How to cut: by text alone, by what the document's language knows, or a column of a table. */
+type Cut = Granularity | "symbols" | "cells" | "column";
+
+const cuts = [...granularities, "symbols", "cells", "column"] as const;
+
+/** Arguments for callers that are programs; what is not given is decided by settings and context. */
+const embedArguments = v.object({
+  granularity: v.optional(v.picklist(cuts)),
+  column: v.optional(v.string()),
+  /** Which files of a folder. */
+  glob: v.optional(v.string()),
+  target: v.optional(v.picklist(["current", "new"])),
+  /** Most texts to embed, without asking. */
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+type EmbedArguments = v.InferOutput<typeof embedArguments>;
+
+/** Arguments, or none when a menu passed something else (the document, say). */
+export function embedArgumentsOf(argument: unknown): EmbedArguments {
+  const parsed = v.safeParse(embedArguments, argument);
+  return parsed.success ? parsed.output : {};
+}
+
+/** What is to be embedded, before it is cut. */
+interface Gathered {
+  readonly title: string;
+  readonly sources: readonly TextSource[];
+  /** The document that language features and tables ask for. */
+  readonly document?: vscode.TextDocument;
+  readonly ranges: readonly vscode.Range[];
+  readonly suggested: Cut;
+  /** The text is in no document, so points of it lead nowhere. */
+  readonly detached?: boolean;
+}
+
 /** "Embed Selection": what is selected becomes points of the open plot, or of a new one. */
-export async function embedSelection(services: EmbedServices): Promise<RunReport> {
+export async function embedSelection(
+  services: EmbedServices,
+  given: EmbedArguments,
+  ask = false,
+): Promise<RunReport> {
   const editor = vscode.window.activeTextEditor;
-  const selections = editor?.selections.filter((selection) => !selection.isEmpty) ?? [];
-  if (!editor || selections.length === 0) return refuse(services, { kind: "nothingSelected" });
-  const granularity = defaultGranularity(selections.map((s) => s.end.line - s.start.line + 1));
-  const { document } = editor;
-  const first = selections[0] ?? editor.selection;
-  const category = categoryOf(document, selections.length === 1 ? first : undefined);
-  const sources = selections
-    .toSorted((a, b) => a.start.compareTo(b.start))
-    .map((selection) => ({
-      uri: document.uri.toString(),
-      text: document.getText(selection),
-      start: { line: selection.start.line, character: selection.start.character },
-      category,
-    }));
-  const items = await collect(sources, granularity);
-  if (items.length === 0) return refuse(services, { kind: "nothingSelected" });
-  return embedItems(services, category, items);
+  const ranges = editor?.selections.filter(({ isEmpty }) => !isEmpty) ?? [];
+  if (!editor || ranges.length === 0) return refuse(services, { kind: "nothingSelected" });
+  const sources = selectionSources(editor);
+  const lineCounts = ranges.map(({ start, end }) => end.line - start.line + 1);
+  const gathered: Gathered = {
+    title: sources[0]?.category ?? "",
+    sources,
+    document: editor.document,
+    ranges,
+    suggested: defaultGranularity(lineCounts),
+  };
+  return embedGathered(services, gathered, given, ask);
+}
+
+/** "Embed File": the whole of the active document or notebook, or of the given file. */
+export async function embedFile(
+  services: EmbedServices,
+  uri: vscode.Uri | undefined,
+  given: EmbedArguments,
+): Promise<RunReport> {
+  const notebook = uri ? undefined : vscode.window.activeNotebookEditor?.notebook;
+  if (notebook) {
+    const gathered: Gathered = {
+      title: categoryOf(notebook.uri),
+      sources: cellSources(notebook),
+      ranges: [],
+      suggested: "cells",
+    };
+    return embedGathered(services, gathered, given, false);
+  }
+  const document = uri
+    ? await vscode.workspace.openTextDocument(uri)
+    : vscode.window.activeTextEditor?.document;
+  if (!document) return refuse(services, { kind: "nothingSelected" });
+  const title = categoryOf(document.uri);
+  const sources = [sourceOf(document, title)];
+  const suggested = suggestedFor(document);
+  return embedGathered(services, { title, sources, document, ranges: [], suggested }, given, true);
+}
+
+/** "Embed Clipboard": its text, which is in no document. */
+export async function embedClipboard(
+  services: EmbedServices,
+  given: EmbedArguments,
+): Promise<RunReport> {
+  const text = await vscode.env.clipboard.readText();
+  const title = "clipboard";
+  const sources = [{ uri: "", text, start: { line: 0, character: 0 }, category: title }];
+  const suggested = defaultGranularity([text.trim().split("\n").length]);
+  const gathered = { title, sources, ranges: [], suggested, detached: true };
+  return embedGathered(services, gathered, given, false);
+}
+
+/** Embeds texts of several documents, one category each. */
+export function embedSources(
+  services: EmbedServices,
+  title: string,
+  sources: readonly TextSource[],
+  suggested: Granularity,
+  given: EmbedArguments,
+): Promise<RunReport> {
+  return embedGathered(services, { title, sources, ranges: [], suggested }, given, true);
+}
+
+async function embedGathered(
+  services: EmbedServices,
+  gathered: Gathered,
+  given: EmbedArguments,
+  ask: boolean,
+): Promise<RunReport> {
+  const settings = readEmbedSettings();
+  const preset =
+    given.granularity ?? (settings.granularity === "auto" ? undefined : settings.granularity);
+  const cut = preset ?? (ask ? await pickCut(gathered) : gathered.suggested);
+  if (!cut) return dismissed;
+  const column = cut === "column" ? await columnOf(gathered, given.column) : 0;
+  if (column === undefined) return dismissed;
+
+  const collector = await collect(services.log, gathered, cut, column);
+  if (collector.size === 0) return refuse(services, { kind: "nothingSelected" });
+  const limit = given.limit ?? (await limitFor(collector.size, settings.maxTexts));
+  if (limit === undefined) return dismissed;
+  const items = collector
+    .items(limit)
+    .map((item) => (gathered.detached ? withoutSources(item) : item));
+  return embedItems(services, gathered.title, items, given.target ?? settings.target);
 }
 
 /** Embeds items into the current plot with the plot's own engine, or into a new one. */
@@ -53,11 +171,21 @@ async function embedItems(
   services: EmbedServices,
   title: string,
   items: readonly Item[],
+  target: "current" | "new",
 ): Promise<RunReport> {
-  const current = services.plots.current;
-  const plot = current?.session ? current : services.plots.create(title);
-  plot.reveal();
-  return run(services, plot, title, items);
+  const { plots, engines, consent, link } = services;
+  const current = target === "current" ? plots.current : undefined;
+  const old = current?.session;
+  const followed = link.follow(items);
+  try {
+    const engine = await (old ? engines.of(old.engine) : engines.choose(readSettings()));
+    if (!(await consent.mayEmbed(engine.describe(), items.length))) return dismissed;
+    const plot = old && current ? current : plots.create(title);
+    plot.reveal();
+    return await run(services, plot, title, items, followed);
+  } finally {
+    followed.end();
+  }
 }
 
 function run(
@@ -65,6 +193,7 @@ function run(
   plot: Plot,
   title: string,
   items: readonly Item[],
+  followed?: ReturnType<EditorLink["follow"]>,
 ): Promise<RunReport> {
   const { engines, log } = services;
   const old = plot.session;
@@ -77,35 +206,137 @@ function run(
       return runItems(title, items, engine, options);
     },
     combine: (made) => {
+      // Documents may have been edited meanwhile: the items are taken as they are now.
+      const now = followed?.end();
+      const places = new Map(items.map((item, index) => [item, now?.[index] ?? item]));
+      const current = made.items.map((item) => places.get(item) ?? item);
       const session = plot.session;
-      return session ? addToSession(session, made.items, made.vectors).session : made;
+      return session
+        ? addToSession(session, current, made.vectors).session
+        : { ...made, items: current };
     },
     retry: () => void run(services, plot, title, items),
   });
 }
 
+const slice = 10;
+
 /** Cuts the texts, giving way to others every few milliseconds. */
-async function collect(sources: readonly TextSource[], granularity: Granularity): Promise<Item[]> {
-  const collector = new ItemCollector(granularity === "words");
-  let started = performance.now();
-  for (const source of sources) {
-    const cutting = cutInto(collector, source, granularity);
-    while (!cutting.next().done) {
-      if (performance.now() - started < 10) continue;
+async function collect(
+  log: Log,
+  { sources, document, ranges }: Gathered,
+  cut: Cut,
+  column: number,
+): Promise<ItemCollector> {
+  const settings = readEmbedSettings();
+  const collector = new ItemCollector(cut === "words");
+  const started = performance.now();
+  let since = started;
+  const parts: { source: TextSource; found: Iterable<Piece> }[] =
+    cut === "symbols" && document
+      ? [
+          {
+            source: sourceOf(document, categoryOf(document.uri)),
+            found: await symbolPieces(document, ranges),
+          },
+        ]
+      : sources.map((source) => ({ source, found: piecesOf(source, cut, column, settings) }));
+  for (const { source, found } of parts) {
+    const adding = addPieces(collector, source, found);
+    while (!adding.next().done) {
+      if (performance.now() - since < slice) continue;
       await setImmediate();
-      started = performance.now();
+      since = performance.now();
     }
   }
-  return collector.items();
+  const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  log.info(`${collector.size} different texts (${cut}), found in ${seconds} s.`);
+  return collector;
 }
 
-/** A category named after file and lines, as people count them. */
-function categoryOf(document: vscode.TextDocument, range: vscode.Range | undefined): string {
-  const name = vscode.workspace.asRelativePath(document.uri, false);
-  if (!range) return name;
-  const first = range.start.line + 1;
-  const last = range.end.line + 1;
-  return first === last ? `${name}:${first}` : `${name}:${first}-${last}`;
+function piecesOf(
+  source: TextSource,
+  cut: Cut,
+  column: number,
+  settings: ReturnType<typeof readEmbedSettings>,
+): Iterable<Piece> {
+  if (cut === "column") {
+    return columnPieces(source.text, tableKindOf(source.uri) ?? "csv", column);
+  }
+  const granularity = cut === "cells" || cut === "symbols" ? "whole" : cut;
+  return pieces(source.text, granularity, settings);
+}
+
+const cutTitles: Record<Cut, string> = {
+  words: "Words",
+  identifiers: "Identifiers",
+  lines: "Lines",
+  sentences: "Sentences",
+  paragraphs: "Paragraphs",
+  whole: "Each Selection or File as a Whole",
+  symbols: "Symbols of the Language",
+  cells: "Notebook Cells",
+  column: "A Column of the Table",
+};
+
+async function pickCut({ suggested, document, sources }: Gathered): Promise<Cut | undefined> {
+  const able = cuts.filter((cut) => {
+    if (cut === "symbols") return document !== undefined;
+    if (cut === "cells") return suggested === "cells";
+    if (cut === "column") return tableKindOf(sources[0]?.uri ?? "") !== undefined;
+    return true;
+  });
+  const ordered = [suggested, ...able.filter((cut) => cut !== suggested)];
+  const picked = await vscode.window.showQuickPick(
+    ordered.map((cut) => ({
+      label: cutTitles[cut],
+      ...(cut === suggested ? { description: "suggested" } : {}),
+      cut,
+    })),
+    { title: "What becomes a point?" },
+  );
+  return picked?.cut;
+}
+
+async function columnOf(
+  { sources }: Gathered,
+  wanted: string | undefined,
+): Promise<number | undefined> {
+  const [source] = sources;
+  if (!source) return undefined;
+  const names = columnsOf(source.text, tableKindOf(source.uri) ?? "csv");
+  if (wanted !== undefined) return Math.max(0, names.indexOf(wanted));
+  const picked = await vscode.window.showQuickPick(
+    names.map((label, index) => ({ label, index })),
+    { title: "Which column?" },
+  );
+  return picked?.index;
+}
+
+/** How many texts to embed: all up to the limit, else what the user says. */
+async function limitFor(found: number, limit: number): Promise<number | undefined> {
+  if (found <= limit) return found;
+  const some = `Embed the ${limit} Most Frequent`;
+  const all = `Embed All ${found}`;
+  const answer = await vscode.window.showWarningMessage(
+    `${found} different texts are more than the limit of ${limit} (setting embeddings.maxTexts).`,
+    some,
+    all,
+  );
+  if (answer === some) return limit;
+  return answer === all ? found : undefined;
+}
+
+function suggestedFor(document: vscode.TextDocument): Cut {
+  if (tableKindOf(document.uri.path)) return "column";
+  if (["markdown", "plaintext", "latex", "restructuredtext"].includes(document.languageId)) {
+    return "paragraphs";
+  }
+  return "identifiers";
+}
+
+function withoutSources(item: Item): Item {
+  return { text: item.text, category: item.category, sources: [], state: item.state };
 }
 
 function refuse({ actions }: EmbedServices, failure: FailureData): RunReport {

@@ -331,7 +331,7 @@ export class Plot implements vscode.Disposable {
   }
 
   private async runAction(id: string): Promise<void> {
-    if (isActionId(id)) await this.services.actions.run(id, this.actionContext);
+    if (isActionId(id)) await this.services.actions.run(id, { ...this.actionContext, plot: this });
     else this.services.log.warn(`The plot asked for an unknown action: ${id}`);
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { cleanCategories } from "../core/categories";
+import type { Granularity } from "../core/selection";
 import type { Appearance } from "../protocol/messages";
 
 export const engineChoices = ["auto", "ollama", "builtin", "openai"] as const;
@@ -87,5 +88,27 @@ export function readLinkSettings(): LinkSettings {
   return {
     followCaret: configuration.get<boolean>("followCaret") ?? true,
     decorations: configuration.get<LinkSettings["decorations"]>("decorations") ?? "underline",
+  };
+}
+
+/** How texts of documents are embedded. */
+export interface EmbedSettings {
+  readonly granularity: "auto" | Granularity;
+  readonly skipStopWords: boolean;
+  readonly keepPunctuation: boolean;
+  readonly maxTexts: number;
+  readonly maxFiles: number;
+  readonly target: "current" | "new";
+}
+
+export function readEmbedSettings(): EmbedSettings {
+  const configuration = vscode.workspace.getConfiguration(section);
+  return {
+    granularity: configuration.get<EmbedSettings["granularity"]>("granularity") ?? "auto",
+    skipStopWords: configuration.get<boolean>("skipStopWords") ?? false,
+    keepPunctuation: configuration.get<boolean>("keepPunctuation") ?? false,
+    maxTexts: Math.max(1, configuration.get<number>("maxTexts") ?? 5000),
+    maxFiles: Math.max(1, configuration.get<number>("maxFiles") ?? 500),
+    target: configuration.get<EmbedSettings["target"]>("target") ?? "current",
   };
 }

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { Anchors, type Edit } from "../../../src/core/anchors";
 import type { Item } from "../../../src/core/item";
-import { type Granularity, ItemCollector, cutInto } from "../../../src/core/selection";
+import { type Granularity, ItemCollector, addPieces, pieces } from "../../../src/core/selection";
 
 const uri = "file:///a.txt";
 
@@ -16,7 +16,8 @@ class Document {
   ) {
     const collector = new ItemCollector(granularity === "words");
     const source = { uri, text, start: { line: 0, character: 0 }, category: "a" };
-    while (!cutInto(collector, source, granularity).next().done);
+    const adding = addPieces(collector, source, pieces(text, granularity));
+    while (!adding.next().done);
     this.items = collector.items();
     this.anchors = new Anchors(this.items);
   }

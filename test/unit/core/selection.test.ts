@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import {
-  cutInto,
+  addPieces,
   defaultGranularity,
   type Granularity,
   ItemCollector,
@@ -15,7 +15,8 @@ const textsOf = (text: string, granularity: Granularity, options = {}) =>
 function collect(text: string, granularity: Granularity, start = { line: 0, character: 0 }) {
   const collector = new ItemCollector(granularity === "words");
   const source = { uri: "file:///a", text, start, category: "a" };
-  while (!cutInto(collector, source, granularity).next().done);
+  const adding = addPieces(collector, source, pieces(text, granularity));
+  while (!adding.next().done);
   return collector.items();
 }
 
@@ -148,7 +149,8 @@ describe("items of a text", () => {
       start: { line: 0, character: 0 },
       category: "a",
     };
-    while (!cutInto(collector, source, "words").next().done);
+    const adding = addPieces(collector, source, pieces(source.text, "words"));
+    while (!adding.next().done);
     assert.equal(collector.size, 4);
     assert.deepEqual(
       collector.items(2).map(({ text }) => text),
