@@ -10,6 +10,7 @@ describe("Cluster Categories", () => {
   afterEach(closeEverything);
 
   it("draws one point for each word of a real chat model", async function () {
+    this.timeout(240_000);
     await useTestOllama(this);
     const { plots } = await api();
     const opened = next(plots.onDidOpen);
