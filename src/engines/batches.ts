@@ -12,6 +12,8 @@ export type SendBatch = (
 export interface BatchOptions extends EmbedOptions {
   readonly attempt: Attempt;
   readonly send: SendBatch;
+  /** The length of vectors that was asked for; another one is a failure. */
+  readonly dimensions?: number;
   /** What is sent for a text: its prefix and any folding. */
   readonly prepare: (text: string) => string;
   readonly cache?: { readonly store: VectorCache; readonly source: string };
@@ -56,6 +58,7 @@ class EmbeddingRun {
     private readonly texts: readonly string[],
     private readonly options: BatchOptions,
   ) {
+    this.columns = options.dimensions;
     texts.forEach((text, index) => {
       const sent = text.trim() === "" ? "" : options.prepare(text);
       const indices = this.indicesOf.get(sent);

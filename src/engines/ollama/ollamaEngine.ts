@@ -96,6 +96,7 @@ class OllamaEngine implements Engine {
       signal,
       ...(onProgress === undefined ? {} : { onProgress }),
       attempt,
+      ...(dimensions === undefined ? {} : { dimensions }),
       prepare: (text) => treat(text, treatment),
       ...(cache && source !== undefined ? { cache: { store: cache, source } } : {}),
       send: async (batch, batchSignal) => {

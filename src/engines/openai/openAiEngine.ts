@@ -86,6 +86,7 @@ class OpenAiEngine implements Engine {
       signal,
       ...(onProgress === undefined ? {} : { onProgress }),
       attempt: { host: this.embedding.url, model, task: "embed" },
+      ...(dimensions === undefined ? {} : { dimensions }),
       prepare: (text) => treat(text, treatment),
       ...(cache === undefined ? {} : { cache: { store: cache, source } }),
       send: async (batch, batchSignal) => {
