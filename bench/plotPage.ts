@@ -57,7 +57,7 @@ async function load(name: RendererName): Promise<(area: HTMLElement) => Promise<
   return (area) => Promise.resolve(new BarePoints(area));
 }
 
-/** The least that draws the same discs: one buffer, one call, no order, no axes. */
+/** The least that draws the same smooth discs: one buffer, one call, no order, no axes. */
 class BarePoints implements Renderer {
   private readonly canvas = document.createElement("canvas");
   private readonly gl: WebGL2RenderingContext;
@@ -87,7 +87,7 @@ class BarePoints implements Renderer {
         flat out vec3 fill;
         void main() {
           gl_Position = matrix * vec4(place, 1.0);
-          gl_PointSize = 6.0;
+          gl_PointSize = 7.0;
           fill = 0.5 + 0.5 * cos(hue + vec3(0.0, 2.1, 4.2));
         }`,
       ],
@@ -98,8 +98,9 @@ class BarePoints implements Renderer {
         flat in vec3 fill;
         out vec4 color;
         void main() {
-          if (length(gl_PointCoord - 0.5) > 0.5) discard;
-          color = vec4(fill * 0.7, 0.7);
+          float alpha = clamp(3.5 - length(gl_PointCoord - 0.5) * 7.0, 0.0, 1.0) * 0.7;
+          if (alpha == 0.0) discard;
+          color = vec4(fill * alpha, alpha);
         }`,
       ],
     ] as const) {

@@ -64,6 +64,7 @@ export class ScenePlot implements Plot {
   private width = 0;
   private height = 0;
   private ratio = 1;
+  private screenRatio = 0;
 
   private data: PlotData | undefined;
   private style: PlotStyle | undefined;
@@ -140,7 +141,9 @@ export class ScenePlot implements Plot {
     }
     container.append(root);
     this.listen();
-    this.resizes = new ResizeObserver(() => this.fit());
+    this.resizes = new ResizeObserver(() => {
+      if (this.fit()) this.drawNow();
+    });
     this.resizes.observe(root, { box: "device-pixel-content-box" });
   }
 
@@ -380,11 +383,16 @@ export class ScenePlot implements Plot {
     this.layer.setStyle(style);
   }
 
-  private fit(): void {
-    this.width = this.root.clientWidth;
-    this.height = this.root.clientHeight;
+  /** Takes the size of the container; whether it is another than before. */
+  private fit(): boolean {
+    const { clientWidth, clientHeight } = this.root;
+    const same = clientWidth === this.width && clientHeight === this.height;
+    if (same && devicePixelRatio === this.screenRatio) return false;
+    this.width = clientWidth;
+    this.height = clientHeight;
+    this.screenRatio = devicePixelRatio;
     this.resize(devicePixelRatio);
-    if (this.data) this.drawNow();
+    return true;
   }
 
   private resize(ratio: number): void {
