@@ -64,6 +64,25 @@ export function explainedVariance({ variances, totalVariance }: PcaModel): numbe
   return variances.map((variance) => (totalVariance > 0 ? variance / totalVariance : 0));
 }
 
+/** Share (0 to 1) of the total variance that some of the axes show together. */
+export function shownVariance(model: PcaModel, axes: readonly number[]): number {
+  const shares = explainedVariance(model);
+  return axes.reduce((sum, axis) => sum + (shares[axis] ?? 0), 0);
+}
+
+/**
+ * Root mean square distance of the model's `rows` vectors from what some of the axes show of them,
+ * in the unit of the vectors: the root of the variance that is hidden.
+ */
+export function reconstructionError(
+  model: PcaModel,
+  rows: number,
+  axes: readonly number[],
+): number {
+  const hidden = Math.max(0, 1 - shownVariance(model, axes)) * model.totalVariance;
+  return Math.sqrt((hidden * (rows - 1)) / rows);
+}
+
 function sumsOfSquares({ data, rows, columns }: Matrix): number[] {
   const sums = new Array<number>(columns).fill(0);
   for (let i = 0; i < rows; i++) {

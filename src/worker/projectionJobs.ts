@@ -11,7 +11,15 @@ import { neighboursAmong } from "../core/layout";
 import type { LayoutLoops } from "../core/layoutLoops";
 import { type Matrix, row } from "../core/matrix";
 import { allNeighbours, nearest, type Neighbours } from "../core/neighbours";
-import { explainedVariance, fitPca, type Pca, type PcaModel, placePca } from "../core/pca";
+import {
+  explainedVariance,
+  fitPca,
+  type Pca,
+  type PcaModel,
+  placePca,
+  reconstructionError,
+  shownVariance,
+} from "../core/pca";
 import { PlainLayoutLoops } from "../core/plainLayoutLoops";
 import type { Projection, ProjectionRequest, Run } from "../core/projection";
 import { openVectors, type SharedVectors } from "../core/sharedVectors";
@@ -214,10 +222,10 @@ export const projectionJobs = {
 };
 
 function varianceFigures(model: PcaModel, axes: readonly number[], rows: number) {
-  const shares = explainedVariance(model);
-  const variance = axes.reduce((sum, axis) => sum + (shares[axis] ?? 0), 0);
-  const hidden = Math.max(0, 1 - variance) * model.totalVariance;
-  return { variance, reconstructionError: Math.sqrt((hidden * (rows - 1)) / rows) };
+  return {
+    variance: shownVariance(model, axes),
+    reconstructionError: reconstructionError(model, rows, axes),
+  };
 }
 
 function selectColumns({ data, rows, columns }: Matrix, wanted: readonly number[]): Matrix {

@@ -1,0 +1,25 @@
+"""What every Python subject shares: see `Subject` in bench/bench.mjs."""
+
+import json
+import resource
+import sys
+import time
+
+import numpy as np
+
+file, rows, columns, repeats = sys.argv[1], *map(int, sys.argv[2:5])
+args = sys.argv[5:]
+vectors = np.fromfile(file, dtype=np.float32).reshape(rows, columns)
+
+
+def measure(act, **figures):
+    """Acts once to warm up (if it is repeated), then measures; `act` may return further figures."""
+    if repeats > 0:
+        act()
+    seconds = []
+    for _ in range(max(1, repeats)):
+        began = time.perf_counter()
+        found = act()
+        seconds.append(time.perf_counter() - began)
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "megabytes": megabytes, **figures, **(found or {})}))

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { PCA } from "ml-pca";
+import { measure } from "./measure.mjs";
+
+const [file = "", rows = "", columns = "", repeats = ""] = process.argv.slice(2);
+const values = new Float32Array(readFileSync(file).buffer);
+const width = Number(columns);
+const vectors = Array.from({ length: Number(rows) }, (_, i) =>
+  Array.from(values.subarray(i * width, (i + 1) * width)),
+);
+const figures = { share: 0 };
+
+await measure(
+  Number(repeats),
+  () => {
+    const pca = new PCA(vectors);
+    pca.predict(vectors, { nComponents: 10 });
+    figures.share = pca.getCumulativeVariance()[9] ?? NaN;
+  },
+  figures,
+);

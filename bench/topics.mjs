@@ -1,0 +1,5 @@
+import { neighbours } from "./topics/neighbours.mjs";
+import { pca } from "./topics/pca.mjs";
+
+/** @type {Record<string, (bench: import("./bench.mjs").Bench) => Promise<import("./bench.mjs").Row[]>>} */
+export const topics = { pca, neighbours };
