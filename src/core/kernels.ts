@@ -69,6 +69,17 @@ export interface Kernels {
     points: Address,
     k: number,
   ): void;
+  encodeRows(
+    x: Address,
+    rows: number,
+    columns: number,
+    inverse: Address,
+    codes: Address,
+    stride: number,
+    scales: Address,
+    errors: Address,
+  ): void;
+  codeProducts(codes: Address, rows: number, stride: number, query: Address, result: Address): void;
   preciseDots(
     x: Address,
     columns: number,
@@ -187,6 +198,10 @@ export class KernelSpace {
 
   float64(address: Address, length: number): Float64Array {
     return new Float64Array(this.memory.buffer, address, length);
+  }
+
+  int16(address: Address, length: number): Int16Array {
+    return new Int16Array(this.memory.buffer, address, length);
   }
 
   int32(address: Address, length: number): Int32Array {

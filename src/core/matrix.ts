@@ -47,11 +47,14 @@ export function stack(above: Matrix, below: Matrix): Matrix {
 
 /** Throws `matrixShape` when the length does not fit, `matrixValues` at the first NaN or infinity. */
 export function checkFinite(m: Matrix): void {
-  matrix(m.data, m.rows, m.columns);
-  const index = m.data.findIndex((value) => !Number.isFinite(value));
-  if (index < 0) return;
-  const row = Math.floor(index / m.columns);
-  throw new Failure({ kind: "matrixValues", row, column: index - row * m.columns });
+  const { data, rows, columns } = matrix(m.data, m.rows, m.columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (!Number.isFinite(data[row * columns + column])) {
+        throw new Failure({ kind: "matrixValues", row, column });
+      }
+    }
+  }
 }
 
 /** The rows with zeros appended up to `columns`; the matrix itself when it is that wide. */

@@ -1,6 +1,6 @@
 import { checkFinite, row } from "./matrix";
 import { checkpoint, type Run } from "./projection";
-import type { Vectors } from "./vectors";
+import { cosineRounding, possiblyLargest, type Vectors } from "./vectors";
 
 /** The k nearest of some points, nearest first; ties go to the smaller index. */
 export interface Neighbours {
@@ -19,21 +19,15 @@ const margin = 8;
 /** Cosines from here on are 1 up to rounding in float64. */
 const sameDirection = 1 - 1e-14;
 
-/**
- * The k rows of largest cosine with `query`, but for row `except`: exactly those of float64, as all
- * rows are compared in float64 whose float32 cosine comes near enough.
- */
+/** The k rows of largest cosine with `query`, but for row `except`: exactly those of float64. */
 export function nearest(vectors: Vectors, query: Float32Array, k: number, except = -1): Neighbours {
   checkFinite({ data: query, rows: 1, columns: vectors.columns });
-  const most = Math.min(k, vectors.rows - (except >= 0 ? 1 : 0));
+  const left = except >= 0 ? 1 : 0;
+  const most = Math.min(k, vectors.rows - left);
   const found = emptyNeighbours(1, most);
   if (most === 0) return found;
-  const cosines = vectors.cosines(query);
-  if (except >= 0) cosines[except] = -Infinity;
-  const least = largest(cosines, most) - 2 * rounding(vectors.columns);
-  const near: number[] = [];
-  for (let i = 0; i < cosines.length; i++) if (cosines[i]! >= least) near.push(i);
-  rankPrecisely(found, 0, vectors, query, Int32Array.from(near));
+  const candidates = vectors.shortlist(query, most + left).filter((i) => i !== except);
+  rankPrecisely(found, 0, vectors, query, candidates);
   return found;
 }
 
@@ -54,18 +48,13 @@ export function allNeighbours(vectors: Vectors, k: number, run: Run = {}): Neigh
     // What was not kept is at most `worst` in float32: it belongs here only if that is near enough.
     // Nothing comes before neighbours of the same direction, of which there may be many.
     const worst = scores[(i + 1) * kept - 1]!;
-    if (kept < rows - 1 && last - worst <= rounding(columns) && last < sameDirection) {
+    if (kept < rows - 1 && last - worst <= cosineRounding(columns) && last < sameDirection) {
       const { indices, cosines } = nearest(vectors, query, most, i);
       found.indices.set(indices, i * most);
       found.cosines.set(cosines, i * most);
     }
   }
   return found;
-}
-
-/** Bound for the error of a float32 cosine: four partial sums, each rounded once for every term. */
-function rounding(columns: number): number {
-  return (columns / 4 + 8) * 2 ** -24;
 }
 
 function emptyNeighbours(rows: number, k: number): Neighbours {
@@ -87,7 +76,7 @@ function rankPrecisely(
   const square = query.reduce((sum, value) => sum + value * value, 0);
   const dots = vectors.preciseDots(query, candidates);
   const values = dots.map((dot, c) => dot / (Math.sqrt(square * squares[candidates[c]!]!) || 1));
-  const order = Array.from(candidates.keys()).sort(
+  const order = possiblyLargest(values, () => 0, k).sort(
     (a, b) => values[b]! - values[a]! || candidates[a]! - candidates[b]!,
   );
   for (let place = 0; place < k; place++) {
@@ -95,19 +84,4 @@ function rankPrecisely(
     cosines[i * k + place] = values[order[place]!]!;
   }
   return values[order[k - 1]!]!;
-}
-
-/** The k-th largest value. */
-function largest(values: Float32Array, k: number): number {
-  const best = new Float32Array(k).fill(-Infinity);
-  for (const value of values) {
-    if (!(value > best[k - 1]!)) continue;
-    let place = k - 1;
-    while (place > 0 && best[place - 1]! < value) {
-      best[place] = best[place - 1]!;
-      place--;
-    }
-    best[place] = value;
-  }
-  return best[k - 1]!;
 }

@@ -1,6 +1,6 @@
 import { type Matrix, row } from "./matrix";
 import { checkpoint, type Run } from "./projection";
-import { blockSize, type Scatter, type Vectors } from "./vectors";
+import { blockSize, cosineRounding, possiblyLargest, type Scatter, type Vectors } from "./vectors";
 
 /** Rows between two looks at the signal. */
 const chunkRows = 64;
@@ -63,6 +63,11 @@ export class PlainVectors implements Vectors {
       lengths,
       (length, i) => dot(row(this, i), query) / (Math.sqrt(length * square) || 1),
     );
+  }
+
+  shortlist(query: Float32Array, k: number): Int32Array {
+    const rounding = cosineRounding(this.columns);
+    return possiblyLargest(this.cosines(query), () => rounding, k);
   }
 
   candidates(k: number, run: Run): { scores: Float32Array; points: Int32Array } {

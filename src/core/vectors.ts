@@ -31,6 +31,9 @@ export interface Vectors extends Matrix {
   /** The cosine of the query with every row, to float32 accuracy. */
   cosines(query: Float32Array): Float32Array;
 
+  /** Rows among which are the k of largest cosine with the query. */
+  shortlist(query: Float32Array, k: number): Int32Array;
+
   /** For every row, the k other rows of largest cosine, to float32 accuracy. */
   candidates(k: number, run: Run): { scores: Float32Array; points: Int32Array };
 
@@ -50,4 +53,36 @@ export interface Scatter {
 
   /** Adds the first `weights.length` vectors, by weight, to one vector beyond them. */
   add(weights: Float64Array, to: number): void;
+}
+
+/** Bound for the error of a float32 cosine: four partial sums, each rounded once for every term. */
+export function cosineRounding(columns: number): number {
+  return (columns / 4 + 8) * 2 ** -24;
+}
+
+/**
+ * The places of all values that may be among the k largest, where each is known to lie within its
+ * slack of what is given.
+ */
+export function possiblyLargest(
+  values: ArrayLike<number>,
+  slack: (index: number) => number,
+  k: number,
+): Int32Array {
+  const certain = new Float64Array(k).fill(-Infinity);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]! - slack(i);
+    if (!(value > certain[k - 1]!)) continue;
+    let place = k - 1;
+    while (place > 0 && certain[place - 1]! < value) {
+      certain[place] = certain[place - 1]!;
+      place--;
+    }
+    certain[place] = value;
+  }
+  const found: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! + slack(i) >= certain[k - 1]!) found.push(i);
+  }
+  return Int32Array.from(found);
 }

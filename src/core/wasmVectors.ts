@@ -1,18 +1,32 @@
 import type { Address, Kernels, KernelSpace } from "./kernels";
 import type { Matrix } from "./matrix";
 import { checkpoint, type Run } from "./projection";
-import { blockSize, type Scatter, type Vectors } from "./vectors";
+import { blockSize, possiblyLargest, type Scatter, type Vectors } from "./vectors";
 
 /** Rows of one kernel call: the kernels sum in float32 over a call, and a run can stop between. */
 const chunkRows = 256;
 /** Rows whose cosines with as many others are found in one kernel call; two such blocks fit the L2 cache. */
 const cosineRows = 64;
 
+/** Codes of a query go up to this: 11 bits, so that sums of products with codes of rows fit 32. */
+const queryRange = 1023;
+/** What float32 may do to scales and errors. */
+const codeRounding = 1e-6;
+
+/** The rows at unit length in 8 bits a number, see the kernel `encodeRows`. */
+interface Codes {
+  readonly address: Address;
+  readonly stride: number;
+  readonly scales: Float32Array;
+  readonly errors: Float32Array;
+}
+
 /** Passes over vectors by the WebAssembly kernels. */
 export class WasmVectors implements Vectors {
   readonly data: Float32Array;
   private readonly kernels: Kernels;
   private known: { squaredLengths: Float64Array; inverse: Address } | undefined;
+  private knownCodes: Codes | undefined;
 
   /**
    * @param x where the vectors lie in the memory of the kernels, with room for three more rows
@@ -110,6 +124,29 @@ export class WasmVectors implements Vectors {
     });
   }
 
+  /** By codes of 8 bits, a quarter of the memory to read, and the bound of what they leave out. */
+  shortlist(query: Float32Array, k: number): Int32Array {
+    const { space, rows } = this;
+    const { address, stride, scales, errors } = this.codes();
+    const unit = Float64Array.from(query);
+    const length = Math.hypot(...unit) || 1;
+    const scale =
+      unit.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / queryRange || 1;
+    return space.scope(() => {
+      const queryAddress = space.allocate(stride * 2);
+      const codes = space.int16(queryAddress, stride).fill(0);
+      unit.forEach((value, j) => (codes[j] = Math.round(value / scale)));
+      const error = Math.hypot(...unit.map((value, j) => value - scale * codes[j]!)) / length;
+      const result = space.allocate(rows * 4);
+      this.kernels.codeProducts(address, rows, stride, queryAddress, result);
+      const products = space.int32(result, rows);
+      const cosines = new Float64Array(rows);
+      for (let i = 0; i < rows; i++) cosines[i] = (products[i]! * scales[i]! * scale) / length;
+      const slack = (i: number) => errors[i]! + (1 + errors[i]!) * error + codeRounding;
+      return possiblyLargest(cosines, slack, k);
+    });
+  }
+
   candidates(k: number, run: Run): { scores: Float32Array; points: Int32Array } {
     const { space, rows, columns, kernels, x } = this;
     const { inverse } = this.lengths();
@@ -170,6 +207,24 @@ export class WasmVectors implements Vectors {
     squaredLengths.forEach((square, i) => (values[i] = square > 0 ? 1 / Math.sqrt(square) : 0));
     this.known = { squaredLengths, inverse };
     return this.known;
+  }
+
+  private codes(): Codes {
+    if (this.knownCodes) return this.knownCodes;
+    const { space, rows, columns, kernels } = this;
+    const { inverse } = this.lengths();
+    const stride = Math.ceil(columns / 16) * 16;
+    const address = space.allocate(rows * stride);
+    const scales = space.allocate(rows * 4);
+    const errors = space.allocate(rows * 4);
+    kernels.encodeRows(this.x, rows, columns, inverse, address, stride, scales, errors);
+    this.knownCodes = {
+      address,
+      stride,
+      scales: space.float32(scales, rows),
+      errors: space.float32(errors, rows),
+    };
+    return this.knownCodes;
   }
 
   private put(values: Float32Array): Address {

@@ -127,3 +127,83 @@ export function preciseDots(
     store<f64>(result + ((<usize>p) << 3), preciseDot(row, other, columns));
   }
 }
+
+/** The most that a code says; codes of queries have more bits, and sums of products fit 32. */
+const codeRange: f32 = 127;
+
+/**
+ * Rounds rows at unit length to codes of 8 bits (rows x stride, i8; stride is a multiple of 16, and
+ * what lies beyond the columns stays as it is), each row with its scale (f32): unit row = scale * codes,
+ * up to a difference whose length goes to `errors` (f32).
+ */
+export function encodeRows(
+  x: usize,
+  rows: i32,
+  columns: i32,
+  inverse: usize,
+  codes: usize,
+  stride: i32,
+  scales: usize,
+  errors: usize,
+): void {
+  const width = (<usize>columns) << 2;
+  for (let i: usize = 0; i < <usize>rows; i++, x += width, codes += stride) {
+    let most = f32x4.splat(0);
+    for (let j: usize = 0; j < width; j += 16) most = f32x4.max(most, f32x4.abs(v128.load(x + j)));
+    const largest = max(
+      max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
+      max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
+    );
+    const unit = f32x4.splat(load<f32>(inverse + (i << 2)));
+    const scale: f32 = (largest * load<f32>(inverse + (i << 2))) / codeRange;
+    const steps = f32x4.splat(largest > 0 ? codeRange / largest : 0);
+    let squares = f32x4.splat(0);
+    for (let j: usize = 0; j < width; j += 16) {
+      const values = v128.load(x + j);
+      const rounded = f32x4.nearest(f32x4.mul(values, steps));
+      const difference = f32x4.sub(f32x4.mul(values, unit), f32x4.mul(rounded, f32x4.splat(scale)));
+      squares = multiplyAdd(difference, difference, squares);
+      const words = i32x4.trunc_sat_f32x4_s(rounded);
+      const halves = i16x8.narrow_i32x4_s(words, words);
+      v128.store32_lane(codes + (j >> 2), i8x16.narrow_i16x8_s(halves, halves), 0);
+    }
+    const square =
+      <f64>f32x4.extract_lane(squares, 0) +
+      <f64>f32x4.extract_lane(squares, 1) +
+      <f64>f32x4.extract_lane(squares, 2) +
+      <f64>f32x4.extract_lane(squares, 3);
+    store<f32>(scales + (i << 2), scale);
+    store<f32>(errors + (i << 2), <f32>Math.sqrt(square));
+  }
+}
+
+/** The dot products of a query (stride x i16) with the codes of each row, to `result` (rows, i32). */
+export function codeProducts(
+  codes: usize,
+  rows: i32,
+  stride: i32,
+  query: usize,
+  result: usize,
+): void {
+  for (let i: usize = 0; i < <usize>rows; i++, codes += stride) {
+    let low = i32x4.splat(0),
+      high = low;
+    for (let j: usize = 0; j < <usize>stride; j += 16) {
+      const bytes = v128.load(codes + j);
+      const at = query + (j << 1);
+      low = i32x4.add(low, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(bytes), v128.load(at)));
+      high = i32x4.add(
+        high,
+        i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(bytes), v128.load(at, 16)),
+      );
+    }
+    const sum = i32x4.add(low, high);
+    store<i32>(
+      result + (i << 2),
+      i32x4.extract_lane(sum, 0) +
+        i32x4.extract_lane(sum, 1) +
+        i32x4.extract_lane(sum, 2) +
+        i32x4.extract_lane(sum, 3),
+    );
+  }
+}

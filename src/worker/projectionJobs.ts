@@ -206,7 +206,7 @@ export const projectionJobs = {
       ...(request.method === "pca"
         ? varianceFigures(pcaOf(space, run).model, axes, view.rows)
         : {}),
-      silhouette: silhouetteByCategory(space.vectors, categoryOf, categories),
+      silhouette: silhouetteByCategory(space.vectors, categoryOf, categories, run),
     };
   },
 
