@@ -157,9 +157,9 @@ function median(values) {
 
 /** @param {string[]} names */
 function unset(...names) {
-  return /** @type {Record<string, string>} */ (
-    Object.fromEntries(names.map((name) => [name, undefined]))
-  );
+  /** @type {Record<string, string | undefined>} */
+  const settings = Object.fromEntries(names.map((name) => [name, undefined]));
+  return /** @type {Record<string, string>} */ (settings);
 }
 
 /**
