@@ -84,6 +84,26 @@ export class Bench {
   }
 
   /**
+   * Token vectors of all-MiniLM-L6-v2: what a language model knows of words.
+   * @param {number} rows
+   * @returns {Promise<Vectors>}
+   */
+  async tokens(rows) {
+    const file = path.join(this.folder, `tokens-${rows}.f32`);
+    const script = path.join(root, "bench/subjects/tokens.py");
+    const columns = Number(await run(this.peers.python, [script, file, String(rows)]));
+    return { file, name: `tokens ${rows.toLocaleString("en")} x ${columns}`, rows, columns };
+  }
+
+  /**
+   * Where a subject may write.
+   * @param {string} name
+   */
+  output(name) {
+    return path.join(this.folder, name.replaceAll(/\W+/g, "-"));
+  }
+
+  /**
    * One subject's figures.
    * @param {Vectors} vectors
    * @param {Subject} subject

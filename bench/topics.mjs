@@ -1,5 +1,6 @@
+import { tsne, umap } from "./topics/layouts.mjs";
 import { neighbours } from "./topics/neighbours.mjs";
 import { pca } from "./topics/pca.mjs";
 
 /** @type {Record<string, (bench: import("./bench.mjs").Bench) => Promise<import("./bench.mjs").Row[]>>} */
-export const topics = { pca, neighbours };
+export const topics = { pca, neighbours, umap, tsne };

@@ -60,7 +60,7 @@ export function fitUmap(
     strengths,
     (p, q) => p + q - p * q,
   );
-  const epochs = rows <= manyPoints ? 500 : 200;
+  const epochs = rows <= manyPoints ? 500 : 300;
   const edges = edgesOf(loops, starts, ends, weights, epochs);
   const range = { from: 0, to: rows, candidates: rows, both: true };
   descend(loops, layout, edges, range, { parameters, epochs, rate: 1, random }, watch);
