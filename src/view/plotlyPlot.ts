@@ -41,6 +41,8 @@ class PlotlyPlot implements Plot {
   private hovered: number | undefined;
   private flight = 0;
   private drawn = false;
+  /** The size that the picture was last fitted to. */
+  private fitted = "";
 
   constructor(
     private readonly plotly: Plotly,
@@ -51,9 +53,7 @@ class PlotlyPlot implements Plot {
       class: "plotly-root",
     }) as unknown as PlotlyModule.PlotlyHTMLElement;
     parent.append(this.root);
-    this.observer = new ResizeObserver(() => {
-      if (this.drawn) void this.plotly.Plots.resize(this.root);
-    });
+    this.observer = new ResizeObserver(() => void this.fit());
     this.watchPointer();
   }
 
@@ -75,6 +75,7 @@ class PlotlyPlot implements Plot {
     });
     if (!this.drawn) {
       this.drawn = true;
+      this.fitted = `${this.parent.clientWidth} x ${this.parent.clientHeight}`;
       this.listen();
       this.observer.observe(this.parent);
     }
@@ -208,6 +209,22 @@ class PlotlyPlot implements Plot {
     step();
   }
 
+  /** Plotly's angle of view is that of the height: a plot that is narrow needs more distance. */
+  private get stretch(): number {
+    const { clientWidth, clientHeight } = this.parent;
+    return clientWidth > 0 ? Math.max(1, clientHeight / clientWidth) : 1;
+  }
+
+  /** After a change of size only: each of the two steps draws everything anew. */
+  private async fit(): Promise<void> {
+    const { clientWidth, clientHeight } = this.parent;
+    const size = `${clientWidth} x ${clientHeight}`;
+    if (!this.drawn || clientWidth === 0 || size === this.fitted) return;
+    this.fitted = size;
+    await this.plotly.Plots.resize(this.root);
+    await this.plotly.relayout(this.root, { scene: this.scene() });
+  }
+
   private traces(): Trace[] {
     const { data, style } = this;
     if (!data || !style) return [];
@@ -317,7 +334,7 @@ class PlotlyPlot implements Plot {
       tickfont: { size: 10 },
     });
     const camera = current && {
-      ...current,
+      ...withDistance(current, this.stretch),
       projection: { type: this.flat ? ("orthographic" as const) : ("perspective" as const) },
     };
     return {
@@ -334,7 +351,8 @@ class PlotlyPlot implements Plot {
     const follow = (update: unknown): void => {
       const camera = (update as Record<string, Camera | undefined>)["scene.camera"];
       if (!camera) return;
-      this.current = { eye: camera.eye, center: camera.center, up: camera.up };
+      const { eye, center, up } = camera;
+      this.current = withDistance({ eye, center, up }, 1 / this.stretch);
       this.events.camera(this.current);
     };
     this.root.on("plotly_relayout", follow);
@@ -382,4 +400,11 @@ class PlotlyPlot implements Plot {
       options,
     );
   }
+}
+
+/** The camera at `factor` times its distance from what it looks at. */
+function withDistance({ eye, center, up }: Camera, factor: number): Camera {
+  const along = (axis: "x" | "y" | "z"): number =>
+    center[axis] + (eye[axis] - center[axis]) * factor;
+  return { eye: { x: along("x"), y: along("y"), z: along("z") }, center, up };
 }
