@@ -221,7 +221,7 @@ class PlotlyPlot implements Plot {
     const size = `${clientWidth} x ${clientHeight}`;
     if (!this.drawn || clientWidth === 0 || size === this.fitted) return;
     this.fitted = size;
-    await this.plotly.Plots.resize(this.root);
+    this.plotly.Plots.resize(this.root);
     await this.plotly.relayout(this.root, { scene: this.scene() });
   }
 
