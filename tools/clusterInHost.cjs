@@ -3,6 +3,9 @@ const fs = require("node:fs");
 const vscode = require("vscode");
 
 exports.run = async () => {
+  const [document] = await vscode.workspace.findFiles("*");
+  if (document) await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand("workbench.action.closeSidebar");
   const categories = vscode.workspace.getConfiguration("embeddings").get("categories");
   const command = "embeddings.clusterCategories";
   const report = await vscode.commands.executeCommand(command, { categories });

@@ -1,10 +1,9 @@
 // The main job without a person: words, vectors, projection and plot in a real window, photographed.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { installBrowser } from "./browser.mjs";
 import { ollamaSettings, runningOllama, startTestOllama } from "./ollama.mjs";
-import { step } from "./processes.mjs";
+import { remove, step, temporaryFolder } from "./processes.mjs";
 import { root } from "./project.mjs";
 import { openWindow, plotIn, settled } from "./window.mjs";
 
@@ -14,6 +13,7 @@ import { openWindow, plotIn, settled } from "./window.mjs";
  * @typedef {object} Job
  * @property {string | undefined} screenshot where the picture goes
  * @property {"dark" | "light"} theme
+ * @property {readonly string[] | undefined} categories instead of the default ones
  * @property {number | undefined} words for each category
  */
 
@@ -51,8 +51,8 @@ async function ollamaWithModels() {
  * @param {Record<string, unknown>} settings
  * @returns {Promise<RunReport>}
  */
-async function clusterInWindow({ screenshot, theme, words }, settings) {
-  const temporary = mkdtempSync(path.join(tmpdir(), "vscode-embeddings-"));
+async function clusterInWindow({ screenshot, theme, categories, words }, settings) {
+  const temporary = temporaryFolder();
   const reportFile = path.join(temporary, "report.json");
   const window = await step("Opening VS Code", () =>
     openWindow({
@@ -60,8 +60,10 @@ async function clusterInWindow({ screenshot, theme, words }, settings) {
       tests: path.join(root, "tools/clusterInHost.cjs"),
       env: { EMBEDDINGS_REPORT: reportFile },
       scale: 2,
+      files: { "silhouette.ts": readFileSync(path.join(root, "src/core/silhouette.ts"), "utf8") },
       settings: {
         ...settings,
+        ...(categories ? { "embeddings.categories": categories } : {}),
         ...(words ? { "embeddings.wordsPerCategory": words } : {}),
         "workbench.colorTheme": themes[theme],
       },
@@ -76,13 +78,13 @@ async function clusterInWindow({ screenshot, theme, words }, settings) {
       if (report.points > 0)
         await plotIn(window.page).getByText(`${report.points} points`).waitFor();
       mkdirSync(path.dirname(path.resolve(screenshot)), { recursive: true });
-      await settled(window.page, screenshot);
+      writeFileSync(screenshot, await settled(window.page));
       console.log(`Saved ${screenshot}.`);
     }
     return report;
   } finally {
     await window.close();
-    rmSync(temporary, { recursive: true, force: true });
+    remove(temporary);
   }
 }
 

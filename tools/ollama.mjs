@@ -62,7 +62,7 @@ async function runs(command, args) {
 export async function startTestOllama() {
   const program = await ollamaProgram();
   if (!program) return undefined;
-  const models = await cached("ollama-models-1", (folder) => makeModels(program, folder));
+  const models = await cached("ollama-models-2", (folder) => makeModels(program, folder));
   return serve(program, path.join(models, "models"));
 }
 
@@ -189,7 +189,10 @@ async function createModel(host, model, folder, names) {
     await post(`${host}/api/blobs/${digest}`, content);
     files[name] = digest;
   }
-  await post(`${host}/api/create`, JSON.stringify({ model, files, stream: false }));
+  // Several threads wait for each other in busy loops: on a machine with more to do than it has cores
+  // (VS Code, a browser that draws in software) two are many times slower than one.
+  const parameters = { num_thread: 1 };
+  await post(`${host}/api/create`, JSON.stringify({ model, files, parameters, stream: false }));
 }
 
 /**

@@ -1,6 +1,9 @@
-// Child processes that never outlive this one, and words about what takes long.
+// Child processes and folders that never outlive this one, and words about what takes long.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 
 /** @typedef {import("node:child_process").ChildProcess} ChildProcess */
 
@@ -22,6 +25,21 @@ for (const [signal, code] of /** @type {const} */ ([
   ["SIGHUP", 129],
 ])) {
   process.on(signal, () => process.exit(code));
+}
+
+/** A new folder that is removed with this process at the latest. */
+export function temporaryFolder() {
+  const folder = mkdtempSync(path.join(tmpdir(), "vscode-embeddings-"));
+  process.once("exit", () => remove(folder));
+  return folder;
+}
+
+/**
+ * Processes that have just been killed may still be writing there.
+ * @param {string} folder
+ */
+export function remove(folder) {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
 /**

@@ -1,5 +1,5 @@
 // npm start: installs, builds, and opens a development window with the extension.
-//   npm start -- --headless --screenshot FILE [--theme dark|light] [--words N]
+//   npm start -- --headless --screenshot FILE [--theme dark|light] [--categories A,B] [--words N]
 // does the main job without a person, saves a picture of the window and prints a summary.
 import { parseArgs } from "node:util";
 import { runHeadless } from "./headless.mjs";
@@ -12,16 +12,22 @@ const { values } = parseArgs({
     headless: { type: "boolean", default: false },
     screenshot: { type: "string" },
     theme: { type: "string", default: "dark" },
+    categories: { type: "string" },
     words: { type: "string" },
   },
 });
-const { headless, screenshot, theme, words } = values;
+const { headless, screenshot, theme, categories, words } = values;
 if (theme !== "dark" && theme !== "light") throw new Error("--theme is dark or light.");
 
 await installDependencies();
 await step("Building the extension", () => build());
 if (headless) {
-  const good = await runHeadless({ screenshot, theme, words: words ? Number(words) : undefined });
+  const good = await runHeadless({
+    screenshot,
+    theme,
+    categories: categories?.split(","),
+    words: words ? Number(words) : undefined,
+  });
   process.exit(good ? 0 : 1);
 }
 await openDevelopmentWindow();

@@ -1,9 +1,8 @@
 // A VS Code window in a browser that a script can drive and photograph.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { browserArguments, findBrowser } from "./browser.mjs";
-import { until } from "./processes.mjs";
+import { remove, temporaryFolder, until } from "./processes.mjs";
 import { startVscodeServer, windowUrl } from "./vscodeServer.mjs";
 
 /**
@@ -28,6 +27,7 @@ const quietSettings = {
   "update.showReleaseNotes": false,
   "window.commandCenter": false,
   "workbench.enableExperiments": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.settings.enableNaturalLanguageSearch": false,
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
@@ -42,9 +42,7 @@ export async function openWindow(options) {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error("No Chromium or Chrome was found; set CHROMIUM_PATH.");
   const { extension, tests, width = 1440, height = 900, scale = 1 } = options;
-  const temporary = mkdtempSync(path.join(tmpdir(), "vscode-embeddings-"));
-  const remove = () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
-  process.once("exit", remove);
+  const temporary = temporaryFolder();
 
   const workspace = path.join(temporary, "words");
   mkdirSync(workspace);
@@ -86,13 +84,37 @@ export async function openWindow(options) {
     async close() {
       await browser.close();
       await server.stop();
-      remove();
+      remove(temporary);
     },
   };
 }
 
 /**
- * The page of the plot in the window: a frame inside a frame.
+ * Runs a command as a person does, by the palette; again and again while the window still opens and
+ * neither hears keys nor knows the command.
+ * @param {import("playwright-core").Page} page
+ * @param {string} title
+ */
+export async function runCommand(page, title) {
+  const input = page.locator(".quick-input-widget input[type=text]");
+  const option = page.getByRole("option", { name: title }).first();
+  const found = async () => {
+    try {
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("F1");
+      await input.fill(`>${title}`, { timeout: 3000 });
+      await option.waitFor({ timeout: 3000 });
+      return true;
+    } catch {
+      return undefined;
+    }
+  };
+  await until(found, 120_000, `the command ${title}`);
+  await page.keyboard.press("Enter");
+}
+
+/**
+ * The page of the plot that is to be seen in the window: a frame inside a frame.
  * @param {import("playwright-core").Page} page
  */
 export function plotIn(page) {
@@ -100,22 +122,19 @@ export function plotIn(page) {
 }
 
 /**
- * Photographs the window once it has stopped changing.
- * @param {import("playwright-core").Page} page
- * @param {string} [file]
+ * A picture (PNG) of the window or of a part of it, once it has stopped changing.
+ * @param {Pick<import("playwright-core").Page, "screenshot">} place
  */
-export async function settled(page, file) {
-  let last = await page.screenshot();
-  const picture = await until(
+export async function settled(place) {
+  let last = await place.screenshot();
+  return until(
     async () => {
-      const next = await page.screenshot();
+      const next = await place.screenshot();
       const same = next.equals(last);
       last = next;
       return same ? next : undefined;
     },
-    30_000,
-    "the window to come to rest",
+    60_000,
+    "the picture to come to rest",
   );
-  if (file) writeFileSync(file, picture);
-  return picture;
 }
