@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Embedder } from "../../src/core/engine";
 import { type Matrix, row, selectRows } from "../../src/core/matrix";
+import { PlainVectors } from "../../src/core/plainVectors";
 import { silhouettes } from "../../src/core/silhouette";
 import { Builtin } from "../../src/engines/builtin/builtin";
 import { TextVectors, type TextVectorsOptions } from "../../src/engines/builtin/textVectors";
@@ -124,7 +125,7 @@ function labelled(lists: Lists): Labelled {
 }
 
 function quality(vectors: Matrix, { categoryOf, categories }: Labelled): [number, number] {
-  const each = silhouettes(vectors, categoryOf, categories);
+  const each = silhouettes(new PlainVectors(vectors), categoryOf, categories);
   return [purity(vectors, categoryOf), each.reduce((sum, value) => sum + value, 0) / each.length];
 }
 

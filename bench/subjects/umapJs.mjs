@@ -4,8 +4,8 @@ import path from "node:path";
 import { measure } from "./measure.mjs";
 
 const [file = "", rows = "", columns = "", repeats = "", output = ""] = process.argv.slice(2);
-const require = createRequire(path.join(process.env.PEERS ?? "", "package.json"));
-const { UMAP } = require("umap-js");
+const fromPeers = createRequire(path.join(process.env.PEERS ?? "", "package.json"));
+const { UMAP } = fromPeers("umap-js");
 const values = new Float32Array(readFileSync(file).buffer);
 const width = Number(columns);
 const vectors = Array.from({ length: Number(rows) }, (_, i) =>
