@@ -79,7 +79,7 @@ describe("exports", function () {
     await copy.page.getByRole("tab", { name: "Words" }).click();
     await copy.page.getByText(hostile).first().waitFor();
     await copy.page.getByRole("button", { name: "Top", exact: true }).click();
-    assert.equal(await copy.page.locator("canvas").count(), 3);
+    assert.ok(await copy.page.locator("canvas").first().isVisible());
     assert.deepEqual(copy.problems, []);
     assert.equal(await copy.page.evaluate(() => "hacked" in window), false);
     await copy.close();

@@ -99,7 +99,7 @@ describe("the projection", function () {
     for (const reduceMotion of [false, true]) {
       view = await openPlot({ reduceMotion });
       const flying = await view.page.evaluate(async () => {
-        const canvas = document.querySelectorAll("canvas")[1];
+        const canvas = document.querySelector("canvas");
         if (!canvas) return -1;
         const select = document.querySelector<HTMLSelectElement>("[aria-label='Component on X']");
         if (!select) return -1;
