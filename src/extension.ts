@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Actions } from "./host/actions";
 import { clearCache, showCacheSize } from "./host/cacheCommands";
+import { AutoEngine } from "./host/autoEngine";
 import { clusterCategories } from "./host/clusterCategories";
 import { Consent } from "./host/consent";
 import { embedFolder } from "./host/embedFolder";
@@ -47,8 +48,9 @@ export function activate(context: vscode.ExtensionContext): Api {
 
   const log = register(new Log());
   const projector = register(new Projector(inExtension("dist", "worker.js").fsPath));
-  const engines = new Engines(readSettings);
   const tokens = new Tokens(context.secrets);
+  const auto = new AutoEngine(tokens, context.globalState);
+  const engines = new Engines(readSettings, (settings) => auto.choose(settings));
   const cache = new SqliteVectorCache({
     file: vscode.Uri.joinPath(context.globalStorageUri, "vectors.sqlite").fsPath,
     limit: readCacheLimit,

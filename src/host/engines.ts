@@ -8,15 +8,19 @@ export type EngineFactory = (settings: Settings) => Engine | Promise<Engine>;
 export class Engines {
   private readonly factories = new Map<EngineId, EngineFactory>();
 
-  constructor(private readonly readSettings: () => Settings) {}
+  constructor(
+    private readonly readSettings: () => Settings,
+    private readonly auto: (settings: Settings) => Promise<EngineId>,
+  ) {}
 
   register(id: EngineId, factory: EngineFactory): void {
     this.factories.set(id, factory);
   }
 
   /** The engine for a new plot. */
-  choose(settings: Settings): Promise<Engine> {
-    return this.make(settings.engine === "auto" ? "ollama" : settings.engine, settings);
+  async choose(settings: Settings): Promise<Engine> {
+    const { engine } = settings;
+    return this.make(engine === "auto" ? await this.auto(settings) : engine, settings);
   }
 
   /** The engine that a plot was made with, so that vectors of two engines are never mixed. */
