@@ -14,6 +14,7 @@ import {
 } from "./host/embedSelection";
 import { EditorLink } from "./host/editorLink";
 import { EditorMarks } from "./host/editorMarks";
+import { changeEngine, useEngine } from "./host/engineChoice";
 import { Engines } from "./host/engines";
 import { Log } from "./host/log";
 import type { PlotServices } from "./host/plot";
@@ -48,8 +49,9 @@ export function activate(context: vscode.ExtensionContext): Api {
 
   const log = register(new Log());
   const projector = register(new Projector(inExtension("dist", "worker.js").fsPath));
+  const memory = context.globalState;
   const tokens = new Tokens(context.secrets);
-  const auto = new AutoEngine(tokens, context.globalState);
+  const auto = new AutoEngine(tokens, memory);
   const engines = new Engines(readSettings, (settings) => auto.choose(settings));
   const cache = new SqliteVectorCache({
     file: vscode.Uri.joinPath(context.globalStorageUri, "vectors.sqlite").fsPath,
@@ -87,11 +89,10 @@ export function activate(context: vscode.ExtensionContext): Api {
 
   const command = (id: string, run: (argument: unknown) => unknown) =>
     register(vscode.commands.registerCommand(id, run));
-  const memory = context.globalState;
-  command("embeddings.clusterCategories", (argument) =>
-    clusterCategories({ plots, engines, log, memory }, argument),
-  );
   const consent = new Consent(memory, log);
+  command("embeddings.clusterCategories", (argument) =>
+    clusterCategories({ plots, engines, consent, log, memory }, argument),
+  );
   const embedding: EmbedServices = { plots, engines, actions, link, consent, log };
   const uriOf = (argument: unknown) => (argument instanceof vscode.Uri ? argument : undefined);
   command("embeddings.embedSelection", (argument) =>
@@ -128,6 +129,14 @@ export function activate(context: vscode.ExtensionContext): Api {
   actions.register("retry", ({ retry }) => retry?.());
   actions.register("plotArrived", ({ plotArrived }) => plotArrived?.());
   repair.registerWith(actions);
+  command("embeddings.changeEngine", changeEngine);
+  actions.register("changeEngine", async ({ retry }) => {
+    if (await changeEngine()) retry?.();
+  });
+  actions.register("useBuiltin", async ({ retry }) => {
+    await useEngine("builtin");
+    retry?.();
+  });
   actions.register("reembedStale", async ({ plot }) => {
     if (plot) await reembedStale(embedding, plot);
   });

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { cleanCategories, titleOf } from "../core/categories";
 import { runCategories, runItems, type RunResult } from "../core/runs";
 import { pickCategories } from "./categoryPicker";
+import type { Consent } from "./consent";
 import type { Engines } from "./engines";
 import type { Log } from "./log";
 import type { Plot } from "./plot";
@@ -21,6 +22,7 @@ const clusterArguments = v.object({
 export interface ClusterServices {
   readonly plots: Plots;
   readonly engines: Engines;
+  readonly consent: Consent;
   readonly log: Log;
   readonly memory: vscode.Memento;
 }
@@ -54,7 +56,7 @@ function cluster(
   request: Request,
   settings: Settings,
 ): Promise<RunReport> {
-  const { engines, log } = services;
+  const { engines, consent, log } = services;
   const common = { plot, title: `Embeddings: ${request.title}`, log };
   const plotArrived = (items: RunResult["items"]) =>
     void runInPlot({
@@ -66,7 +68,11 @@ function cluster(
     });
   return runInPlot({
     ...common,
-    work: async (options) => runCategories(request, await engines.choose(settings), options),
+    work: async (options) => {
+      const engine = await engines.choose(settings);
+      void consent.sayOnce(engine.describe());
+      return runCategories(request, engine, options);
+    },
     plotArrived,
     // Settings are read anew: the failure's button may have changed them.
     retry: () => void cluster(services, plot, request, { ...settings, ...readSettings() }),

@@ -20,7 +20,7 @@ export class Consent {
       this.log.info(`${texts} texts stay on this machine: ${engine.label}.`);
       return true;
     }
-    const where = `${engine.label} at ${host}${isThisMachine(host) ? " (this machine)" : ""}`;
+    const where = whereOf(engine, host);
     if (!vscode.workspace.isTrusted && !this.allowed.has(host)) {
       const send = "Send";
       const answer = await vscode.window.showWarningMessage(
@@ -32,12 +32,15 @@ export class Consent {
       this.allowed.add(host);
     }
     this.log.info(`${texts} texts go to ${where} to be embedded.`);
-    void this.sayOnce(host, where);
+    void this.sayOnce(engine);
     return true;
   }
 
   /** The first-use notice: not in the way, and only once for each server. */
-  async sayOnce(host: string, where: string): Promise<void> {
+  async sayOnce(engine: EngineDescription): Promise<void> {
+    const { host } = engine;
+    if (!host) return;
+    const where = whereOf(engine, host);
     const told = this.memory.get<string[]>(memoryKey) ?? [];
     if (told.includes(host)) return;
     await this.memory.update(memoryKey, [...told, host]);
@@ -45,6 +48,10 @@ export class Consent {
       `Embeddings sends category names and the texts that you embed to ${where}, and nothing anywhere else.`,
     );
   }
+}
+
+function whereOf({ label }: EngineDescription, host: string): string {
+  return `${label} at ${host}${isThisMachine(host) ? " (this machine)" : ""}`;
 }
 
 function isThisMachine(host: string): boolean {

@@ -61,6 +61,14 @@ describe("Cluster Categories", () => {
     assert.equal(plots.all.length, 1);
   });
 
+  it("uses the built-in engine by itself when no Ollama is ready", async () => {
+    await configure({ engine: "auto", "ollama.host": "http://127.0.0.1:9" });
+    const report = await run(cluster, { categories: ["fruits", "colors"], wordsPerCategory: 4 });
+    assert.equal(report.outcome, "complete", JSON.stringify(report));
+    assert.equal(report.engine?.id, "builtin");
+    assert.equal(report.points, 8);
+  });
+
   it("ends within a second of a cancel, while the server says nothing", async () => {
     const server = http.createServer(() => undefined).listen(0, "127.0.0.1");
     await until(() => server.listening);
