@@ -16,6 +16,9 @@ const clickSlack = 4;
 
 /** The scatter of Plotly, loaded when first needed. Throws when its script cannot be loaded. */
 export async function createPlotlyPlot(parent: HTMLElement, events: PlotEvents): Promise<Plot> {
+  if (!document.createElement("canvas").getContext("webgl")) {
+    throw new Error("WebGL is not available");
+  }
   const module = (await import("plotly.js-gl3d-dist-min")) as unknown as { default: Plotly };
   return new PlotlyPlot(module.default, parent, events);
 }

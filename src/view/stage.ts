@@ -204,8 +204,9 @@ export class Stage {
 
   /** Renderers in the order in which they are tried. */
   private get wanted(): Drawing[] {
-    const first = this.model.appearance.renderer === "plotly" ? "plotly" : "webgl";
-    return ([first, "flat"] as const).filter((renderer) => this.renderers[renderer]);
+    const order: Drawing[] =
+      this.model.appearance.renderer === "plotly" ? ["plotly", "webgl", "flat"] : ["webgl", "flat"];
+    return order.filter((name) => this.renderers[name]);
   }
 
   private rendererNote(renderer: Drawing): string {

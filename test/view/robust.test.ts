@@ -12,7 +12,7 @@ describe("the page is never blank", function () {
   afterEach(async () => {
     const violations = await view.violations();
     const problems = (await view.messages()).filter(
-      (message) => message.type === "problem" && !/WebGL2 is not available/.test(message.message),
+      (message) => message.type === "problem" && !/WebGL2? is not available/.test(message.message),
     );
     await view.close();
     assert.deepEqual([violations, problems], [[], []]);
@@ -23,6 +23,13 @@ describe("the page is never blank", function () {
     await view.page.getByText("Loading…").waitFor();
     await view.post({ type: "progress", message: "fruits", done: 0, total: 4, words: [] });
     await view.page.getByText("Loading…").waitFor({ state: "detached" });
+  });
+
+  it("without WebGL when the settings ask for Plotly", async () => {
+    view = await openView({ webgl: false });
+    await view.waitFor("ready");
+    await view.post({ ...showMessage(), appearance: { palette: "turbo", renderer: "plotly" } });
+    assert.equal((await view.waitFor("drawn")).renderer, "flat");
   });
 
   it("without WebGL: the same picture with legend, list and hover", async () => {
