@@ -9,5 +9,9 @@ exports.run = async () => {
   const categories = vscode.workspace.getConfiguration("embeddings").get("categories");
   const command = "embeddings.clusterCategories";
   const report = await vscode.commands.executeCommand(command, { categories });
-  fs.writeFileSync(process.env.EMBEDDINGS_REPORT, JSON.stringify(report));
+  const file = process.env.EMBEDDINGS_REPORT;
+  fs.writeFileSync(`${file}.new`, JSON.stringify(report));
+  fs.renameSync(`${file}.new`, file);
+  // The extension host ends when this returns, but the plot still has questions for it.
+  await new Promise(() => {});
 };

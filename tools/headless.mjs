@@ -1,9 +1,9 @@
 // The main job without a person: words, vectors, projection and plot in a real window, photographed.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { installBrowser } from "./browser.mjs";
-import { ollamaSettings, runningOllama, startTestOllama } from "./ollama.mjs";
-import { remove, step, temporaryFolder } from "./processes.mjs";
+import { ollamaSettings, runningOllama } from "./ollama.mjs";
+import { remove, step, temporaryFolder, until } from "./processes.mjs";
 import { root } from "./project.mjs";
 import { openWindow, plotIn, settled } from "./window.mjs";
 
@@ -17,6 +17,9 @@ import { openWindow, plotIn, settled } from "./window.mjs";
  * @property {number | undefined} words for each category
  */
 
+/** A slow chat model takes its time for 625 words. */
+const minutes = 60;
+
 const themes = { dark: "Default Dark Modern", light: "Default Light Modern" };
 
 /**
@@ -26,24 +29,22 @@ const themes = { dark: "Default Dark Modern", light: "Default Light Modern" };
  */
 export async function runHeadless(job) {
   if (!(await installBrowser())) throw new Error("This needs Chromium or Chrome.");
-  const ollama = await ollamaWithModels();
-  try {
-    const report = await clusterInWindow(job, ollamaSettings(ollama));
-    summarise(report);
-    return report.outcome === "complete";
-  } finally {
-    await ollama.stop();
-  }
+  const report = await clusterInWindow(job, await engineSettings());
+  summarise(report);
+  return report.outcome === "complete";
 }
 
-/** The Ollama of this machine when it answers and has the models; else our own with small ones. */
-async function ollamaWithModels() {
-  const ollama = (await runningOllama()) ?? (await startTestOllama());
-  if (!ollama) throw new Error("This needs a running Ollama, or Go to build one.");
+/** Ollama when it answers here and has the models; else the built-in engine. */
+async function engineSettings() {
+  const ollama = await runningOllama();
+  if (!ollama) {
+    console.log("No Ollama with the default models answers; using the built-in engine.");
+    return { "embeddings.engine": "builtin" };
+  }
   console.log(
     `Using Ollama at ${ollama.host} with ${ollama.chatModel} and ${ollama.embeddingModel}.`,
   );
-  return ollama;
+  return ollamaSettings(ollama);
 }
 
 /**
@@ -59,24 +60,32 @@ async function clusterInWindow({ screenshot, theme, categories, words }, setting
       extension: root,
       tests: path.join(root, "tools/clusterInHost.cjs"),
       env: { EMBEDDINGS_REPORT: reportFile },
-      scale: 2,
+      width: 1600,
+      scale: 1.5,
       files: { "silhouette.ts": readFileSync(path.join(root, "src/core/silhouette.ts"), "utf8") },
       settings: {
         ...settings,
         ...(categories ? { "embeddings.categories": categories } : {}),
         ...(words ? { "embeddings.wordsPerCategory": words } : {}),
+        // The document is alone here: what it imports is not.
+        "typescript.validate.enable": false,
         "workbench.colorTheme": themes[theme],
       },
     }),
   );
   try {
-    const end = await step("Running Embeddings: Cluster Categories", () => window.testsEnded);
-    if (end !== 0) throw new Error(`The command failed.\n${window.log.slice(-20).join("\n")}`);
+    await step("Running Embeddings: Cluster Categories", () =>
+      Promise.race([
+        until(() => existsSync(reportFile) || undefined, minutes * 60_000, "the command to end"),
+        window.testsEnded.then(() => {
+          throw new Error(`The command failed.\n${window.log.slice(-20).join("\n")}`);
+        }),
+      ]),
+    );
     /** @type {RunReport} */
     const report = JSON.parse(readFileSync(reportFile, "utf8"));
     if (screenshot) {
-      if (report.points > 0)
-        await plotIn(window.page).getByText(`${report.points} points`).waitFor();
+      if (report.points > 0) await drawn(window.page, report.points);
       mkdirSync(path.dirname(path.resolve(screenshot)), { recursive: true });
       writeFileSync(screenshot, await settled(window.page));
       console.log(`Saved ${screenshot}.`);
@@ -86,6 +95,17 @@ async function clusterInWindow({ screenshot, theme, categories, words }, setting
     await window.close();
     remove(temporary);
   }
+}
+
+/**
+ * Waits until the points are drawn and the view is measured.
+ * @param {import("playwright-core").Page} page
+ * @param {number} points
+ */
+async function drawn(page, points) {
+  const timeout = 120_000;
+  await plotIn(page).getByText(`${points} points`, { exact: true }).waitFor({ timeout });
+  await plotIn(page).getByText("Measuring…").waitFor({ timeout, state: "hidden" });
 }
 
 /** @param {RunReport} report */
