@@ -25,7 +25,8 @@ export async function report(rows, peers) {
 Written by \`npm run bench\`. All figures are of one run on one machine: compare ratios, not seconds.
 "times ours" is how many times as long as the first of its group took; above 1, ours is faster. Every
 subject runs in a process of its own, does the task once to warm up (unless said otherwise), and then
-some times more; "peak MB" is the most memory of that process, vectors included. Times are from vectors
+some times more; "peak MB" is the most memory of that process until it had done the
+task once, vectors included. Times are from vectors
 in memory to the result, for ours with the way to the worker thread and back.
 
 ${await machine(peers)}

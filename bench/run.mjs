@@ -28,8 +28,8 @@ for (const name of wanted) {
   if (!topic)
     throw new Error(`There is no topic ${name}; there are ${Object.keys(topics).join(", ")}.`);
   rows.push(...(await topic(bench)));
+  // After each topic, so that a run that is stopped leaves what it found.
+  const text = await report(rows, bench.peers);
+  console.log(text);
+  if (!values.quick && !values.only) writeFileSync(path.join(root, "bench", "README.md"), text);
 }
-
-const text = await report(rows, bench.peers);
-console.log(text);
-if (!values.quick && !values.only) writeFileSync(path.join(root, "bench", "README.md"), text);

@@ -1,6 +1,6 @@
 /**
  * Does something once to warm up (if it is repeated) and then `repeats` times; prints the seconds of
- * each, the most memory of the process, and further figures.
+ * each, the most memory of the process until it was done once, and further figures.
  * @template Prepared
  * @param {number} repeats
  * @param {(prepared: Prepared) => unknown} act
@@ -13,7 +13,12 @@ export async function measure(
   figures = {},
   prepare = () => /** @type {Prepared} */ (undefined),
 ) {
-  if (repeats > 0) await act(await prepare());
+  const memory = () => process.resourceUsage().maxRSS / 1024;
+  let megabytes = 0;
+  if (repeats > 0) {
+    await act(await prepare());
+    megabytes = memory();
+  }
   const seconds = [];
   for (let repeat = 0; repeat < Math.max(1, repeats); repeat++) {
     const prepared = await prepare();
@@ -21,6 +26,6 @@ export async function measure(
     await act(prepared);
     seconds.push((performance.now() - began) / 1000);
   }
-  const megabytes = process.resourceUsage().maxRSS / 1024;
+  megabytes ||= memory();
   console.log(JSON.stringify({ seconds, megabytes, ...figures }));
 }

@@ -26,12 +26,12 @@ export function neighbourhoodSize(k: number, points: number): number {
 }
 
 /** Ranks need all distances of a point; for many points they are taken at this many of them. */
-const mostRanked = 2000;
+const mostRanked = 1000;
 
 /**
  * Compares the `neighbours` of the vectors by cosine (k of them or more, see `neighbourhoodSize`)
- * with those by Euclidean distance in `view`. Above 2,000 points, trustworthiness and continuity
- * are those of 2,000 points taken at even steps; `keptOf` is always of every point.
+ * with those by Euclidean distance in `view`. Above 1,000 points, trustworthiness and continuity
+ * are those of 1,000 points taken at even steps; `keptOf` is always of every point.
  */
 export function neighbourhoodFidelity(
   vectors: Vectors,

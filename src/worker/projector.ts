@@ -126,9 +126,13 @@ export class VectorSpace {
       void this.client.call("forget", { id: this.vectors.id }).catch(() => {});
   }
 
-  /** Further vectors as wide as the shared ones; throws `matrixShape` when they are others. */
+  /**
+   * Further vectors as wide as the shared ones, in a buffer of their own: a message takes along all of
+   * a buffer of which it shows a part. Throws `matrixShape` when they are of another length.
+   */
   private fit(further: Matrix): Matrix {
-    return widen(matrix(further.data, further.rows, this.columns), this.vectors.columns);
+    const { rows, columns } = matrix(further.data, further.rows, this.columns);
+    return widen({ data: further.data.slice(), rows, columns }, this.vectors.columns);
   }
 
   private requestOf(method: ProjectionMethod): ProjectionRequest {

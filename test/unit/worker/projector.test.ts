@@ -1,4 +1,6 @@
 import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { Failure } from "../../../src/core/failures";
 import { row, selectRows } from "../../../src/core/matrix";
@@ -140,6 +142,22 @@ describe("the projector", () => {
       assert.deepEqual(error.data, { kind: "matrixValues", row: 1, column: 2 });
       return true;
     });
+  });
+
+  it("gives the same up to rounding where there are no kernels", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "projector-"));
+    fs.copyFileSync(worker, path.join(folder, "worker.js"));
+    const plain = new Projector(path.join(folder, "worker.js"));
+    const elsewhere = await plain.open(vectors);
+    const { coordinates } = await elsewhere.project({ method: "pca" });
+    const { indices } = await elsewhere.allNeighbours(4);
+    plain.dispose();
+    fs.rmSync(folder, { recursive: true });
+    const expected = await space.project({ method: "pca" });
+    coordinates.data.forEach((value, i) => {
+      assert.ok(Math.abs(value - (expected.coordinates.data[i] ?? NaN)) < 1e-5);
+    });
+    assert.deepEqual(indices, (await space.allNeighbours(4)).indices);
   });
 
   it("works again after it was disposed of, with the vectors still there", async () => {
