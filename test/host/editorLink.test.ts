@@ -103,7 +103,7 @@ describe("the link between editor and plot", function () {
     const plot = await embed();
     await replace(editor, "apple", "apples");
     await replace(editor, "fig", "");
-    await until(() => statesOf(plot)["apple"] === "stale");
+    await until(() => statesOf(plot)["apple"] === "stale" && statesOf(plot)["fig"] === "ghost");
     assert.deepEqual(statesOf(plot), { apple: "stale", pear: "fresh", fig: "ghost" });
     const report = await run("embeddings.reembedStale");
     assert.equal(report.outcome, "complete");
