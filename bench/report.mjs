@@ -25,9 +25,9 @@ export async function report(rows, peers) {
 Written by \`npm run bench\`. All figures are of one run on one machine: compare ratios, not seconds.
 "times ours" is how many times as long as the first of its group took; above 1, ours is faster. Every
 subject runs in a process of its own, does the task once to warm up (unless said otherwise), and then
-some times more; "peak MB" is the most memory of that process until it had done the
-task once, vectors included. Times are from vectors
-in memory to the result, for ours with the way to the worker thread and back.
+some times more; "peak MB" is the most memory of that process until it had done the task once, vectors
+included. Times are from vectors in memory to the result, for ours with the way to the worker thread and
+back. Where the load average is above the number of cores, other work disturbed the run, short tasks most.
 
 ${await machine(peers)}
 
@@ -46,7 +46,7 @@ print("Python", sys.version.split()[0] + ",", ", ".join(p + " " + m.version(p) f
   const mlPca = version(path.join(root, "node_modules"), "ml-pca");
   const cpus = os.cpus();
   return [
-    `${cpus.length} cores (${cpus[0]?.model.trim()}), ${(os.totalmem() / 2 ** 30).toFixed(0)} GB, ${os.type()}.`,
+    `${cpus.length} cores (${cpus[0]?.model.trim()}), ${(os.totalmem() / 2 ** 30).toFixed(0)} GB, ${os.type()}; load average of the last 5 minutes: ${os.loadavg()[1]?.toFixed(1)}.`,
     `Node ${process.versions.node}, ml-pca ${mlPca}, umap-js ${version(nodeModules, "umap-js")}; ${versions}.`,
   ].join("\n");
 }
