@@ -1,32 +1,3 @@
-/** The 25 categories that a first plot is made of. */
-export const defaultCategories = [
-  "fruits",
-  "vehicles",
-  "sports",
-  "countries",
-  "jobs",
-  "weather",
-  "emotions",
-  "colors",
-  "furniture",
-  "animals",
-  "religions",
-  "verbs",
-  "adjectives",
-  "articles",
-  "ideologies",
-  "chemical elements",
-  "musical instruments",
-  "body parts",
-  "geological formations",
-  "programming languages",
-  "mythological creatures",
-  "diseases",
-  "astronomical objects",
-  "mathematical concepts",
-  "cooking techniques",
-] as const;
-
 /** Category names as typed: trimmed, inner white space folded, empty and repeated ones left out. */
 export function cleanCategories(names: readonly string[]): string[] {
   const byKey = new Map<string, string>();

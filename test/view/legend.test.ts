@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import { fidelityOf } from "./fidelity";
 import { openPlot, saved } from "./openPlot";
-import { notebookCategories, showMessage } from "./scatter";
+import { notebookCategories } from "../notebookCategories";
+import { showMessage } from "./scatter";
 import type { View } from "./harness";
 
 const names = (view: View): Promise<string[]> =>

@@ -64,32 +64,3 @@ export function showMessage(options: ScatterOptions = {}): Show {
     appearance: { palette: "turbo", renderer: "auto" },
   };
 }
-
-/** The 25 categories of the main command. */
-export const notebookCategories: readonly string[] = [
-  "fruits",
-  "vehicles",
-  "sports",
-  "countries",
-  "jobs",
-  "weather",
-  "emotions",
-  "colors",
-  "furniture",
-  "animals",
-  "religions",
-  "verbs",
-  "adjectives",
-  "articles",
-  "ideologies",
-  "chemical elements",
-  "musical instruments",
-  "body parts",
-  "geological formations",
-  "programming languages",
-  "mythological creatures",
-  "diseases",
-  "astronomical objects",
-  "mathematical concepts",
-  "cooking techniques",
-];

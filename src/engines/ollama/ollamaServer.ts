@@ -24,7 +24,6 @@ export interface PullProgress {
   readonly total: number;
 }
 
-const oldest = [0, 6, 4] as const;
 const showsAtOnce = 4;
 
 /** What a person may want of an Ollama server beside words and vectors. Throws Failure. */
@@ -119,16 +118,6 @@ export class OllamaServer {
       throw await ollamaFailure(error, { host: this.address.url, model, task: "chat" });
     }
   }
-}
-
-/** Whether the version is older than 0.6.4, from where models tell what they can. 0.0.0 is a development build. */
-export function isOldVersion(version: string): boolean {
-  const numbers = version.split(/[.-]/).slice(0, 3).map(Number);
-  if (numbers.some((number) => Number.isNaN(number)) || numbers.every((number) => number === 0)) {
-    return false;
-  }
-  const difference = oldest.findIndex((number, index) => numbers[index] !== number);
-  return difference >= 0 && (numbers[difference] ?? 0) < (oldest[difference] ?? 0);
 }
 
 export function isSameModel(a: string, b: string): boolean {
