@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { Actions } from "./host/actions";
-import { clearCache, showCacheSize } from "./host/cacheCommands";
+import { clearCache, clearWords, showCacheSize } from "./host/cacheCommands";
 import { AutoEngine } from "./host/autoEngine";
-import { clusterCategories } from "./host/clusterCategories";
+import { clusterAgain, clusterCategories } from "./host/clusterCategories";
 import { Consent } from "./host/consent";
 import { embedFolder } from "./host/embedFolder";
 import {
@@ -30,6 +30,7 @@ import { readAppearance, readCacheLimit, readSettings, section } from "./host/se
 import { Tokens } from "./host/tokens";
 import { SessionFiles } from "./store/sessionFiles";
 import { SqliteVectorCache } from "./store/sqliteVectorCache";
+import { WordFiles } from "./store/wordFiles";
 import { BuiltinEngine } from "./worker/builtinEngine";
 import { Projector } from "./worker/projector";
 
@@ -63,7 +64,11 @@ export function activate(context: vscode.ExtensionContext): Api {
     onProblem: (error) => log.warn(`The cache of vectors: ${String(error)}`),
   });
   register({ dispose: () => void cache.close() });
-  registerServerEngines(engines, { tokens, cache });
+  const wordFiles = new WordFiles(
+    vscode.Uri.joinPath(context.globalStorageUri, "words").fsPath,
+    (error) => log.warn(`The kept words: ${String(error)}`),
+  );
+  registerServerEngines(engines, { tokens, cache, wordStore: wordFiles });
   const repair = new Repair(tokens);
   const builtin = register(
     new BuiltinEngine({
@@ -90,9 +95,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   const command = (id: string, run: (argument: unknown) => unknown) =>
     register(vscode.commands.registerCommand(id, run));
   const consent = new Consent(memory, log);
-  command("embeddings.clusterCategories", (argument) =>
-    clusterCategories({ plots, engines, consent, log, memory }, argument),
-  );
+  const clustering = { plots, engines, consent, log, memory };
+  command("embeddings.clusterCategories", (argument) => clusterCategories(clustering, argument));
   const embedding: EmbedServices = { plots, engines, actions, link, consent, log };
   const uriOf = (argument: unknown) => (argument instanceof vscode.Uri ? argument : undefined);
   command("embeddings.embedSelection", (argument) =>
@@ -120,8 +124,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   command("embeddings.chooseChatModel", () => repair.choose("chat"));
   command("embeddings.chooseEmbeddingModel", () => repair.choose("embedding"));
   command("embeddings.setToken", () => repair.setToken({}));
-  command("embeddings.showCacheSize", () => showCacheSize(cache));
+  command("embeddings.showCacheSize", () => showCacheSize(cache, wordFiles));
   command("embeddings.clearCache", () => clearCache(cache));
+  command("embeddings.clearWords", () => clearWords(wordFiles));
   for (const [id, name] of Object.entries(plotCommands)) {
     command(id, () => plots.current?.post({ type: "command", command: name }));
   }
@@ -143,6 +148,14 @@ export function activate(context: vscode.ExtensionContext): Api {
   actions.register("removeGhosts", async ({ plot }) => {
     if (plot) await removeGhosts(plot);
   });
+  actions.register("askAnew", async ({ plot }) => {
+    if (plot) await clusterAgain(clustering, plot, true);
+  });
+  actions.register("askForMore", async ({ plot }) => {
+    if (plot) await clusterAgain(clustering, plot, false);
+  });
+  actions.register("useShortage", ({ plot }) => plot?.accept("shortage"));
+  actions.register("dismissCollisions", ({ plot }) => plot?.accept("collisions"));
   actions.register("showLog", () => log.show());
   actions.register(
     "cluster",

@@ -22,6 +22,8 @@ export interface WordRequest {
   readonly count: number;
   /** Words that must not come again. */
   readonly exclude?: readonly string[];
+  /** Words kept from earlier runs are not used. */
+  readonly anew?: boolean;
 }
 
 export interface GeneratedWord {

@@ -18,6 +18,10 @@ export interface WordOrigin {
   readonly prompt: string;
   readonly seed: number;
   readonly round: number;
+  /** When the model wrote it: ISO 8601, UTC. */
+  readonly written?: string;
+  /** It was not asked for in the run that uses it, but kept from an earlier one. */
+  readonly kept?: boolean;
 }
 
 /** fresh: text and vector agree; stale: the source text changed; ghost: the source is gone. */

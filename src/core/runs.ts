@@ -33,6 +33,8 @@ export interface CategoriesRequest {
   readonly title: string;
   readonly categories: readonly string[];
   readonly wordsPerCategory: number;
+  /** Words kept from earlier runs are not used. */
+  readonly anew?: boolean;
 }
 
 /** Everything that came of a run, however it ended: nothing that arrived is lost. */
@@ -145,6 +147,7 @@ export async function runItems(
       items: embedded.items,
       vectors: embedded.vectors,
       notes: allNotes,
+      ...(collisions.length > 0 ? { collisions } : {}),
     },
   };
 }
@@ -190,7 +193,11 @@ async function collectWords(
     let problem: FailureData | undefined;
     try {
       report();
-      const wordRequest = { category, count: request.wordsPerCategory };
+      const wordRequest = {
+        category,
+        count: request.wordsPerCategory,
+        ...(request.anew === undefined ? {} : { anew: request.anew }),
+      };
       for await (const { text, origin } of source.words(wordRequest, options.signal)) {
         received.push(text);
         items.push({ text, category, sources: [], state: "fresh", ...(origin ? { origin } : {}) });

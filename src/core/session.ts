@@ -11,6 +11,9 @@ export interface CategoryNote {
   readonly failure?: FailureData;
 }
 
+/** What is said of a picture as a whole. */
+export type NoticeKind = "shortage" | "collisions";
+
 /** Everything a picture is made from. `vectors` has one row for each item, in the same order. */
 export interface Session {
   readonly id: string;
@@ -21,6 +24,10 @@ export interface Session {
   readonly items: readonly Item[];
   readonly vectors: Matrix;
   readonly notes: readonly CategoryNote[];
+  /** Different texts that got exactly equal vectors, in groups. */
+  readonly collisions?: readonly (readonly string[])[];
+  /** What the user has seen and does not want to be told again. */
+  readonly accepted?: readonly NoticeKind[];
 }
 
 /** The categories of the items in order of first appearance. */

@@ -1,7 +1,8 @@
 import type { FailureData } from "../core/failures";
-import type { Action } from "../protocol/messages";
+import type { Session } from "../core/session";
+import type { Action, Notice } from "../protocol/messages";
 import type { Plot } from "./plot";
-import { type ActionId, actionTitles, tellUser } from "./tellUser";
+import { type ActionId, actionTitles, pictureNotices, tellUser } from "./tellUser";
 
 /** What a button was shown for. */
 export interface ActionContext {
@@ -37,14 +38,23 @@ export class Actions {
     const ids: ActionId[] = context.plotArrived
       ? ["plotArrived", ...told.actions]
       : [...told.actions];
+    return { sentence: told.sentence, actions: this.buttons(ids, context) };
+  }
+
+  /** What is to be said of the picture of `session`. */
+  noticesOf(session: Session): Notice[] {
+    return pictureNotices(session).map(({ sentence, actions }) => ({
+      sentence,
+      actions: this.buttons(actions, {}),
+    }));
+  }
+
+  private buttons(ids: readonly ActionId[], context: ActionContext): Action[] {
     const able = ids.filter((id) => {
       if (id === "retry") return context.retry !== undefined;
       if (id === "plotArrived") return context.plotArrived !== undefined;
       return this.handlers.has(id);
     });
-    return {
-      sentence: told.sentence,
-      actions: able.map((id) => ({ id, title: actionTitles[id] })),
-    };
+    return able.map((id) => ({ id, title: actionTitles[id] }));
   }
 }

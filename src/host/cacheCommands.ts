@@ -1,17 +1,32 @@
 import * as vscode from "vscode";
 import type { SqliteVectorCache } from "../store/sqliteVectorCache";
+import type { WordFiles } from "../store/wordFiles";
 import { megabytes } from "./models";
 
-/** "Show Cache Size": how many vectors are kept and what they take. */
-export async function showCacheSize(cache: SqliteVectorCache): Promise<void> {
-  const { bytes, vectors } = await cache.size();
-  const clear = "Clear Cache";
-  const sentence = `The cache holds ${vectors.toLocaleString()} vectors in ${megabytes(bytes)}.`;
-  const chosen = await vscode.window.showInformationMessage(sentence, clear);
-  if (chosen === clear) await clearCache(cache);
+/** "Show Cache Size": how many vectors and words are kept and what they take. */
+export async function showCacheSize(cache: SqliteVectorCache, words: WordFiles): Promise<void> {
+  const [ofVectors, ofWords] = await Promise.all([cache.size(), words.size()]);
+  const clearVectors = "Clear Vectors";
+  const clearAllWords = "Clear Words";
+  const chosen = await vscode.window.showInformationMessage(
+    `The cache holds ${ofVectors.vectors.toLocaleString("en")} vectors in ${megabytes(ofVectors.bytes)}, ` +
+      `and ${ofWords.words.toLocaleString("en")} generated words of ${ofWords.categories} categories ` +
+      `in ${megabytes(ofWords.bytes)}.`,
+    ...(ofVectors.vectors > 0 ? [clearVectors] : []),
+    ...(ofWords.words > 0 ? [clearAllWords] : []),
+  );
+  if (chosen === clearVectors) await clearCache(cache);
+  if (chosen === clearAllWords) await clearWords(words);
 }
 
 export async function clearCache(cache: SqliteVectorCache): Promise<void> {
   await cache.clear();
   void vscode.window.showInformationMessage("The cache of vectors is empty.");
+}
+
+export async function clearWords(words: WordFiles): Promise<void> {
+  await words.clear();
+  void vscode.window.showInformationMessage(
+    "No generated words are kept any more; the next run asks for new ones.",
+  );
 }

@@ -9,19 +9,26 @@ interface Choice {
 
 const memoryKey = "embeddings.lastCategories";
 
+export interface PickedCategories {
+  readonly categories: readonly string[];
+  /** Words kept from earlier runs are not wanted. */
+  readonly anew: boolean;
+}
+
 /**
  * Asks for categories: those of the settings and the user's own, with the last choice ticked (all, the
- * first time); what is typed and matches none can be added. Undefined when dismissed.
+ * first time); what is typed and matches none can be added. A button chooses between kept and new words,
+ * beginning with `anew`; without it there is none. Undefined when dismissed.
  */
 export async function pickCategories(
   offered: readonly string[],
   memory: vscode.Memento,
-): Promise<string[] | undefined> {
+  anew: boolean | undefined,
+): Promise<PickedCategories | undefined> {
   const last = memory.get<Choice>(memoryKey);
   let own = cleanCategories(last?.own ?? []).filter((name) => !offered.includes(name));
   const chosen = new Set(last?.chosen ?? offered);
   const picker = vscode.window.createQuickPick();
-  picker.title = "Cluster Categories";
   picker.placeholder = "Tick categories, or type your own (commas separate several)";
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
@@ -51,9 +58,27 @@ export async function pickCategories(
     refresh();
   };
 
+  const showWords = () => {
+    if (anew === undefined) {
+      picker.title = "Cluster Categories";
+      return;
+    }
+    picker.title = `Cluster Categories (${anew ? "words are asked anew" : "kept words are used"})`;
+    picker.buttons = [
+      anew
+        ? { iconPath: new vscode.ThemeIcon("history"), tooltip: "Use Kept Words" }
+        : { iconPath: new vscode.ThemeIcon("refresh"), tooltip: "Ask for Words Anew" },
+    ];
+  };
+
+  showWords();
   refresh();
   return new Promise((resolve) => {
     let result: string[] | undefined;
+    picker.onDidTriggerButton(() => {
+      anew = !anew;
+      showWords();
+    });
     picker.onDidChangeValue(refresh);
     picker.onDidChangeSelection((selected) => {
       const labels = new Set(selected.map(({ label }) => label));
@@ -75,7 +100,7 @@ export async function pickCategories(
       if (!result) return resolve(undefined);
       const choice: Choice = { chosen: result, own };
       void memory.update(memoryKey, choice);
-      resolve(result);
+      resolve({ categories: result, anew: anew ?? false });
     });
     picker.show();
   });

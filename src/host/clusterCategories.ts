@@ -1,7 +1,11 @@
 import type * as vscode from "vscode";
 import * as v from "valibot";
 import { cleanCategories, titleOf } from "../core/categories";
-import { runCategories, runItems, type RunResult } from "../core/runs";
+import type { Engine } from "../core/engine";
+import { selectRows } from "../core/matrix";
+import { addToSession } from "../core/merge";
+import { type CategoriesRequest, runCategories, runItems, type RunResult } from "../core/runs";
+import type { Session } from "../core/session";
 import { pickCategories } from "./categoryPicker";
 import type { Consent } from "./consent";
 import type { Engines } from "./engines";
@@ -9,14 +13,16 @@ import type { Log } from "./log";
 import type { Plot } from "./plot";
 import type { Plots } from "./plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
-import { readSettings, type Settings } from "./settings";
+import { readSettings } from "./settings";
 
 /** Arguments for callers that are programs; without categories the user is asked. */
 const clusterArguments = v.object({
   categories: v.optional(v.array(v.string())),
   wordsPerCategory: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  /** The same seed on the same models gives the same words. */
+  /** The same seed on the same models gives the same words; none are kept. */
   seed: v.optional(v.pipe(v.number(), v.integer())),
+  /** Whether words of earlier runs are used; else the setting decides. */
+  words: v.optional(v.picklist(["keep", "askAnew"])),
 });
 
 export interface ClusterServices {
@@ -35,46 +41,102 @@ export async function clusterCategories(
   const parsed = v.safeParse(clusterArguments, argument);
   const given = parsed.success ? parsed.output : {};
   const settings = readSettings();
-  const categories = given.categories
-    ? cleanCategories(given.categories)
-    : await pickCategories(settings.categories, services.memory);
-  if (!categories?.length) return dismissed;
+  const anew = (given.words ?? settings.words) === "askAnew";
+  const picked = given.categories
+    ? { categories: cleanCategories(given.categories), anew }
+    : await pickCategories(
+        settings.categories,
+        services.memory,
+        settings.engine === "builtin" ? undefined : anew,
+      );
+  if (!picked?.categories.length) return dismissed;
   const request = {
-    title: titleOf(categories),
-    categories,
+    ...picked,
+    title: titleOf(picked.categories),
     wordsPerCategory: given.wordsPerCategory ?? settings.wordsPerCategory,
   };
-  const seeded = given.seed === undefined ? settings : { ...settings, seed: given.seed };
-  return cluster(services, services.plots.create(request.title), request, seeded);
+  const { seed } = given;
+  // Settings are read at every try: a failure's button may have changed them.
+  const engine = () =>
+    services.engines.choose({ ...readSettings(), ...(seed === undefined ? {} : { seed }) });
+  return cluster(services, { plot: services.plots.create(request.title), request, engine });
 }
 
-type Request = Parameters<typeof runCategories>[0];
-
-function cluster(
+/**
+ * The run of a plot once more, in the same plot: with other words (`anew`), or with the words it has and
+ * those that are missing. Points that are not generated words stay.
+ */
+export async function clusterAgain(
   services: ClusterServices,
   plot: Plot,
-  request: Request,
-  settings: Settings,
+  anew: boolean,
 ): Promise<RunReport> {
-  const { engines, consent, log } = services;
-  const common = { plot, title: `Embeddings: ${request.title}`, log };
+  const { session } = plot;
+  if (!session) return dismissed;
+  const request = { ...requestOf(session), anew };
+  if (request.categories.length === 0) return dismissed;
+  const hasOthers = session.items.some((item) => !item.origin);
+  let tries = 0;
+  const engine = () =>
+    tries++ === 0 || hasOthers
+      ? services.engines.of(session.engine)
+      : services.engines.choose(readSettings());
+  const combine = (made: Session) => withOthers(made, plot.session);
+  return cluster(services, { plot, request, engine, ...(hasOthers ? { combine } : {}) });
+}
+
+/** What the generated words of a session were asked for with. */
+function requestOf({ title, items, notes }: Session): CategoriesRequest {
+  const counts = new Map<string, number>();
+  for (const { category, origin } of items) {
+    if (origin) counts.set(category, (counts.get(category) ?? 0) + 1);
+  }
+  const others = new Set(items.flatMap(({ category, origin }) => (origin ? [] : category)));
+  for (const { category, wanted = 0 } of notes) {
+    if (others.has(category) && !counts.has(category)) continue;
+    counts.set(category, Math.max(wanted, counts.get(category) ?? 0));
+  }
+  return { title, categories: [...counts.keys()], wordsPerCategory: Math.max(...counts.values()) };
+}
+
+/** The new session with those points of the old one that are not generated words. */
+function withOthers(made: Session, old: Session | undefined): Session {
+  if (!old) return made;
+  const rows = old.items.flatMap(({ origin }, index) => (origin ? [] : index));
+  const items = rows.map((index) => old.items[index]!);
+  return addToSession(made, items, selectRows(old.vectors, rows)).session;
+}
+
+interface ClusterRun {
+  readonly plot: Plot;
+  readonly request: CategoriesRequest;
+  readonly engine: () => Promise<Engine>;
+  readonly combine?: (made: Session) => Session;
+}
+
+function cluster(services: ClusterServices, run: ClusterRun): Promise<RunReport> {
+  const { plot, request, engine, combine } = run;
+  const common = {
+    plot,
+    title: `Embeddings: ${request.title}`,
+    log: services.log,
+    ...(combine ? { combine } : {}),
+  };
   const plotArrived = (items: RunResult["items"]) =>
     void runInPlot({
       ...common,
-      work: async (options) =>
-        runItems(request.title, items, await engines.choose(settings), options),
+      work: async (options) => runItems(request.title, items, await engine(), options),
       plotArrived,
       retry: () => plotArrived(items),
     });
   return runInPlot({
     ...common,
     work: async (options) => {
-      const engine = await engines.choose(settings);
-      void consent.sayOnce(engine.describe());
-      return runCategories(request, engine, options);
+      const chosen = await engine();
+      void services.consent.sayOnce(chosen.describe());
+      return runCategories(request, chosen, options);
     },
     plotArrived,
-    // Settings are read anew: the failure's button may have changed them.
-    retry: () => void cluster(services, plot, request, { ...settings, ...readSettings() }),
+    retry: () => void cluster(services, run),
   });
 }

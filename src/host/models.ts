@@ -134,7 +134,8 @@ async function openAiItems(
     .sort((a, b) => (kind === "chat" ? Number(embeds(a.label)) - Number(embeds(b.label)) : 0));
 }
 
-/** "274 MB", "2.0 GB": decimal, as Ollama shows sizes. */
+/** "12 kB", "274 MB", "2.0 GB": decimal, as Ollama shows sizes. */
 export function megabytes(bytes: number): string {
+  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
   return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -5,7 +5,7 @@ import { Failure } from "../core/failures";
 import { row } from "../core/matrix";
 import type { Neighbours } from "../core/neighbours";
 import type { Projection, ProjectionRequest } from "../core/projection";
-import type { Session } from "../core/session";
+import type { NoticeKind, Session } from "../core/session";
 import {
   type Appearance,
   type FromView,
@@ -148,6 +148,16 @@ export class Plot implements vscode.Disposable {
     this.picture = { ...this.picture, session, scatter };
     this.post({ type: "states", states: scatter.states, sourceCounts: scatter.sourceCounts });
     this.saving ??= setTimeout(() => void this.save(), savingDelay);
+  }
+
+  /** The user has seen this notice; it does not come again for this session. */
+  async accept(kind: NoticeKind): Promise<void> {
+    if (!this.picture) return;
+    const { session } = this.picture;
+    const accepted = { ...session, accepted: [...(session.accepted ?? []), kind] };
+    this.picture = { ...this.picture, session: accepted };
+    this.postNotices(accepted);
+    await this.save();
   }
 
   get closed(): boolean {
@@ -328,6 +338,11 @@ export class Plot implements vscode.Disposable {
       layout: this.picture.current,
       appearance: this.services.appearance(),
     });
+    this.postNotices(this.picture.session);
+  }
+
+  private postNotices(session: Session): void {
+    this.post({ type: "notices", notices: this.services.actions.noticesOf(session) });
   }
 
   private async runAction(id: string): Promise<void> {

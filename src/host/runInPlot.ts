@@ -86,7 +86,9 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
   if (!result.session) {
     return end(run, new Failure(result.failure ?? { kind: "tooFewPoints", points: 0 }), result);
   }
-  const session = run.combine?.(result.session) ?? result.session;
+  const session = run.combine
+    ? withCollisions(run.combine(result.session), result.collisions)
+    : result.session;
   const started = performance.now();
   try {
     // A cancelled run still draws what arrived; only closing the panel or a newer run stops that.
@@ -104,6 +106,14 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
   } catch (error) {
     return end(run, Failure.from(error), result);
   }
+}
+
+/** A session that is made of two says what is to be said of both. */
+function withCollisions(session: Session, collisions: RunResult["collisions"]): Session {
+  const known = new Set(session.collisions?.map((texts) => texts.join("\n")));
+  const added = collisions.filter((texts) => !known.has(texts.join("\n")));
+  if (added.length === 0) return session;
+  return { ...session, collisions: [...(session.collisions ?? []), ...added] };
 }
 
 function end(run: PlotRun, failure: Failure, result?: RunResult): RunReport {
@@ -142,10 +152,13 @@ function summary(
   projection: number,
 ): string {
   const { words, vectors: embedding } = result.seconds;
+  const kept = result.items.filter(({ origin }) => origin?.kept).length;
   return [
     `${items.length} points of ${vectors.columns} dimensions`,
     `${engine.label}${engine.host ? ` at ${engine.host}` : ""}`,
-    ...(engine.chatModel ? [`words by ${engine.chatModel} in ${words.toFixed(1)} s`] : []),
+    ...(engine.chatModel
+      ? [`words by ${engine.chatModel} in ${words.toFixed(1)} s, ${kept} of them kept ones`]
+      : []),
     `vectors by ${engine.embeddingModel} in ${embedding.toFixed(1)} s, ${result.cached} from the cache`,
     `projected in ${projection.toFixed(2)} s`,
   ].join("; ");

@@ -2,20 +2,25 @@ import type { EngineDescription } from "../core/engine";
 import type { ItemState } from "../core/item";
 import { categoriesOf, type Session } from "../core/session";
 import type { Scatter } from "../protocol/messages";
-import { noteSentence } from "./tellUser";
+import { noteSentence, wordsSentence } from "./tellUser";
 
 const stateCodes: Record<ItemState, number> = { fresh: 0, stale: 1, ghost: 2 };
 
 /** The session as the view draws it: everything but the vectors. */
 export function scatterOf(session: Session): Scatter {
   const { items } = session;
+  const words = wordsSentence(items);
   const withItems = categoriesOf(items);
   const names = [...new Set([...withItems, ...session.notes.map((note) => note.category)])];
   const codes = new Map(names.map((name, code) => [name, code]));
   return {
     session: session.id,
     title: session.title,
-    engine: { label: session.engine.label, detail: engineDetail(session.engine) },
+    engine: {
+      label: session.engine.label,
+      detail: engineDetail(session.engine),
+      ...(words === undefined ? {} : { words }),
+    },
     dimensions: session.vectors.columns,
     categories: names.map((name) => {
       const sentences = session.notes

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { WordStore } from "../core/keptWords";
 import type { VectorCache } from "../core/vectorCache";
 import { normaliseBaseUrl, normaliseHost } from "../engines/address";
 import { createOllamaEngine } from "../engines/ollama/ollamaEngine";
@@ -15,11 +16,16 @@ export function ollamaHost({ ollama }: Settings): string {
 /** Adds the engines that ask a server: Ollama, and servers with the OpenAI API. */
 export function registerServerEngines(
   engines: Engines,
-  { tokens, cache }: { readonly tokens: Tokens; readonly cache: VectorCache },
+  {
+    tokens,
+    cache,
+    wordStore,
+  }: { readonly tokens: Tokens; readonly cache: VectorCache; readonly wordStore: WordStore },
 ): void {
   const common = ({ seed, prefix, dimensions }: Settings) => ({
     cache,
-    seed: seed ?? randomInt(2 ** 31),
+    // What a seed makes depends on it alone, and not on what came before.
+    ...(seed === undefined ? { seed: randomInt(2 ** 31), wordStore } : { seed }),
     ...(prefix === undefined ? {} : { prefix }),
     ...(dimensions === undefined ? {} : { dimensions }),
   });

@@ -10,6 +10,8 @@ export type EngineChoice = (typeof engineChoices)[number];
 export interface Settings {
   readonly categories: readonly string[];
   readonly wordsPerCategory: number;
+  /** Whether words of earlier runs are used, or the model is asked every time. */
+  readonly words: "keep" | "askAnew";
   readonly engine: EngineChoice;
   /** Makes a run repeatable; undefined for other words each time. */
   readonly seed?: number;
@@ -46,6 +48,7 @@ export function readSettings(): Settings {
   return {
     categories: cleanCategories(get<string[]>("categories").map(String)),
     wordsPerCategory: Math.max(1, Math.round(get<number>("wordsPerCategory"))),
+    words: get<Settings["words"]>("words"),
     engine: get<EngineChoice>("engine"),
     ollama: {
       host: get<string>("ollama.host").trim(),

@@ -1,5 +1,6 @@
 import type { FailureData } from "../core/failures";
-import type { CategoryNote } from "../core/session";
+import type { Item } from "../core/item";
+import type { CategoryNote, Session } from "../core/session";
 import { builtinLabel } from "../worker/builtinEngine";
 
 /** What a button of the page or of a notification can do. Handlers are registered with `Actions`; a button without one is not shown. */
@@ -19,6 +20,10 @@ export const actionTitles = {
   changeEngine: "Change Engine",
   reembedStale: "Re-embed Stale",
   removeGhosts: "Remove Ghosts",
+  askAnew: "Ask Anew",
+  useShortage: "Use",
+  askForMore: "Try Again",
+  dismissCollisions: "Dismiss",
 } as const;
 
 export type ActionId = keyof typeof actionTitles;
@@ -183,7 +188,56 @@ export function noteSentence({ wanted, received, failure }: CategoryNote): strin
     const { sentence } = tellUser(failure);
     return counts ? `${counts}: ${sentence}` : sentence;
   }
-  return counts && `${counts}: the category may be too small for this model.`;
+  return counts && `${counts}: ${fewOf}.`;
+}
+
+const fewOf = "the category may be too small for this model";
+const namesShown = 3;
+
+/** What is to be said of a picture as a whole: categories with few words, texts with equal vectors. */
+export function pictureNotices({ notes, items, collisions = [], accepted = [] }: Session): Told[] {
+  const told: Told[] = [];
+  const short = notes.flatMap(({ category, wanted = 0, received = 0, failure }) =>
+    failure || received >= wanted ? [] : `${category} ${received} of ${wanted}`,
+  );
+  if (short.length > 0 && !accepted.includes("shortage")) {
+    const canGoOn = items.some(({ origin }) => origin !== undefined);
+    const sentence =
+      short.length === 1
+        ? `${short[0]}; ${fewOf}.`
+        : `Fewer words than asked for: ${listed(short)}; the categories may be too small for this model.`;
+    told.push({ sentence, actions: canGoOn ? ["useShortage", "askForMore"] : ["useShortage"] });
+  }
+  if (collisions.length > 0 && !accepted.includes("collisions")) {
+    const groups = collisions.map((texts) => texts.map(quoted).join(" = "));
+    told.push({
+      sentence: `The model gave different texts exactly the same vector: ${listed(groups)}.`,
+      actions: ["chooseEmbeddingModel", "dismissCollisions"],
+    });
+  }
+  return told;
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - namesShown;
+  const shown = names.slice(0, namesShown).join(", ");
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
+const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+
+/** Where generated words came from; undefined where there are none. */
+export function wordsSentence(items: readonly Item[]): string | undefined {
+  const origins = items.flatMap(({ origin }) => origin ?? []);
+  if (origins.length === 0) return undefined;
+  const kept = origins.filter((origin) => origin.kept);
+  const times = kept.flatMap(({ written }) => (written ? Date.parse(written) : []));
+  if (times.length === 0) return "words asked anew";
+  const from = dates.formatRange(Math.min(...times), Math.max(...times));
+  const fresh = origins.length - kept.length;
+  return fresh === 0
+    ? `words kept from ${from}`
+    : `${kept.length} words kept from ${from}, ${fresh} asked anew`;
 }
 
 const quoteLimit = 60;

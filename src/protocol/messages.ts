@@ -29,8 +29,11 @@ const category = v.object({
 const scatter = v.object({
   session: v.string(),
   title: v.string(),
-  /** Who made the picture, e.g. "built-in", with a tooltip that names the models. */
-  engine: v.object({ label: v.string(), detail: v.string() }),
+  /**
+   * Who made the picture, e.g. "built-in", with a tooltip that names the models. `words` says where
+   * generated words came from, e.g. "words kept from Nov 3, 2026"; with it the view offers `askAnew`.
+   */
+  engine: v.object({ label: v.string(), detail: v.string(), words: v.optional(v.string()) }),
   dimensions: count,
   categories: v.array(category),
   texts: v.array(v.string()),
@@ -97,6 +100,11 @@ const toView = v.variant("type", [
     actions: v.array(action),
   }),
   v.object({ type: v.literal("show"), scatter, layout, appearance }),
+  /** What is to be said of the picture shown, with buttons; takes the place of what was said before. */
+  v.object({
+    type: v.literal("notices"),
+    notices: v.array(v.object({ sentence: v.string(), actions: v.array(action) })),
+  }),
   /** A new or intermediate layout of the points shown. */
   v.object({
     type: v.literal("layout"),
@@ -173,6 +181,7 @@ export type Scatter = v.InferOutput<typeof scatter>;
 export type Layout = v.InferOutput<typeof layout>;
 export type Fidelity = v.InferOutput<typeof fidelity>;
 export type Neighbour = v.InferOutput<typeof neighbour>;
+export type Notice = Extract<ToView, { type: "notices" }>["notices"][number];
 export type Action = v.InferOutput<typeof action>;
 export type Appearance = v.InferOutput<typeof appearance>;
 export type ToView = v.InferOutput<typeof toView>;

@@ -6,7 +6,7 @@ import { HoverCard } from "./hoverCard";
 import { Legend } from "./legend";
 import { Model } from "./model";
 import { NeighbourList } from "./neighbourList";
-import { FailedArea, ProgressArea, StatesArea } from "./notices";
+import { FailedArea, NoticesArea, ProgressArea, StatesArea } from "./notices";
 import { ProjectionBar } from "./projectionBar";
 import { Side } from "./side";
 import { Stage, type Renderers } from "./stage";
@@ -52,6 +52,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   const model = new Model(parseViewState(host.getState()), views.isometric);
   const progress = new ProgressArea(() => post({ type: "cancel" }));
   const failed = new FailedArea((id) => post({ type: "action", id }));
+  const notices = new NoticesArea((id) => post({ type: "action", id }));
   const plotArea = element("div", { class: "plot-area" });
   const stage = new Stage(model, plotArea, readTheme(), renderers, {
     drawn: (points, renderer) => post({ type: "drawn", points, renderer }),
@@ -130,10 +131,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
       ? [{ name: "neighbours" as const, title: "Neighbours", root: neighbourList.root }]
       : []),
   ]);
-  const statusBar = new StatusBar(
-    model,
-    live ? () => post({ type: "action", id: "changeEngine" }) : undefined,
-  );
+  const statusBar = new StatusBar(model, live ? (id) => post({ type: "action", id }) : undefined);
   plotArea.append(new HoverCard(model, stage, plotArea, askNeighbours).root);
   const loading = element("p", { class: "loading note", role: "status" }, "Loading…");
   document.body.append(
@@ -143,6 +141,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
       loading,
       progress.root,
       failed.root,
+      notices.root,
       ...(live ? [new StatesArea(model, (id) => post({ type: "action", id })).root] : []),
       toolbar.root,
       projectionBar.root,
@@ -251,6 +250,9 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
         progress.hide();
         failed.hide();
         model.show(message.scatter, message.layout, message.appearance);
+        return;
+      case "notices":
+        notices.show(message.notices);
         return;
       case "layout":
         model.setLayout(message.layout, message.progress);

@@ -1,4 +1,4 @@
-import type { ToView } from "../protocol/messages";
+import type { Notice, ToView } from "../protocol/messages";
 import { element } from "./dom";
 import type { Model } from "./model";
 
@@ -82,6 +82,31 @@ export class FailedArea {
 
   hide(): void {
     this.root.hidden = true;
+  }
+}
+
+/** What the host has to say of the picture, each sentence with its links. */
+export class NoticesArea {
+  readonly root = element("section", { class: "notice told", role: "status", hidden: true });
+
+  constructor(private readonly onAction: (id: string) => void) {}
+
+  show(notices: readonly Notice[]): void {
+    this.root.hidden = notices.length === 0;
+    this.root.replaceChildren(
+      ...notices.map(({ sentence, actions }) =>
+        element(
+          "div",
+          { class: "row" },
+          element("span", {}, sentence),
+          ...actions.map(({ id, title }) => {
+            const button = element("button", { type: "button", class: "link" }, title);
+            button.addEventListener("click", () => this.onAction(id));
+            return button;
+          }),
+        ),
+      ),
+    );
   }
 }
 

@@ -3,32 +3,38 @@ import type { Model } from "./model";
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
+function link(title: string, label: string, onClick: () => void): HTMLElement {
+  const button = element("button", { type: "button", class: "link", "aria-label": label }, title);
+  button.addEventListener("click", onClick);
+  return button;
+}
+
 /** The line below the plot: how true it is, how much is shown, who made it. Always in sight. */
 export class StatusBar {
   readonly root: HTMLElement;
   private readonly fidelity = element("span", { class: "fidelity", role: "status" });
   private readonly counts = element("span", { class: "counts" });
+  /** Where the words came from, and other ones. */
+  private readonly words = element("span", { class: "words" });
+  private readonly askAnew: HTMLElement | undefined;
   private readonly engine = element("span", { class: "engine" });
 
   constructor(
     private readonly model: Model,
-    changeEngine: (() => void) | undefined,
+    onAction: ((id: string) => void) | undefined,
   ) {
     const end = element("span", { class: "end" }, this.engine);
-    if (changeEngine) {
-      const change = element(
-        "button",
-        { type: "button", class: "link", "aria-label": "Change the engine" },
-        "Change",
-      );
-      change.addEventListener("click", changeEngine);
-      end.append(change);
+    if (onAction) {
+      end.append(link("Change", "Change the engine", () => onAction("changeEngine")));
+      this.askAnew = link("Ask Anew", "Ask the model for other words", () => onAction("askAnew"));
     }
+    this.words.hidden = true;
     this.root = element(
       "footer",
       { class: "status-bar", hidden: true },
       this.fidelity,
       this.counts,
+      this.words,
       end,
     );
     model.on(["data", "visibility", "selection"], () => this.update());
@@ -50,6 +56,10 @@ export class StatusBar {
       (selected > 0 ? `, ${selected} selected` : "");
     this.engine.textContent = scatter.engine.label;
     this.engine.title = scatter.engine.detail;
+    const { words } = scatter.engine;
+    this.words.hidden = words === undefined;
+    if (words !== undefined)
+      this.words.replaceChildren(words, ...(this.askAnew ? [this.askAnew] : []));
   }
 
   private updateFidelity(): void {

@@ -31,6 +31,8 @@ describe("Embeddings: Cluster Categories, on a real Ollama", function () {
         "embeddings.ollama.embeddingModel": fromEnvironment("TEST_EMBEDDING_MODEL"),
         "embeddings.categories": categories,
         "embeddings.wordsPerCategory": 8,
+        // The second run is to take its time, too.
+        "embeddings.words": "askAnew",
       },
     });
     ({ page } = window);

@@ -37,6 +37,27 @@ describe("Cluster Categories", () => {
     assert.equal((await drawn).points, 8);
   });
 
+  it("keeps words for the next run, which goes on from them, and asks anew when told to", async function () {
+    this.timeout(240_000);
+    await useTestOllama(this);
+    const { plots } = await api();
+    const wordsOf = async (wordsPerCategory: number, words: "keep" | "askAnew") => {
+      const report = await run(cluster, { categories: ["animals"], wordsPerCategory, words });
+      assert.equal(report.points, wordsPerCategory, JSON.stringify(report));
+      const items = plots.withSession(report.session ?? "")?.session?.items ?? [];
+      return items.map(({ text, origin }) => ({ text, kept: origin?.kept ?? false }));
+    };
+    const first = await wordsOf(3, "askAnew");
+    assert.ok(first.every(({ kept }) => !kept));
+    const kept = first.map(({ text }) => ({ text, kept: true }));
+    assert.deepEqual(await wordsOf(3, "keep"), kept);
+    const more = await wordsOf(5, "keep");
+    assert.deepEqual(more.slice(0, 3), kept);
+    assert.ok(more.slice(3).every((word) => !word.kept));
+    const anew = await wordsOf(3, "askAnew");
+    assert.ok(anew.every((word) => !word.kept));
+  });
+
   it("opens the panel at once, beside the code, and leaves the focus where it was", async () => {
     await configure({ engine: "ollama", "ollama.host": "http://127.0.0.1:9" });
     const document = await vscode.workspace.openTextDocument({ content: "code" });

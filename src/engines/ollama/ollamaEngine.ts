@@ -9,7 +9,8 @@ import type {
 } from "../../core/engine";
 import { Failure } from "../../core/failures";
 import type { VectorCache } from "../../core/vectorCache";
-import { gatherWords, roundSizeFor, type WordRound } from "../../core/wordRounds";
+import { keptOrGathered, type WordStore } from "../../core/keptWords";
+import { roundSizeFor, type WordRound } from "../../core/wordRounds";
 import { Attempts } from "../attempts";
 import { embedInBatches } from "../batches";
 import { type Attempt, withRetry } from "../connection";
@@ -28,6 +29,8 @@ export interface OllamaOptions {
   /** Length of vectors to ask for, where the server (0.11.11 or later) and the model honour it. */
   readonly dimensions?: number;
   readonly cache?: VectorCache;
+  /** Where words are kept for later runs. */
+  readonly wordStore?: WordStore;
 }
 
 const keepAlive = "10m";
@@ -71,7 +74,7 @@ class OllamaEngine implements Engine {
     try {
       signal.throwIfAborted();
       const facts = await withRetry(() => this.chatModelFacts(signal), signal);
-      yield* gatherWords(
+      yield* keptOrGathered(
         request,
         {
           ask: (round, roundSignal) => this.ask(round, facts, roundSignal),
@@ -81,6 +84,7 @@ class OllamaEngine implements Engine {
           roundSize: roundSizeFor(facts.parameters),
         },
         signal,
+        this.options.wordStore,
       );
     } catch (error) {
       throw await ollamaFailure(error, attempt);

@@ -8,7 +8,8 @@ import type {
 } from "../../core/engine";
 import { Failure } from "../../core/failures";
 import type { VectorCache } from "../../core/vectorCache";
-import { gatherWords, roundSizeFor, type WordRound } from "../../core/wordRounds";
+import { keptOrGathered, type WordStore } from "../../core/keptWords";
+import { roundSizeFor, type WordRound } from "../../core/wordRounds";
 import { normaliseBaseUrl } from "../address";
 import { Attempts } from "../attempts";
 import { embedInBatches } from "../batches";
@@ -33,6 +34,8 @@ export interface OpenAiOptions {
   /** Length of vectors to ask for, where server and model honour it. */
   readonly dimensions?: number;
   readonly cache?: VectorCache;
+  /** Where words are kept for later runs. */
+  readonly wordStore?: WordStore;
 }
 
 /**
@@ -66,12 +69,12 @@ class OpenAiEngine implements Engine {
   }
 
   async *words(request: WordRequest, signal: AbortSignal): AsyncGenerator<GeneratedWord> {
-    const { chat, seed } = this.options;
+    const { chat, seed, wordStore } = this.options;
     const attempt: Attempt = { host: this.chat.url, model: chat.model, task: "chat" };
     const ask = (round: WordRound, roundSignal: AbortSignal) => this.ask(round, roundSignal);
-    const roundSize = roundSizeFor(chat.model);
+    const options = { ask, model: chat.model, seed, roundSize: roundSizeFor(chat.model) };
     try {
-      yield* gatherWords(request, { ask, model: chat.model, seed, roundSize }, signal);
+      yield* keptOrGathered(request, { ...options, server: this.chat.url }, signal, wordStore);
     } catch (error) {
       throw requestFailure(error, attempt);
     }

@@ -1,8 +1,16 @@
 import * as assert from "node:assert/strict";
 import type { FailureData } from "../../../src/core/failures";
+import type { Item } from "../../../src/core/item";
+import type { Session } from "../../../src/core/session";
 import { Actions } from "../../../src/host/actions";
 import { scatterOf } from "../../../src/host/scatterMessage";
-import { noteSentence, tellUser } from "../../../src/host/tellUser";
+import {
+  actionTitles,
+  noteSentence,
+  pictureNotices,
+  tellUser,
+  wordsSentence,
+} from "../../../src/host/tellUser";
 import { parseToView } from "../../../src/protocol/messages";
 
 const failures: FailureData[] = [
@@ -63,6 +71,67 @@ describe("what the user is told", () => {
       /^2 of 9: The run was cancelled/,
     );
     assert.equal(noteSentence({ category, wanted: 9, received: 9 }), undefined);
+  });
+});
+
+describe("what is said of a picture", () => {
+  const origin = { model: "m", prompt: "p", seed: 1, round: 0 };
+  const word = (written: string | undefined, kept: boolean): Item => ({
+    text: "w",
+    category: "fruits",
+    sources: [],
+    state: "fresh",
+    origin: { ...origin, ...(written ? { written } : {}), kept },
+  });
+  const session: Session = {
+    id: "1",
+    title: "t",
+    created: "",
+    engine: { id: "ollama", label: "Ollama", embeddingModel: "e" },
+    items: [word(undefined, false)],
+    vectors: { data: new Float32Array(1), rows: 1, columns: 1 },
+    notes: [],
+  };
+
+  it("is nothing when nothing is wrong", () => {
+    assert.deepEqual(pictureNotices(session), []);
+  });
+
+  it("says a shortage, with Use and Try Again, until it is accepted", () => {
+    const notes = [{ category: "fruits", wanted: 100, received: 83 }];
+    const [told] = pictureNotices({ ...session, notes });
+    assert.equal(told?.sentence, "fruits 83 of 100; the category may be too small for this model.");
+    assert.deepEqual(
+      told.actions.map((id) => actionTitles[id]),
+      ["Use", "Try Again"],
+    );
+    assert.deepEqual(pictureNotices({ ...session, notes, accepted: ["shortage"] }), []);
+    const builtin = { ...session.items[0]!, origin: undefined as never };
+    const [ofLists] = pictureNotices({ ...session, notes, items: [builtin] });
+    assert.deepEqual(ofLists?.actions, ["useShortage"]);
+  });
+
+  it("names different texts with equal vectors", () => {
+    const collisions = [
+      ["Apple", "Pear"],
+      ["A", "B"],
+      ["C", "D"],
+      ["E", "F"],
+    ];
+    const [told] = pictureNotices({ ...session, collisions });
+    assert.match(told?.sentence ?? "", /same vector: “Apple” = “Pear”, .* and 1 more\.$/);
+  });
+
+  it("says whether words were kept or asked anew", () => {
+    const nov3 = "2026-11-03T10:00:00Z";
+    const nov5 = "2026-11-05T10:00:00Z";
+    assert.equal(wordsSentence([word(nov3, false)]), "words asked anew");
+    assert.equal(wordsSentence([word(nov3, true)]), "words kept from Nov 3, 2026");
+    assert.equal(
+      wordsSentence([word(nov3, true), word(nov5, true), word(nov5, false)]),
+      "2 words kept from Nov 3 – 5, 2026, 1 asked anew",
+    );
+    assert.equal(wordsSentence([]), undefined);
   });
 });
 
