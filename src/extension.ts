@@ -18,6 +18,8 @@ import { changeEngine, useEngine } from "./host/engineChoice";
 import { Engines } from "./host/engines";
 import { Log } from "./host/log";
 import type { PlotServices } from "./host/plot";
+import { OldOllama } from "./host/oldOllama";
+import { placeOf } from "./host/place";
 import { plotCommands } from "./host/plotCommands";
 import { searchByMeaning } from "./host/meaningSearch";
 import { Plots } from "./host/plots";
@@ -53,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const memory = context.globalState;
   const tokens = new Tokens(context.secrets);
   const auto = new AutoEngine(tokens, memory);
-  const engines = new Engines(readSettings, (settings) => auto.choose(settings));
+  const engines = new Engines(readSettings, (settings) => auto.decide(settings));
   const cache = new SqliteVectorCache({
     file: vscode.Uri.joinPath(context.globalStorageUri, "vectors.sqlite").fsPath,
     limit: readCacheLimit,
@@ -68,8 +70,14 @@ export function activate(context: vscode.ExtensionContext): Api {
     vscode.Uri.joinPath(context.globalStorageUri, "words").fsPath,
     (error) => log.warn(`The kept words: ${String(error)}`),
   );
-  registerServerEngines(engines, { tokens, cache, wordStore: wordFiles });
-  const repair = new Repair(tokens);
+  registerServerEngines(engines, {
+    tokens,
+    cache,
+    wordStore: wordFiles,
+    oldOllama: new OldOllama(memory),
+  });
+  const place = placeOf(context);
+  const repair = new Repair(tokens, place);
   const builtin = register(
     new BuiltinEngine({
       worker: inExtension("dist", "builtin.js").fsPath,
@@ -77,7 +85,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
   );
   engines.register("builtin", () => builtin);
-  const actions = new Actions();
+  const actions = new Actions(place.remote);
   const services: PlotServices = {
     extensionUri: context.extensionUri,
     projector,

@@ -6,10 +6,26 @@ export type FailureData =
   | { kind: "cancelled" }
   /** `ollama` is told of servers on this computer: whether the program is there at all. */
   | { kind: "unreachable"; host: string; code: string; ollama?: "stopped" | "absent" }
-  | { kind: "refused"; host: string; status: number }
-  | { kind: "notThisServer"; host: string }
+  /**
+   * `hostName`: 403 without a word, as Ollama answers requests for a host name that it does not know.
+   * `signIn`: where a person signs in to use the model, which runs elsewhere.
+   */
+  | { kind: "refused"; host: string; status: number; hostName?: boolean; signIn?: string }
+  /** `openAi`: it was asked, and has (or has not) the OpenAI API. */
+  | { kind: "notThisServer"; host: string; openAi?: boolean }
+  /** It works, but not as well as a newer one. */
+  | { kind: "oldServer"; host: string; version: string; wanted: string }
   | { kind: "busy"; host: string; status: number }
-  | { kind: "modelMissing"; model: string; host: string }
+  /** `model` is "" where none is chosen; `canPull` where the server can download it. */
+  | {
+      kind: "modelMissing";
+      model: string;
+      host: string;
+      task?: "chat" | "embed";
+      canPull?: boolean;
+    }
+  /** `reason` in the server's own words: the library, the network or the disk may be why. */
+  | { kind: "pullFailed"; model: string; host: string; reason: string }
   | { kind: "cannotEmbed"; model: string }
   | { kind: "cannotChat"; model: string }
   | { kind: "modelNotLoaded"; model: string; status: number }

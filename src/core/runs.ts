@@ -13,6 +13,8 @@ export interface CategoryWords {
 export type RunProgress =
   | {
       readonly stage: "words";
+      /** What is being asked; absent for the built-in engine's words. */
+      readonly model?: string;
       /** The category being asked for, and its count. */
       readonly category: string;
       readonly received: number;
@@ -22,7 +24,12 @@ export type RunProgress =
       readonly total: number;
       readonly words: readonly CategoryWords[];
     }
-  | { readonly stage: "vectors"; readonly done: number; readonly total: number };
+  | {
+      readonly stage: "vectors";
+      readonly model?: string;
+      readonly done: number;
+      readonly total: number;
+    };
 
 export interface RunOptions {
   readonly signal: AbortSignal;
@@ -102,11 +109,11 @@ export async function runItems(
   const nothing = { items, notes, cached: 0, collisions: [] };
   let embeddings: Embeddings;
   try {
-    options.onProgress?.({ stage: "vectors", done: 0, total: texts.length });
-    embeddings = await engine.embed(texts, {
-      signal: options.signal,
-      onProgress: (done, total) => options.onProgress?.({ stage: "vectors", done, total }),
-    });
+    const model = engine.describe().embeddingModel;
+    const report = (done: number, total: number) =>
+      options.onProgress?.({ stage: "vectors", model, done, total });
+    report(0, texts.length);
+    embeddings = await engine.embed(texts, { signal: options.signal, onProgress: report });
   } catch (error) {
     const failure = endOf(error, options.signal);
     const seconds = { words: 0, vectors: (performance.now() - started) / 1000 };
@@ -170,19 +177,21 @@ const hopeless: ReadonlySet<FailureKind> = new Set([
 
 async function collectWords(
   request: CategoriesRequest,
-  source: WordSource,
+  source: WordSource & Describing,
   options: RunOptions,
 ): Promise<Collected> {
   const items: Item[] = [];
   const notes: CategoryNote[] = [];
   const words = request.categories.map((category) => ({ category, words: [] as string[] }));
   const total = request.categories.length * request.wordsPerCategory;
+  const model = source.describe().chatModel;
   let failure: FailureData | undefined;
 
   for (const { category, words: received } of words) {
     const report = () =>
       options.onProgress?.({
         stage: "words",
+        ...(model === undefined ? {} : { model }),
         category,
         received: received.length,
         wanted: request.wordsPerCategory,

@@ -74,11 +74,16 @@ function statusFailure(error: HttpError, { host, model, task }: Attempt): Failur
   const { status } = error;
   switch (status) {
     case 401:
+    case 407: {
+      const signIn = signInAddress(error);
+      return { kind: "refused", host, status, ...(signIn === undefined ? {} : { signIn }) };
+    }
     case 403:
-    case 407:
-      return { kind: "refused", host, status };
+      return { kind: "refused", host, status, ...(error.body === "" ? { hostName: true } : {}) };
     case 404:
-      return error.json ? { kind: "modelMissing", model, host } : { kind: "notThisServer", host };
+      return error.json
+        ? { kind: "modelMissing", model, host, task }
+        : { kind: "notThisServer", host };
     case 405:
       return { kind: "notThisServer", host };
     case 429:
@@ -92,6 +97,17 @@ function statusFailure(error: HttpError, { host, model, task }: Attempt): Failur
       return task === "embed" ? { kind: "cannotEmbed", model } : { kind: "cannotChat", model };
     default:
       return { kind: "modelNotLoaded", model, status };
+  }
+}
+
+/** Where Ollama wants its users to sign in before they use a cloud model. */
+function signInAddress({ json, body }: HttpError): string | undefined {
+  if (!json) return undefined;
+  try {
+    const { signin_url: address } = JSON.parse(body) as { signin_url?: unknown };
+    return typeof address === "string" && /^https:/.test(address) ? address : undefined;
+  } catch {
+    return undefined;
   }
 }
 

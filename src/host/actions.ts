@@ -21,6 +21,9 @@ export type ActionHandler = (context: ActionContext) => void | Promise<void>;
 export class Actions {
   private readonly handlers = new Map<ActionId, ActionHandler>();
 
+  /** `remote` names the machine that the extension runs on where that is not the user's own. */
+  constructor(private readonly remote?: string) {}
+
   register(id: ActionId, handler: ActionHandler): void {
     this.handlers.set(id, handler);
   }
@@ -34,7 +37,7 @@ export class Actions {
     sentence: string;
     actions: Action[];
   } {
-    const told = tellUser(context.failure);
+    const told = tellUser(context.failure, this.remote);
     const ids: ActionId[] = context.plotArrived
       ? ["plotArrived", ...told.actions]
       : [...told.actions];

@@ -1,48 +1,98 @@
 import * as vscode from "vscode";
-import { ollamaAddress } from "../engines/ollama/client";
-import { OllamaServer } from "../engines/ollama/ollamaServer";
+import type { EngineId } from "../core/engine";
+import { type OllamaAddress, ollamaAddress } from "../engines/ollama/client";
+import { type InstalledModel, isSameModel, OllamaServer } from "../engines/ollama/ollamaServer";
+import { recommendedModels } from "./recommendedModels";
 import { ollamaHost } from "./serverEngines";
 import type { Settings } from "./settings";
 import { downloadPage } from "./startOllama";
 import type { Tokens } from "./tokens";
 
-/** Milliseconds that Ollama has to answer in before the built-in engine is used. */
+/** Milliseconds that Ollama has to answer in before the built-in engine is used, and to list its models. */
 const patience = 500;
+const listPatience = 10_000;
 const toldKey = "toldOfBuiltin";
 
-/** What `embeddings.engine` = "auto" means now: Ollama when it answers and can embed, else built-in. */
+export type DecidedSettings = Settings & { readonly engine: EngineId };
+
+/**
+ * What `embeddings.engine` = "auto" means now: Ollama when it answers and can embed, else built-in. Where
+ * the models of the settings are not installed, the best of those that are take their place.
+ */
 export class AutoEngine {
+  private server: OllamaServer | undefined;
+
   constructor(
     private readonly tokens: Tokens,
     private readonly memory: vscode.Memento,
   ) {}
 
-  async choose(settings: Settings): Promise<"ollama" | "builtin"> {
-    if (await this.ollamaEmbeds(settings)) return "ollama";
-    void this.tellOnce();
-    return "builtin";
+  async decide(settings: Settings): Promise<DecidedSettings> {
+    const models = await this.installed(settings);
+    const { chatModel, embeddingModel } = settings.ollama;
+    const embedder = best(
+      models?.filter(({ embeds }) => embeds) ?? [],
+      embeddingModel,
+      "embedding",
+    );
+    if (embedder === undefined) {
+      void this.tellOnce(models !== undefined);
+      return { ...settings, engine: "builtin" };
+    }
+    const writer = best(models?.filter(({ chats }) => chats) ?? [], chatModel, "chat");
+    const chosen = { embeddingModel: embedder, chatModel: writer ?? chatModel };
+    return { ...settings, engine: "ollama", ollama: { ...settings.ollama, ...chosen } };
   }
 
-  private async ollamaEmbeds(settings: Settings): Promise<boolean> {
+  /** Undefined when no Ollama answers. */
+  private async installed(settings: Settings): Promise<InstalledModel[] | undefined> {
     const typed = ollamaHost(settings);
     const headers = await this.tokens.headers(ollamaAddress(typed).url);
     try {
-      const server = new OllamaServer(ollamaAddress(typed, headers));
-      const models = await server.models(AbortSignal.timeout(patience));
-      return models.some(({ embeds }) => embeds);
+      const server = this.serverAt(ollamaAddress(typed, headers));
+      await server.version(AbortSignal.timeout(patience));
+      return await server.models(AbortSignal.timeout(listPatience));
     } catch {
-      return false;
+      return undefined;
     }
   }
 
-  private async tellOnce(): Promise<void> {
+  /** One server as long as the address is the same: it remembers what its models can do. */
+  private serverAt(address: OllamaAddress): OllamaServer {
+    if (JSON.stringify(this.server?.address) !== JSON.stringify(address)) {
+      this.server = new OllamaServer(address);
+    }
+    return this.server!;
+  }
+
+  private async tellOnce(answers: boolean): Promise<void> {
     if (this.memory.get(toldKey)) return;
     await this.memory.update(toldKey, true);
+    if (answers) {
+      const choose = "Choose an Embedding Model";
+      const chosen = await vscode.window.showInformationMessage(
+        "Ollama has no embedding model, so words and vectors come from the built-in engine.",
+        choose,
+      );
+      if (chosen) await vscode.commands.executeCommand("embeddings.chooseEmbeddingModel");
+      return;
+    }
     const setUp = "Set Up Ollama";
     const chosen = await vscode.window.showInformationMessage(
-      "No Ollama with an embedding model answers, so words and vectors come from the built-in engine.",
+      "No Ollama answers, so words and vectors come from the built-in engine.",
       setUp,
     );
     if (chosen === setUp) await vscode.env.openExternal(vscode.Uri.parse(downloadPage));
   }
+}
+
+/** The wanted model where it is installed, else the first of those worth recommending, else any. */
+function best(
+  installed: readonly InstalledModel[],
+  wanted: string,
+  kind: keyof typeof recommendedModels,
+): string | undefined {
+  const names = [wanted, ...recommendedModels[kind].map(({ name }) => name)];
+  const found = names.find((name) => installed.some((model) => isSameModel(model.name, name)));
+  return found ?? installed[0]?.name;
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type EngineChoice, section } from "./settings";
+import { type EngineChoice, writeSetting } from "./settings";
 
 const choices: readonly (vscode.QuickPickItem & { readonly engine: EngineChoice })[] = [
   {
@@ -20,7 +20,6 @@ export async function changeEngine(): Promise<boolean> {
   return true;
 }
 
-export async function useEngine(engine: EngineChoice): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration(section);
-  await configuration.update("engine", engine, vscode.ConfigurationTarget.Global);
+export function useEngine(engine: EngineChoice): Promise<void> {
+  return writeSetting("engine", engine);
 }

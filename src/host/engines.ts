@@ -1,4 +1,5 @@
 import type { Engine, EngineDescription, EngineId } from "../core/engine";
+import type { DecidedSettings } from "./autoEngine";
 import type { Settings } from "./settings";
 
 /** What an engine is made from: the settings, or what a plot says it was made with. */
@@ -10,7 +11,7 @@ export class Engines {
 
   constructor(
     private readonly readSettings: () => Settings,
-    private readonly auto: (settings: Settings) => Promise<EngineId>,
+    private readonly auto: (settings: Settings) => Promise<DecidedSettings>,
   ) {}
 
   register(id: EngineId, factory: EngineFactory): void {
@@ -20,7 +21,9 @@ export class Engines {
   /** The engine for a new plot. */
   async choose(settings: Settings): Promise<Engine> {
     const { engine } = settings;
-    return this.make(engine === "auto" ? await this.auto(settings) : engine, settings);
+    if (engine !== "auto") return this.make(engine, settings);
+    const decided = await this.auto(settings);
+    return this.make(decided.engine, decided);
   }
 
   /** The engine that a plot was made with, so that vectors of two engines are never mixed. */

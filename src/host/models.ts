@@ -3,23 +3,10 @@ import { normaliseBaseUrl } from "../engines/address";
 import { type InstalledModel, isSameModel, OllamaServer } from "../engines/ollama/ollamaServer";
 import { ollamaAddress } from "../engines/ollama/client";
 import { openAiModels } from "../engines/openai/openAiModels";
+import { type ModelKind, recommendedModels } from "./recommendedModels";
 import { ollamaHost } from "./serverEngines";
-import { readSettings, section, type Settings } from "./settings";
+import { readSettings, type Settings, writeSetting } from "./settings";
 import type { Tokens } from "./tokens";
-
-export type ModelKind = "chat" | "embedding";
-
-/** Embedding models of the Ollama library that are worth a download, best first. */
-const recommended: Record<ModelKind, readonly { name: string; detail: string }[]> = {
-  embedding: [
-    { name: "embeddinggemma", detail: "308M · 622 MB · 768 numbers · many languages" },
-    { name: "qwen3-embedding:0.6b", detail: "0.6B · 639 MB · 1024 numbers · many languages" },
-    { name: "nomic-embed-text", detail: "137M · 274 MB · 768 numbers · English" },
-    { name: "mxbai-embed-large", detail: "335M · 670 MB · 1024 numbers · English" },
-    { name: "all-minilm", detail: "23M · 46 MB · 384 numbers · English, smallest" },
-  ],
-  chat: [{ name: "llama3.2", detail: "3.2B · 2.0 GB" }],
-};
 
 type ModelItem = vscode.QuickPickItem & { readonly model?: string; readonly download?: boolean };
 
@@ -61,9 +48,7 @@ export async function chooseModel(kind: ModelKind, services: ModelServices): Pro
     picker.hide();
     if (item.download && !(await services.pull(item.model))) return false;
     const engine = settings.engine === "openai" ? "openai" : "ollama";
-    await vscode.workspace
-      .getConfiguration(section)
-      .update(`${engine}.${kind}Model`, item.model, vscode.ConfigurationTarget.Global);
+    await writeSetting(`${engine}.${kind}Model`, item.model);
     return true;
   } finally {
     picker.dispose();
@@ -89,7 +74,7 @@ async function ollamaItems(
   });
   const fitting = models.filter(fits);
   const others = models.filter((model) => !fits(model));
-  const absent = recommended[kind].filter(
+  const absent = recommendedModels[kind].filter(
     ({ name }) => !models.some((model) => isSameModel(model.name, name)),
   );
   const group = (label: string, items: ModelItem[]): ModelItem[] =>
@@ -98,7 +83,12 @@ async function ollamaItems(
     ...group("installed", fitting.map(itemOf)),
     ...group(
       "to download",
-      absent.map(({ name, detail }) => ({ label: name, detail, model: name, download: true })),
+      absent.map(({ name, parameters, size, detail }) => ({
+        label: name,
+        detail: [parameters, size, detail].join(" · "),
+        model: name,
+        download: true,
+      })),
     ),
     ...group(kind === "chat" ? "not made for chat" : "not made for embeddings", others.map(itemOf)),
   ];

@@ -4,10 +4,12 @@ import { normaliseBaseUrl, normaliseHost } from "../engines/address";
 import { ollamaAddress } from "../engines/ollama/client";
 import { isSameModel, OllamaServer } from "../engines/ollama/ollamaServer";
 import type { ActionContext, Actions } from "./actions";
-import { chooseModel, type ModelKind } from "./models";
+import { chooseModel } from "./models";
+import type { Place } from "./place";
 import { pullModel } from "./pull";
+import type { ModelKind } from "./recommendedModels";
 import { ollamaHost } from "./serverEngines";
-import { readSettings, section } from "./settings";
+import { readSettings, writeSetting } from "./settings";
 import { downloadPage, startOllama } from "./startOllama";
 import { tellUser } from "./tellUser";
 import type { Tokens } from "./tokens";
@@ -18,11 +20,21 @@ import type { Tokens } from "./tokens";
  * retried when its cause is mended.
  */
 export class Repair {
-  constructor(private readonly tokens: Tokens) {}
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly place: Place,
+  ) {}
 
   registerWith(actions: Actions): void {
     actions.register("startOllama", (context) => this.mend(context, () => this.start()));
-    actions.register("downloadOllama", () => openDownloadPage());
+    actions.register("downloadOllama", () => openPage(downloadPage));
+    actions.register("updateOllama", () => openPage(downloadPage));
+    actions.register("signIn", ({ failure }) =>
+      failure?.kind === "refused" && failure.signIn ? openPage(failure.signIn) : undefined,
+    );
+    actions.register("switchToOpenAi", (context) =>
+      this.mend(context, () => this.switchToOpenAi(context)),
+    );
     actions.register("pullModel", (context) => this.mend(context, () => this.pullMissing(context)));
     actions.register("chooseChatModel", (context) => this.mend(context, () => this.choose("chat")));
     actions.register("chooseEmbeddingModel", (context) =>
@@ -64,7 +76,7 @@ export class Repair {
   }
 
   private async start(): Promise<boolean> {
-    return startOllama(await this.server());
+    return startOllama(await this.server(), this.place);
   }
 
   private async pull(model: string): Promise<boolean> {
@@ -81,6 +93,17 @@ export class Repair {
     return this.pull(model);
   }
 
+  /** Makes the Ollama address, where another server answers, that of the OpenAI-compatible engine. */
+  private async switchToOpenAi({ failure }: ActionContext): Promise<boolean> {
+    if (failure?.kind !== "notThisServer") return false;
+    const url = normaliseBaseUrl(failure.host)?.url ?? failure.host;
+    const token = await this.tokens.get(failure.host);
+    if (token !== undefined) await this.tokens.set(url, token);
+    const settings = { engine: "openai", "openai.chatUrl": url, "openai.embeddingUrl": "" };
+    for (const [key, value] of Object.entries(settings)) await writeSetting(key, value);
+    return (await this.choose("embedding")) && (await this.choose("chat"));
+  }
+
   private async changeAddress({ failure }: ActionContext): Promise<boolean> {
     const { engine, ollama, openai } = readSettings();
     const isOpenAi = engine === "openai";
@@ -92,21 +115,24 @@ export class Repair {
     const normalise = isOpenAi ? normaliseBaseUrl : normaliseHost;
     const typed = await vscode.window.showInputBox({
       title: isOpenAi ? "Address of the Server" : "Address of the Ollama Server",
-      value: key === "ollama.host" ? ollama.host : openai.chatUrl,
+      value:
+        key === "ollama.host"
+          ? ollama.host
+          : key === "openai.chatUrl"
+            ? openai.chatUrl
+            : openai.embeddingUrl,
       placeHolder: isOpenAi ? "http://127.0.0.1:8080/v1" : "http://127.0.0.1:11434",
       validateInput: (value) =>
         normalise(value) === undefined ? "This is not an address." : undefined,
     });
     if (typed === undefined) return false;
-    await vscode.workspace
-      .getConfiguration(section)
-      .update(key, typed.trim(), vscode.ConfigurationTarget.Global);
+    await writeSetting(key, typed.trim());
     return true;
   }
 
   private async tell(failure: Failure, again: () => Promise<boolean>): Promise<void> {
     if (failure.kind === "cancelled") return;
-    const { sentence, actions } = tellUser(failure.data);
+    const { sentence, actions } = tellUser(failure.data, this.place.remote);
     const start = actions.includes("startOllama") ? ["Start Ollama"] : [];
     const chosen = await vscode.window.showErrorMessage(sentence, ...start, "Change Address");
     if (chosen === "Start Ollama" && (await this.start())) await again();
@@ -115,6 +141,6 @@ export class Repair {
   }
 }
 
-async function openDownloadPage(): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(downloadPage));
+async function openPage(address: string): Promise<void> {
+  await vscode.env.openExternal(vscode.Uri.parse(address, true));
 }

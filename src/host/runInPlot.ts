@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import type { EngineDescription } from "../core/engine";
 import { Failure, type FailureData } from "../core/failures";
-import type { RunOptions, RunProgress, RunResult } from "../core/runs";
+import type { RunOptions, RunResult } from "../core/runs";
 import { categoriesOf, type Session } from "../core/session";
 import type { Log } from "./log";
 import type { Plot } from "./plot";
+import { ProgressReports } from "./progressReports";
 
 /** What a command returns, for callers that are programs. */
 export interface RunReport {
@@ -45,9 +46,6 @@ export interface PlotRun {
   readonly plotArrived?: (items: RunResult["items"]) => void;
   readonly retry: () => void;
 }
-
-/** Milliseconds between two snapshots of progress for the view. */
-const interval = 80;
 
 /**
  * Runs work with its progress in the plot's panel and in a notification, both with a Cancel, and draws
@@ -162,51 +160,4 @@ function summary(
     `vectors by ${engine.embeddingModel} in ${embedding.toFixed(1)} s, ${result.cached} from the cache`,
     `projected in ${projection.toFixed(2)} s`,
   ].join("; ");
-}
-
-/** Sends the latest state at most every `interval` milliseconds. */
-class ProgressReports {
-  private timer: NodeJS.Timeout | undefined;
-  private latest: RunProgress | undefined;
-  private words: { category: string; words: string[] }[] = [];
-  private share = 0;
-
-  constructor(
-    private readonly plot: Plot,
-    private readonly notification: vscode.Progress<{ message?: string; increment?: number }>,
-  ) {}
-
-  say(message: string): void {
-    this.notification.report({ message });
-    this.plot.progress({ message, done: 0, total: 0, words: [] });
-  }
-
-  report(state: RunProgress): void {
-    this.latest = state;
-    this.timer ??= setTimeout(() => this.flush(), interval);
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-  }
-
-  private flush(): void {
-    this.timer = undefined;
-    const state = this.latest;
-    if (!state) return;
-    if (state.stage === "words") {
-      this.words = state.words.map(({ category, words }) => ({ category, words: [...words] }));
-    }
-    const message =
-      state.stage === "words"
-        ? `${state.category} ${state.received} of ${state.wanted}`
-        : `embedding ${state.done} of ${state.total}`;
-    // Words take the first half of the notification's bar, vectors the second.
-    const offset = state.stage === "words" ? 0 : this.words.length ? 50 : 0;
-    const width = this.words.length ? 50 : 100;
-    const share = offset + (state.total ? (state.done / state.total) * width : 0);
-    this.notification.report({ message, increment: Math.max(0, share - this.share) });
-    this.share = Math.max(this.share, share);
-    this.plot.progress({ message, done: state.done, total: state.total, words: this.words });
-  }
 }

@@ -1,10 +1,14 @@
 import { randomInt } from "node:crypto";
+import { Failure } from "../core/failures";
 import type { WordStore } from "../core/keptWords";
 import type { VectorCache } from "../core/vectorCache";
 import { normaliseBaseUrl, normaliseHost } from "../engines/address";
+import { ollamaAddress } from "../engines/ollama/client";
 import { createOllamaEngine } from "../engines/ollama/ollamaEngine";
+import { OllamaServer } from "../engines/ollama/ollamaServer";
 import { createOpenAiEngine } from "../engines/openai/openAiEngine";
 import type { Engines } from "./engines";
+import type { OldOllama } from "./oldOllama";
 import type { Settings } from "./settings";
 import type { Tokens } from "./tokens";
 
@@ -13,15 +17,16 @@ export function ollamaHost({ ollama }: Settings): string {
   return ollama.host || (process.env["OLLAMA_HOST"] ?? "");
 }
 
+export interface ServerServices {
+  readonly tokens: Tokens;
+  readonly cache: VectorCache;
+  readonly wordStore: WordStore;
+  readonly oldOllama: OldOllama;
+}
+
 /** Adds the engines that ask a server: Ollama, and servers with the OpenAI API. */
-export function registerServerEngines(
-  engines: Engines,
-  {
-    tokens,
-    cache,
-    wordStore,
-  }: { readonly tokens: Tokens; readonly cache: VectorCache; readonly wordStore: WordStore },
-): void {
+export function registerServerEngines(engines: Engines, services: ServerServices): void {
+  const { tokens, cache, wordStore, oldOllama } = services;
   const common = ({ seed, prefix, dimensions }: Settings) => ({
     cache,
     // What a seed makes depends on it alone, and not on what came before.
@@ -33,18 +38,24 @@ export function registerServerEngines(
     const host = ollamaHost(settings);
     const { chatModel, embeddingModel } = settings.ollama;
     const headers = await tokens.headers(normaliseHost(host)?.url ?? host);
+    void oldOllama.check(new OllamaServer(ollamaAddress(host, headers)));
     return createOllamaEngine({ ...common(settings), host, headers, chatModel, embeddingModel });
   });
   engines.register("openai", async (settings) => {
     const { chatUrl, chatModel, embeddingUrl, embeddingModel } = settings.openai;
-    const at = async (baseUrl: string, model: string) => {
-      const token = await tokens.get(normaliseBaseUrl(baseUrl)?.url ?? baseUrl);
+    const at = async (baseUrl: string, model: string, task: "chat" | "embed") => {
+      const host = normaliseBaseUrl(baseUrl)?.url;
+      if (host === undefined) {
+        throw new Failure({ kind: "unreachable", host: baseUrl, code: "ERR_INVALID_URL" });
+      }
+      if (model === "") throw new Failure({ kind: "modelMissing", model, host, task });
+      const token = await tokens.get(host);
       return { baseUrl, model, ...(token === undefined ? {} : { token }) };
     };
     return createOpenAiEngine({
       ...common(settings),
-      chat: await at(chatUrl, chatModel),
-      embedding: await at(embeddingUrl || chatUrl, embeddingModel),
+      chat: await at(chatUrl, chatModel, "chat"),
+      embedding: await at(embeddingUrl || chatUrl, embeddingModel, "embed"),
     });
   });
 }

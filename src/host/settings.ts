@@ -66,6 +66,11 @@ export function readSettings(): Settings {
   };
 }
 
+export async function writeSetting(key: string, value: unknown): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(section);
+  await configuration.update(key, value, vscode.ConfigurationTarget.Global);
+}
+
 /** Most bytes that the cache of vectors may take. */
 export function readCacheLimit(): number {
   return vscode.workspace.getConfiguration(section).get<number>("cacheLimit", 500) * 1e6;

@@ -1,30 +1,63 @@
 import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { OllamaServer } from "../engines/ollama/ollamaServer";
-import { findOllama } from "../engines/ollama/program";
+import { findOllama, isLoopback } from "../engines/ollama/program";
+import type { Place } from "./place";
+import { actionTitles, tellUser } from "./tellUser";
 
 const patience = 20_000;
 const pollInterval = 500;
 export const downloadPage = "https://ollama.com/download";
 
-/** Runs `ollama serve` in a visible terminal and waits until it answers. True when it does. */
-export async function startOllama(server: OllamaServer): Promise<boolean> {
+/**
+ * Runs `ollama serve` in a visible terminal and waits until it answers. True when it does. Where that
+ * cannot be done from here, says why.
+ */
+export async function startOllama(server: OllamaServer, place: Place): Promise<boolean> {
+  const { url } = server.address;
+  if (!isLoopback(url)) {
+    const sentence = `Ollama is to run at ${url}, which is another computer: start it there.`;
+    void vscode.window.showInformationMessage(sentence);
+    return false;
+  }
   const program = await findOllama();
   if (program === undefined) {
-    const download = "Download Ollama";
-    const sentence = "Ollama was not found on the computer that runs this extension.";
+    const { sentence } = tellUser(
+      { kind: "unreachable", host: url, code: "ENOENT", ollama: "absent" },
+      place.remote,
+    );
+    const download = actionTitles.downloadOllama;
     const chosen = await vscode.window.showInformationMessage(sentence, download);
     if (chosen === download) await vscode.env.openExternal(vscode.Uri.parse(downloadPage));
     return false;
   }
-  const { host } = new URL(server.address.url);
+  if (place.terminals !== undefined) {
+    const sentence =
+      `Terminals of this window run on ${place.terminals}, and Ollama is to run on your own computer: ` +
+      "start it there, then try again.";
+    const again = actionTitles.retry;
+    return (await vscode.window.showInformationMessage(sentence, again)) === again;
+  }
   const terminal = vscode.window.createTerminal({
     name: "Ollama",
     shellPath: program,
     shellArgs: ["serve"],
-    env: { OLLAMA_HOST: host },
+    env: { OLLAMA_HOST: url },
   });
   terminal.show(true);
+  const answers = await waitForAnswer(server, terminal);
+  if (answers === false) {
+    const sentence = "Ollama has not begun to answer; its terminal says why.";
+    void vscode.window.showWarningMessage(sentence);
+  }
+  return answers === true;
+}
+
+/** Whether the server answers in time; undefined when the user has stopped waiting. */
+function waitForAnswer(
+  server: OllamaServer,
+  terminal: vscode.Terminal,
+): Thenable<boolean | undefined> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: "Starting Ollama…",
@@ -34,7 +67,8 @@ export async function startOllama(server: OllamaServer): Promise<boolean> {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     const end = Date.now() + patience;
-    while (Date.now() < end && !controller.signal.aborted && terminal.exitStatus === undefined) {
+    while (Date.now() < end && terminal.exitStatus === undefined) {
+      if (controller.signal.aborted) return undefined;
       try {
         await server.version(AbortSignal.any([controller.signal, AbortSignal.timeout(3000)]));
         return true;

@@ -1,6 +1,7 @@
 import type { FailureData } from "../core/failures";
 import type { Item } from "../core/item";
 import type { CategoryNote, Session } from "../core/session";
+import { downloadSize } from "./recommendedModels";
 import { builtinLabel } from "../worker/builtinEngine";
 
 /** What a button of the page or of a notification can do. Handlers are registered with `Actions`; a button without one is not shown. */
@@ -11,6 +12,9 @@ export const actionTitles = {
   showLog: "Show Log",
   startOllama: "Start Ollama",
   downloadOllama: "Download Ollama",
+  updateOllama: "Update Ollama",
+  switchToOpenAi: "Switch to OpenAI API",
+  signIn: "Sign In",
   pullModel: "Pull Model",
   chooseChatModel: "Choose a Chat Model",
   chooseEmbeddingModel: "Choose an Embedding Model",
@@ -37,19 +41,33 @@ export interface Told {
   readonly actions: readonly ActionId[];
 }
 
-/** A failure in the user's words: one sentence, and the buttons that may mend it, best first. */
-export function tellUser(failure: FailureData): Told {
+/**
+ * A failure in the user's words: one sentence, and the buttons that may mend it, best first. `remote` names
+ * the machine that the extension runs on where that is not the user's own.
+ */
+export function tellUser(failure: FailureData, remote?: string): Told {
   switch (failure.kind) {
     case "cancelled":
       return { sentence: "The run was cancelled.", actions: ["retry"] };
     case "unreachable":
-      return unreachable(failure);
+      return unreachable(failure, remote);
     case "refused":
       return refused(failure);
     case "notThisServer":
+      if (failure.openAi) {
+        return {
+          sentence: `The server at ${failure.host} has the OpenAI API, and not Ollama's.`,
+          actions: ["switchToOpenAi", "changeHost", "useBuiltin", "retry"],
+        };
+      }
       return {
         sentence: `What answers at ${failure.host} is not the expected server.`,
         actions: ["changeHost", "useBuiltin", "showLog", "retry"],
+      };
+    case "oldServer":
+      return {
+        sentence: `Ollama ${failure.version} is old; ${failure.wanted} or later works best.`,
+        actions: ["updateOllama"],
       };
     case "busy":
       return {
@@ -57,9 +75,11 @@ export function tellUser(failure: FailureData): Told {
         actions: ["retry", "showLog"],
       };
     case "modelMissing":
+      return modelMissing(failure);
+    case "pullFailed":
       return {
-        sentence: `The model ${failure.model} is not installed at ${failure.host}.`,
-        actions: ["pullModel", "chooseEmbeddingModel", "chooseChatModel", "useBuiltin", "retry"],
+        sentence: `The server at ${failure.host} could not download ${failure.model}: ${quoted(failure.reason)}.`,
+        actions: ["retry", "chooseEmbeddingModel", "chooseChatModel", "showLog"],
       };
     case "cannotEmbed":
       return {
@@ -143,36 +163,73 @@ export function tellUser(failure: FailureData): Told {
   }
 }
 
-function unreachable({ host, code, ollama }: Of<"unreachable">): Told {
+function unreachable({ host, code, ollama }: Of<"unreachable">, remote: string | undefined): Told {
   const elsewhere = ["useBuiltin", "changeHost", "retry"] as const;
   if (ollama === "stopped") {
+    const where = remote ? ` on ${remote}, where this extension runs` : "";
     return {
-      sentence: `Ollama is installed but not running at ${host}.`,
+      sentence: `Ollama is installed but not running at ${host}${where}.`,
       actions: ["startOllama", ...elsewhere],
     };
   }
   if (ollama === "absent") {
+    const sentence = remote
+      ? `Ollama was not found on ${remote}, where this extension runs; your own computer is reached by its address.`
+      : "Ollama was not found on this computer.";
+    return { sentence, actions: ["downloadOllama", ...elsewhere] };
+  }
+  if (host === "") {
     return {
-      sentence: "Ollama was not found on the computer that runs this extension.",
-      actions: ["downloadOllama", ...elsewhere],
+      sentence: "No address is set for the server with the OpenAI API.",
+      actions: ["changeHost", "changeEngine", "useBuiltin"],
     };
   }
   return {
-    sentence: `No server answers at ${host} (${code}): check the address, and that it can be reached from here.`,
+    sentence: `No answer from ${host} (${code}): check the address, and that the server there listens on the network.`,
     actions: ["changeHost", "useBuiltin", "retry", "showLog"],
   };
 }
 
-function refused({ host, status }: Of<"refused">): Told {
-  if (status === 403) {
+function refused({ host, status, hostName, signIn }: Of<"refused">): Told {
+  if (signIn !== undefined) {
     return {
-      sentence: `The server at ${host} refused the host name (403); a proxy before Ollama must send “Host: localhost:11434”.`,
+      sentence: "The model runs in Ollama's cloud, which wants a sign-in.",
+      actions: ["signIn", "chooseChatModel", "chooseEmbeddingModel", "useBuiltin", "retry"],
+    };
+  }
+  if (hostName) {
+    return {
+      sentence: `The server at ${host} refused the host name (${status}); a proxy before Ollama must send “Host: localhost:11434”.`,
       actions: ["changeHost", "setToken", "showLog", "retry"],
     };
   }
   return {
-    sentence: `The server at ${host} wants a token (${status}).`,
+    sentence:
+      status === 403
+        ? `The server at ${host} does not allow this (403); it may want another token.`
+        : `The server at ${host} wants a token (${status}).`,
     actions: ["setToken", "changeHost", "showLog", "retry"],
+  };
+}
+
+function modelMissing({ model, host, task, canPull }: Of<"modelMissing">): Told {
+  const choose: readonly ActionId[] =
+    task === "chat"
+      ? ["chooseChatModel"]
+      : task === "embed"
+        ? ["chooseEmbeddingModel"]
+        : ["chooseEmbeddingModel", "chooseChatModel"];
+  if (model === "") {
+    const kind = task === "chat" ? "chat" : "embedding";
+    return {
+      sentence: `No ${kind} model is chosen for the server at ${host}.`,
+      actions: [...choose, "changeHost", "useBuiltin"],
+    };
+  }
+  const size = downloadSize(model);
+  return {
+    sentence: `The model ${model}${canPull && size ? ` (${size})` : ""} is not installed at ${host}.`,
+    actions: [...(canPull ? (["pullModel"] as const) : []), ...choose, "useBuiltin", "retry"],
   };
 }
 

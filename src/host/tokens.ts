@@ -16,6 +16,10 @@ export class Tokens {
     return token === undefined ? {} : { Authorization: `Bearer ${token}` };
   }
 
+  set(url: string, token: string): Thenable<void> {
+    return this.secrets.store(keyOf(url), token);
+  }
+
   /** Asks for the token of `url`; an empty one removes it. True when something changed. */
   async ask(url: string): Promise<boolean> {
     const typed = await vscode.window.showInputBox({

@@ -25,16 +25,52 @@ export function ollamaClient({ url, headers }: OllamaAddress, signal: AbortSigna
   return new Ollama({ host: url, headers: { ...headers }, fetch: fetchUntil(signal, url) });
 }
 
-/** Any error as a Failure; one of a server of this computer says whether Ollama is installed. */
-export async function ollamaFailure(error: unknown, attempt: Attempt): Promise<Failure> {
+/**
+ * Any error as a Failure, with what a second look tells: whether Ollama is installed where nothing answers
+ * on this computer, and whether what answers is an Ollama at all.
+ */
+export async function ollamaFailure(
+  error: unknown,
+  attempt: Attempt,
+  headers: OllamaAddress["headers"] = {},
+): Promise<Failure> {
   const failure = requestFailure(error, attempt);
   const { data } = failure;
-  if (data.kind !== "unreachable" || data.code !== "ECONNREFUSED" || !isLoopback(data.host)) {
-    return failure;
+  const more = (data: FailureData) => new Failure(data, { cause: failure.cause ?? failure });
+  if (data.kind === "unreachable") {
+    if (data.code !== "ECONNREFUSED" || !isLoopback(data.host)) return failure;
+    const ollama = (await findOllama()) === undefined ? "absent" : "stopped";
+    return more({ ...data, ollama });
   }
-  const ollama = (await findOllama()) === undefined ? "absent" : "stopped";
-  const more: FailureData = { ...data, ollama };
-  return new Failure(more, { cause: failure.cause });
+  if (data.kind === "modelMissing" || data.kind === "notThisServer") {
+    const { host } = data;
+    const server = await whatAnswers({ url: host, headers });
+    if (server !== "ollama")
+      return more({ kind: "notThisServer", host, openAi: server === "openAi" });
+    return data.kind === "modelMissing" ? more({ ...data, canPull: true }) : failure;
+  }
+  return failure;
+}
+
+const patience = 3000;
+
+/** Tells an Ollama, another server with the OpenAI API, and anything else apart by what they answer. */
+async function whatAnswers({
+  url,
+  headers,
+}: OllamaAddress): Promise<"ollama" | "openAi" | "other"> {
+  const answer = async (path: string): Promise<Record<string, unknown>> => {
+    try {
+      const request = { headers, signal: AbortSignal.timeout(patience) };
+      const response = await fetch(url + path, request);
+      const body: unknown = response.ok ? await response.json() : undefined;
+      return typeof body === "object" && body !== null ? { ...body } : {};
+    } catch {
+      return {};
+    }
+  };
+  if (typeof (await answer("/api/version"))["version"] === "string") return "ollama";
+  return Array.isArray((await answer("/v1/models"))["data"]) ? "openAi" : "other";
 }
 
 /** "llama3.2" and "llama3.2:latest" are one model, "llama3.2:3b" is another. */

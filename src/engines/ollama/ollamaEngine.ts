@@ -87,7 +87,7 @@ class OllamaEngine implements Engine {
         this.options.wordStore,
       );
     } catch (error) {
-      throw await ollamaFailure(error, attempt);
+      throw await ollamaFailure(error, attempt, this.address.headers);
     }
   }
 
@@ -117,7 +117,7 @@ class OllamaEngine implements Engine {
       },
     });
     return work.catch(async (error: unknown) => {
-      throw await ollamaFailure(error, attempt);
+      throw await ollamaFailure(error, attempt, this.address.headers);
     });
   }
 
@@ -125,7 +125,8 @@ class OllamaEngine implements Engine {
     const { chatModel: model } = this.options;
     const client = ollamaClient(this.address, signal);
     const shown = await client.show({ model });
-    const digest = await digestOf(client, model);
+    if (!shown.details) throw new Failure({ kind: "notThisServer", host: this.address.url });
+    const digest = await this.digestOf(client, model);
     return {
       ...(digest === undefined ? {} : { digest }),
       parameters: shown.details.parameter_size,
@@ -134,19 +135,30 @@ class OllamaEngine implements Engine {
     };
   }
 
+  /** The digest of an installed model; tags are compared in full, ":latest" being the default. */
+  private async digestOf(client: Ollama, model: string): Promise<string | undefined> {
+    const { models } = await client.list();
+    if (!Array.isArray(models)) {
+      throw new Failure({ kind: "notThisServer", host: this.address.url });
+    }
+    const wanted = fullName(model);
+    return models.find((candidate) => fullName(candidate.name) === wanted)?.digest;
+  }
+
   /** What makes vectors the same vectors: the model's digest and the server version that runs it. */
   private async cacheSource(attempt: Attempt, signal: AbortSignal): Promise<string> {
     const { model } = attempt;
     try {
       const client = ollamaClient(this.address, signal);
       const { version } = await withRetry(() => client.version(), signal);
-      const digest = await digestOf(client, model);
+      const digest = await this.digestOf(client, model);
       if (digest === undefined) {
-        throw new Failure({ kind: "modelMissing", model, host: this.address.url });
+        const { url: host } = this.address;
+        throw new Failure({ kind: "modelMissing", model, host, task: "embed" });
       }
       return `ollama ${version} ${digest} ${this.options.dimensions ?? ""}`.trim();
     } catch (error) {
-      throw await ollamaFailure(error, attempt);
+      throw await ollamaFailure(error, attempt, this.address.headers);
     }
   }
 
@@ -201,11 +213,4 @@ class OllamaEngine implements Engine {
  */
 function isBrokenOff(error: unknown): boolean {
   return error instanceof Error && error.name === "Error";
-}
-
-/** The digest of an installed model; tags are compared in full, ":latest" being the default. */
-async function digestOf(client: Ollama, model: string): Promise<string | undefined> {
-  const { models } = await client.list();
-  const wanted = fullName(model);
-  return models.find((candidate) => fullName(candidate.name) === wanted)?.digest;
 }

@@ -36,9 +36,7 @@ export class OllamaServer {
   async version(signal: AbortSignal): Promise<string> {
     const client = ollamaClient(this.address, signal);
     const answer = await this.mapped("", () => client.version());
-    if (typeof answer.version !== "string") {
-      throw new Failure({ kind: "notThisServer", host: this.address.url });
-    }
+    if (typeof answer.version !== "string") throw await this.notThisServer();
     return answer.version;
   }
 
@@ -46,6 +44,7 @@ export class OllamaServer {
   async models(signal: AbortSignal): Promise<InstalledModel[]> {
     const client = ollamaClient(this.address, signal);
     const { models } = await this.mapped("", () => withRetry(() => client.list(), signal));
+    if (!Array.isArray(models)) throw await this.notThisServer();
     const described: InstalledModel[] = [];
     for (let i = 0; i < models.length; i += showsAtOnce) {
       const some = models.slice(i, i + showsAtOnce).map(({ name, size, digest, details }) => {
@@ -81,7 +80,7 @@ export class OllamaServer {
 
   /**
    * Downloads a model from the Ollama library. Ending early by `signal` stops the download; the next one
-   * goes on where it stopped. Throws `modelMissing` when the library does not have the model.
+   * goes on where it stopped. Throws `pullFailed` when the server cannot get the model.
    */
   async *pull(model: string, signal: AbortSignal): AsyncGenerator<PullProgress> {
     const client = ollamaClient(this.address, signal);
@@ -102,12 +101,13 @@ export class OllamaServer {
         stream.abort();
       }
     } catch (error) {
-      // A plain error is the stream's error line: the library refused the model.
+      // A plain error is the stream's error line.
       if (error instanceof Error && error.name === "Error") {
-        const data = { kind: "modelMissing", model, host: "the Ollama library" } as const;
+        const { url: host } = this.address;
+        const data = { kind: "pullFailed", model, host, reason: error.message } as const;
         throw new Failure(data, { cause: error });
       }
-      throw await ollamaFailure(error, { host: this.address.url, model, task: "chat" });
+      throw await this.failure(error, model);
     }
   }
 
@@ -115,8 +115,17 @@ export class OllamaServer {
     try {
       return await work();
     } catch (error) {
-      throw await ollamaFailure(error, { host: this.address.url, model, task: "chat" });
+      throw await this.failure(error, model);
     }
+  }
+
+  private notThisServer(): Promise<Failure> {
+    return this.failure(new Failure({ kind: "notThisServer", host: this.address.url }), "");
+  }
+
+  private failure(error: unknown, model: string): Promise<Failure> {
+    const { url: host, headers } = this.address;
+    return ollamaFailure(error, { host, model, task: "chat" }, headers);
   }
 }
 

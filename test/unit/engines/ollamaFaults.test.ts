@@ -88,6 +88,53 @@ describe("the Ollama engine on a failing server", () => {
     });
   });
 
+  it("tells that a missing model can be downloaded, and for what it was wanted", async () => {
+    script("/api/show", (_request, response) => sendJson(response, 404, { error: "not found" }));
+    const [, failure] = await words();
+    const data = { kind: "modelMissing", model: "chat", host, task: "chat", canPull: true };
+    assert.deepEqual(failure?.data, data);
+  });
+
+  it("tells a server that has only the OpenAI API, whatever it answers to Ollama's", async () => {
+    for (const status of [404, 200]) {
+      server.answer = (request, response) =>
+        request.path === "/v1/models"
+          ? sendJson(response, 200, { object: "list", data: [{ id: "m" }] })
+          : sendJson(response, status, { error: "Unexpected endpoint" });
+      const data = { kind: "notThisServer", host, openAi: true };
+      assert.deepEqual((await words())[1]?.data, data);
+      await assert.rejects(embed(["a"]), (error: Failure) => {
+        assert.deepEqual(error.data, data);
+        return true;
+      });
+    }
+  });
+
+  it("tells a server that is neither", async () => {
+    server.answer = (_request, response) => sendJson(response, 404, { detail: "Not Found" });
+    assert.deepEqual((await words())[1]?.data, { kind: "notThisServer", host, openAi: false });
+  });
+
+  it("tells a cloud model that wants a sign-in, and an empty 403 as a refused host name", async () => {
+    const address = "https://ollama.com/connect?name=x";
+    script("/api/chat", (_request, response) =>
+      sendJson(response, 401, { error: "unauthorized", signin_url: address }),
+    );
+    assert.deepEqual((await words())[1]?.data, {
+      kind: "refused",
+      host,
+      status: 401,
+      signIn: address,
+    });
+    script("/api/chat", (_request, response) => response.writeHead(403).end());
+    assert.deepEqual((await words())[1]?.data, {
+      kind: "refused",
+      host,
+      status: 403,
+      hostName: true,
+    });
+  });
+
   it("tells a web page as another server", async () => {
     script("/api/embed", (_request, response) => {
       response.writeHead(200, { "Content-Type": "text/html" }).end("<html>");

@@ -18,7 +18,17 @@ const failures: FailureData[] = [
   { kind: "unreachable", host: "http://h", code: "ECONNREFUSED" },
   { kind: "refused", host: "http://h", status: 401 },
   { kind: "refused", host: "http://h", status: 403 },
+  { kind: "refused", host: "http://h", status: 403, hostName: true },
+  { kind: "refused", host: "http://h", status: 401, signIn: "https://ollama.com/connect" },
   { kind: "notThisServer", host: "http://h" },
+  { kind: "notThisServer", host: "http://h", openAi: true },
+  { kind: "oldServer", host: "http://h", version: "0.5.1", wanted: "0.6.4" },
+  { kind: "unreachable", host: "", code: "ERR_INVALID_URL" },
+  { kind: "unreachable", host: "http://h", code: "ECONNREFUSED", ollama: "stopped" },
+  { kind: "unreachable", host: "http://h", code: "ECONNREFUSED", ollama: "absent" },
+  { kind: "modelMissing", model: "", host: "http://h", task: "chat" },
+  { kind: "modelMissing", model: "nomic-embed-text", host: "h", task: "embed", canPull: true },
+  { kind: "pullFailed", model: "m", host: "http://h", reason: "no space left on device" },
   { kind: "busy", host: "http://h", status: 503 },
   { kind: "modelMissing", model: "m", host: "http://h" },
   { kind: "cannotEmbed", model: "m" },
@@ -39,6 +49,10 @@ const failures: FailureData[] = [
   { kind: "unexpected", detail: "d" },
 ];
 
+function failure(kind: FailureData["kind"], more: object): FailureData {
+  return { kind, host: "http://h", ...more } as FailureData;
+}
+
 describe("what the user is told", () => {
   it("is one short sentence for every failure", () => {
     for (const failure of failures) {
@@ -58,6 +72,42 @@ describe("what the user is told", () => {
     assert.deepEqual(ids({ failure }), ["changeHost"]);
     assert.deepEqual(ids({ failure, retry: () => undefined }), ["changeHost", "retry"]);
     assert.deepEqual(ids({ failure, plotArrived: () => undefined }), ["plotArrived", "changeHost"]);
+  });
+
+  it("offers what mends each finding", () => {
+    const offers: [FailureData, readonly string[]][] = [
+      [failure("unreachable", { code: "ECONNREFUSED", ollama: "stopped" }), ["startOllama"]],
+      [failure("unreachable", { code: "ECONNREFUSED", ollama: "absent" }), ["downloadOllama"]],
+      [failure("unreachable", { code: "ENOTFOUND" }), ["changeHost"]],
+      [failure("refused", { status: 401 }), ["setToken"]],
+      [failure("refused", { status: 401, signIn: "https://s" }), ["signIn"]],
+      [failure("notThisServer", { openAi: true }), ["switchToOpenAi"]],
+      [failure("notThisServer", {}), ["changeHost"]],
+      [failure("modelMissing", { model: "m", task: "chat", canPull: true }), ["pullModel"]],
+      [failure("modelMissing", { model: "m", task: "chat" }), ["chooseChatModel"]],
+      [failure("modelMissing", { model: "", task: "embed" }), ["chooseEmbeddingModel"]],
+      [failure("cannotEmbed", { model: "m" }), ["chooseEmbeddingModel"]],
+      [failure("cannotChat", { model: "m" }), ["chooseChatModel"]],
+      [failure("busy", { status: 503 }), ["retry"]],
+      [failure("oldServer", { version: "0.5.0", wanted: "0.6.4" }), ["updateOllama"]],
+    ];
+    for (const [data, [first]] of offers) {
+      assert.equal(tellUser(data).actions[0], first, JSON.stringify(data));
+    }
+    const missing = failure("modelMissing", { model: "m", task: "chat" });
+    assert.ok(!tellUser(missing).actions.includes("pullModel"), "a server that cannot download");
+    assert.ok(!tellUser(missing).actions.includes("chooseEmbeddingModel"), "the other kind");
+  });
+
+  it("says how large a known download is, and on which machine it has looked", () => {
+    const model = "nomic-embed-text";
+    const missing = failure("modelMissing", { model, task: "embed", canPull: true });
+    assert.match(tellUser(missing).sentence, /nomic-embed-text \(274 MB\)/);
+    for (const ollama of ["absent", "stopped"] as const) {
+      const data = failure("unreachable", { code: "ECONNREFUSED", ollama });
+      assert.match(tellUser(data, "the SSH host").sentence, /on the SSH host/);
+      assert.doesNotMatch(tellUser(data).sentence, /SSH/);
+    }
   });
 
   it("says a shortage of words, with its reason where there is one", () => {
