@@ -1,4 +1,4 @@
-import { type Matrix, row } from "./matrix";
+import type { Matrix } from "./matrix";
 import type { Neighbours } from "./neighbours";
 import { checkpoint, type Run } from "./projection";
 import type { Vectors } from "./vectors";
@@ -11,6 +11,8 @@ export interface NeighbourhoodFidelity {
   readonly keptOf: Float32Array;
   /** Mean of `keptOf`. */
   readonly kept: number;
+  /** Trustworthiness and continuity are means over so many points; estimates, where not over all. */
+  readonly ranked: number;
   /**
    * 0 to 1; less the farther away points really are that the view shows as neighbours.
    * (Venna and Kaski 2001, "Neighborhood preservation in nonlinear projection methods".)
@@ -25,13 +27,18 @@ export function neighbourhoodSize(k: number, points: number): number {
   return Math.max(0, Math.min(k, Math.ceil(points / 2) - 1));
 }
 
-/** Ranks need all distances of a point; for many points they are taken at this many of them. */
-const mostRanked = 1000;
+/** Ranks take rows x rows comparisons; at most as many are made. */
+const mostComparisons = 2.5e7;
+
+/** How many of the points trustworthiness and continuity are taken at: all, up to 5,000. */
+function rankedPoints(points: number): number {
+  return Math.min(points, Math.floor(mostComparisons / points));
+}
 
 /**
  * Compares the `neighbours` of the vectors by cosine (k of them or more, see `neighbourhoodSize`)
- * with those by Euclidean distance in `view`. Above 1,000 points, trustworthiness and continuity
- * are those of 1,000 points taken at even steps; `keptOf` is always of every point.
+ * with those by Euclidean distance in `view`. Above 5,000 points, trustworthiness and continuity are
+ * estimated: they are those of `ranked` points at even steps. `keptOf` is always of every point.
  */
 export function neighbourhoodFidelity(
   vectors: Vectors,
@@ -43,49 +50,56 @@ export function neighbourhoodFidelity(
   const n = vectors.rows;
   const k = neighbourhoodSize(Math.min(wantedK, neighbours.k), n);
   const keptOf = new Float32Array(n).fill(1);
-  if (k === 0) return { k, keptOf, kept: 1, trustworthiness: 1, continuity: 1 };
+  if (k === 0) return { k, keptOf, kept: 1, ranked: n, trustworthiness: 1, continuity: 1 };
 
+  const ranked = rankedPoints(n);
+  const of = Int32Array.from({ length: ranked }, (_, place) => Math.floor((place * n) / ranked));
+  const intruders = new Int32Array(ranked * k).fill(-1);
   const viewDistances = new Float64Array(n);
-  const step = Math.max(1, n / mostRanked);
-  let nextRanked = 0;
-  let ranked = 0;
-  let intruded = 0;
-  let missed = 0;
-  for (let i = 0; i < n; i++) {
+  let missedBy = 0;
+  for (let i = 0, place = 0; i < n; i++) {
     checkpoint(run);
     const real = neighbours.indices.subarray(i * neighbours.k, i * neighbours.k + k);
     fillViewDistances(viewDistances, view, i);
     const shown = smallest(viewDistances, k, i);
     const missing = real.filter((j) => !shown.includes(j));
     keptOf[i] = 1 - missing.length / k;
-    if (i < Math.floor(nextRanked)) continue;
-    nextRanked += step;
-    ranked++;
-    if (missing.length === 0) continue;
-    const cosineDistances = vectors.cosines(row(vectors, i)).map((cosine) => -cosine);
-    const intruders = shown.filter((j) => !real.includes(j));
-    for (const j of intruders) intruded += rank(cosineDistances, i, j) - k;
-    for (const j of missing) missed += rank(viewDistances, i, j) - k;
+    if (i !== of[place]) continue;
+    intruders.set(
+      shown.filter((j) => !real.includes(j)),
+      place * k,
+    );
+    for (const rank of viewRanks(viewDistances, i, missing)) missedBy += rank - k;
+    place++;
   }
+  let intrudedBy = 0;
+  vectors.ranks(of, intruders, k, run).forEach((rank, place) => {
+    if (intruders[place]! >= 0) intrudedBy += rank - k;
+  });
   const scale = 2 / (ranked * k * (2 * n - 3 * k - 1));
   return {
     k,
     keptOf,
     kept: keptOf.reduce((sum, share) => sum + share, 0) / n,
-    trustworthiness: 1 - scale * intruded,
-    continuity: 1 - scale * missed,
+    ranked,
+    trustworthiness: 1 - scale * intrudedBy,
+    continuity: 1 - scale * missedBy,
   };
 }
 
-/** The place (from 1) of point `j` among the others by distance from `i`; ties by index. */
-function rank(distances: Float32Array | Float64Array, i: number, j: number): number {
-  const own = distances[j]!;
-  let before = 0;
+/** The places (from 1) of some points among all but `i` by distance; ties by index. */
+function viewRanks(distances: Float64Array, i: number, points: Int32Array): number[] {
+  const ranks = Array.from(points, () => 1);
+  const own = Array.from(points, (point) => distances[point]!);
+  const farthest = Math.max(...own);
   for (let other = 0; other < distances.length; other++) {
     const distance = distances[other]!;
-    if (other !== i && (distance < own || (distance === own && other < j))) before++;
+    if (distance > farthest || other === i) continue;
+    for (let p = 0; p < own.length; p++) {
+      if (distance < own[p]! || (distance === own[p]! && other < points[p]!)) ranks[p]!++;
+    }
   }
-  return before + 1;
+  return ranks;
 }
 
 /** The k points nearest to `i`, nearest first; ties by index. */

@@ -39,36 +39,6 @@ export interface Kernels {
     vector: Address,
   ): void;
   squaredLengths(x: Address, rows: number, columns: number, result: Address): void;
-  cosineBlock(
-    x: Address,
-    inverse: Address,
-    columns: number,
-    a: number,
-    aGroups: number,
-    b: number,
-    bGroups: number,
-    result: Address,
-  ): void;
-  cosines(
-    x: Address,
-    rows: number,
-    columns: number,
-    inverse: Address,
-    query: Address,
-    result: Address,
-  ): void;
-  keepBest(
-    block: Address,
-    stride: number,
-    a: number,
-    aCount: number,
-    b: number,
-    bCount: number,
-    both: boolean,
-    scores: Address,
-    points: Address,
-    k: number,
-  ): void;
   encodeRows(
     x: Address,
     rows: number,
@@ -76,10 +46,46 @@ export interface Kernels {
     inverse: Address,
     codes: Address,
     stride: number,
-    scales: Address,
     errors: Address,
   ): void;
+  keepNearest(
+    codes: Address,
+    stride: number,
+    a: number,
+    aCount: number,
+    b: number,
+    bCount: number,
+    scores: Address,
+    points: Address,
+    worst: Address,
+    k: number,
+    scratch: Address,
+  ): void;
+  countNearer(
+    codes: Address,
+    stride: number,
+    x: Address,
+    columns: number,
+    lengths: Address,
+    rows: number,
+    window: number,
+    queries: Address,
+    count: number,
+    points: Address,
+    k: number,
+    nearer: Address,
+    scratch: Address,
+  ): void;
   codeProducts(codes: Address, rows: number, stride: number, query: Address, result: Address): void;
+  preciseDotsOfEach(
+    x: Address,
+    columns: number,
+    a: number,
+    aCount: number,
+    others: Address,
+    k: number,
+    result: Address,
+  ): void;
   preciseDots(
     x: Address,
     columns: number,
@@ -139,6 +145,35 @@ export interface Kernels {
   ): void;
 }
 
+/** One call of a kernel: its name and its arguments. */
+export type KernelCall = {
+  [Name in keyof Kernels]: readonly [kernel: Name, ...args: Parameters<Kernels[Name]>];
+}[keyof Kernels];
+
+/** Calls to be made one after the other. */
+export type KernelTask = readonly KernelCall[];
+
+/** Makes the calls; the result is the sum of what they return. */
+export function doTask(kernels: Kernels, task: KernelTask): number {
+  let sum = 0;
+  for (const [kernel, ...args] of task) {
+    sum += (kernels[kernel] as (...args: unknown[]) => number | undefined)(...args) ?? 0;
+  }
+  return sum;
+}
+
+/** Threads that share work. */
+export interface Crew {
+  /**
+   * Does the tasks, none of which may write what another one reads or writes, on this thread (which
+   * has `own` kernels on the memory) and on others; returns the result of each when all are done.
+   */
+  run(own: Kernels, memory: WebAssembly.Memory, tasks: readonly KernelTask[]): Float64Array;
+
+  /** Lets go of memory that was worked on. */
+  release(): void;
+}
+
 /** The compiled kernels, or undefined where WebAssembly or its SIMD is missing. */
 export function compileKernels(bytes: Uint8Array): WebAssembly.Module | undefined {
   try {
@@ -160,6 +195,10 @@ export function kernelMemory(bytes: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial, maximum: mostPages, shared: true });
 }
 
+export function kernelsOn(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+}
+
 /** Kernels on one memory, and room in it that is handed out as a stack. */
 export class KernelSpace {
   readonly kernels: Kernels;
@@ -168,9 +207,18 @@ export class KernelSpace {
   constructor(
     module: WebAssembly.Module,
     private readonly memory = kernelMemory(0),
+    private readonly crew?: Crew,
   ) {
-    const instance = new WebAssembly.Instance(module, { env: { memory } });
-    this.kernels = instance.exports as unknown as Kernels;
+    this.kernels = kernelsOn(module, memory);
+  }
+
+  /**
+   * Does the tasks, in any order and maybe at once; none may write what another one reads or writes.
+   * Returns the result of each.
+   */
+  share(tasks: readonly KernelTask[]): Float64Array {
+    if (this.crew && tasks.length > 1) return this.crew.run(this.kernels, this.memory, tasks);
+    return Float64Array.from(tasks, (task) => doTask(this.kernels, task));
   }
 
   /** Room for that many bytes, aligned for SIMD; what it holds is arbitrary. */

@@ -1,6 +1,6 @@
 import { checkFinite, row } from "./matrix";
 import { checkpoint, type Run } from "./projection";
-import { cosineRounding, possiblyLargest, type Vectors } from "./vectors";
+import { possiblyLargest, type Vectors } from "./vectors";
 
 /** The k nearest of some points, nearest first; ties go to the smaller index. */
 export interface Neighbours {
@@ -13,8 +13,8 @@ export interface Neighbours {
   readonly cosines: Float32Array;
 }
 
-/** More neighbours than asked for are kept by float32 cosines, and the best of them found in float64. */
-const margin = 8;
+/** More candidates than asked for are looked at, as their cosines are known to some accuracy only. */
+const margin = 16;
 
 /** Cosines from here on are 1 up to rounding in float64. */
 const sameDirection = 1 - 1e-14;
@@ -27,29 +27,33 @@ export function nearest(vectors: Vectors, query: Float32Array, k: number, except
   const found = emptyNeighbours(1, most);
   if (most === 0) return found;
   const candidates = vectors.shortlist(query, most + left).filter((i) => i !== except);
-  rankPrecisely(found, 0, vectors, query, candidates);
+  const square = query.reduce((sum, value) => sum + value * value, 0);
+  const dots = vectors.preciseDots(query, candidates);
+  rank(found, 0, square, vectors.squaredLengths(), candidates, dots);
   return found;
 }
 
 /** The k nearest other rows of every row, by cosine: exactly those of float64. */
 export function allNeighbours(vectors: Vectors, k: number, run: Run = {}): Neighbours {
   checkFinite(vectors);
-  const { rows, columns } = vectors;
+  const { rows } = vectors;
   const most = Math.min(k, Math.max(0, rows - 1));
   const kept = Math.min(most + margin, Math.max(0, rows - 1));
   const found = emptyNeighbours(rows, most);
   if (most === 0) return found;
-  const { scores, points } = vectors.candidates(kept, run);
+  const { cosines, points, slack } = vectors.candidates(kept, run);
+  const dots = vectors.preciseDotsOfEach(points, kept, run);
+  const squares = vectors.squaredLengths();
   for (let i = 0; i < rows; i++) {
     if (i % 64 === 0) checkpoint(run);
-    const query = row(vectors, i);
-    const candidates = points.subarray(i * kept, (i + 1) * kept);
-    const last = rankPrecisely(found, i, vectors, query, candidates);
-    // What was not kept is at most `worst` in float32: it belongs here only if that is near enough.
-    // Nothing comes before neighbours of the same direction, of which there may be many.
-    const worst = scores[(i + 1) * kept - 1]!;
-    if (kept < rows - 1 && last - worst <= cosineRounding(columns) && last < sameDirection) {
-      const { indices, cosines } = nearest(vectors, query, most, i);
+    const [from, to] = [i * kept, (i + 1) * kept];
+    const candidates = points.subarray(from, to);
+    const last = rank(found, i, squares[i]!, squares, candidates, dots.subarray(from, to));
+    // What was not kept is at most this near. Nothing comes before neighbours of the same direction,
+    // of which there may be many.
+    const nearestLeftOut = cosines[to - 1]! + slack;
+    if (kept < rows - 1 && last <= nearestLeftOut && last < sameDirection) {
+      const { indices, cosines } = nearest(vectors, row(vectors, i), most, i);
       found.indices.set(indices, i * most);
       found.cosines.set(cosines, i * most);
     }
@@ -63,18 +67,16 @@ function emptyNeighbours(rows: number, k: number): Neighbours {
 
 /**
  * Point `i` gets the best of the candidates by float64 cosine; equal ones in order of index.
- * Returns the last cosine that still counts.
+ * `square` is its squared length, `squares` those of all rows. Returns the last cosine that counts.
  */
-function rankPrecisely(
+function rank(
   { k, indices, cosines }: Neighbours,
   i: number,
-  vectors: Vectors,
-  query: Float32Array,
+  square: number,
+  squares: Float64Array,
   candidates: Int32Array,
+  dots: Float64Array,
 ): number {
-  const squares = vectors.squaredLengths();
-  const square = query.reduce((sum, value) => sum + value * value, 0);
-  const dots = vectors.preciseDots(query, candidates);
   const values = dots.map((dot, c) => dot / (Math.sqrt(square * squares[candidates[c]!]!) || 1));
   const order = possiblyLargest(values, () => 0, k).sort(
     (a, b) => values[b]! - values[a]! || candidates[a]! - candidates[b]!,

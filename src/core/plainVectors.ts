@@ -1,9 +1,11 @@
 import { type Matrix, row } from "./matrix";
 import { checkpoint, type Run } from "./projection";
-import { blockSize, cosineRounding, possiblyLargest, type Scatter, type Vectors } from "./vectors";
+import { blockSize, type Candidates, possiblyLargest, type Scatter, type Vectors } from "./vectors";
 
 /** Rows between two looks at the signal. */
 const chunkRows = 64;
+/** Of a cosine in float32. */
+const rounding = 2 ** -23;
 
 /** Passes over vectors in plain JavaScript, for where WebAssembly or its SIMD is missing. */
 export class PlainVectors implements Vectors {
@@ -56,22 +58,12 @@ export class PlainVectors implements Vectors {
     return Float64Array.from({ length: this.rows }, (_, i) => dot(row(this, i), row(this, i)));
   }
 
-  cosines(query: Float32Array): Float32Array {
-    const lengths = this.squaredLengths();
-    const square = dot(query, query);
-    return Float32Array.from(
-      lengths,
-      (length, i) => dot(row(this, i), query) / (Math.sqrt(length * square) || 1),
-    );
-  }
-
   shortlist(query: Float32Array, k: number): Int32Array {
-    const rounding = cosineRounding(this.columns);
     return possiblyLargest(this.cosines(query), () => rounding, k);
   }
 
-  candidates(k: number, run: Run): { scores: Float32Array; points: Int32Array } {
-    const scores = new Float32Array(this.rows * k).fill(-Infinity);
+  candidates(k: number, run: Run): Candidates {
+    const cosines = new Float32Array(this.rows * k).fill(-Infinity);
     const points = new Int32Array(this.rows * k).fill(-1);
     const inverse = this.squaredLengths().map((square) => 1 / (Math.sqrt(square) || 1));
     for (let i = 0; i < this.rows; i++) {
@@ -79,15 +71,51 @@ export class PlainVectors implements Vectors {
       const x = row(this, i);
       for (let j = 0; j < i; j++) {
         const cosine = Math.fround(dot(x, row(this, j)) * inverse[i]! * inverse[j]!);
-        keepBest(scores, points, k, i, cosine, j);
-        keepBest(scores, points, k, j, cosine, i);
+        keepBest(cosines, points, k, i, cosine, j);
+        keepBest(cosines, points, k, j, cosine, i);
       }
     }
-    return { scores, points };
+    return { cosines, points, slack: rounding };
   }
 
   preciseDots(vector: Float32Array, rows: Int32Array): Float64Array {
     return Float64Array.from(rows, (i) => dot(vector, row(this, i)));
+  }
+
+  preciseDotsOfEach(others: Int32Array, k: number, run: Run): Float64Array {
+    const dots = new Float64Array(others.length);
+    for (let i = 0; i < this.rows; i++) {
+      if (i % chunkRows === 0) checkpoint(run);
+      dots.set(this.preciseDots(row(this, i), others.subarray(i * k, (i + 1) * k)), i * k);
+    }
+    return dots;
+  }
+
+  ranks(of: Int32Array, others: Int32Array, k: number, run: Run): Int32Array {
+    const ranks = new Int32Array(others.length);
+    of.forEach((i, place) => {
+      checkpoint(run);
+      const cosines = this.cosines(row(this, i));
+      for (let o = place * k; o < (place + 1) * k; o++) {
+        const other = others[o]!;
+        const own = cosines[other]!;
+        ranks[o] = 1;
+        for (let j = 0; j < this.rows; j++) {
+          const before = cosines[j]! > own || (cosines[j]! === own && j < other);
+          if (j !== i && before) ranks[o]!++;
+        }
+      }
+    });
+    return ranks;
+  }
+
+  private cosines(query: Float32Array): Float64Array {
+    const lengths = this.squaredLengths();
+    const square = dot(query, query);
+    return Float64Array.from(
+      lengths,
+      (length, i) => dot(row(this, i), query) / (Math.sqrt(length * square) || 1),
+    );
   }
 }
 
@@ -109,7 +137,6 @@ class PlainScatter implements Scatter {
   }
 
   multiply(from: number, to: number, run: Run): void {
-    const four = blockSize / 2;
     this.store.fill(0, to * this.columns, (to + blockSize) * this.columns);
     const a = new Float64Array(this.columns);
     const b = new Float64Array(this.columns);
@@ -118,7 +145,7 @@ class PlainScatter implements Scatter {
       centre(row(this.vectors, i), this.mean, a);
       if (i + 1 < this.vectors.rows) centre(row(this.vectors, i + 1), this.mean, b);
       else b.fill(0);
-      for (let v = 0; v < blockSize; v += four) this.addProducts(a, b, from + v, to + v);
+      this.addProducts(a, b, from, to);
     }
   }
 

@@ -9,8 +9,9 @@ const denseSize = 128;
 /** Vectors of the Krylov space before it is condensed, and after. */
 const mostVectors = 96;
 const keptVectors = 32;
-/** From here on, every second step tests for convergence. */
+/** Vectors before the first test for convergence, and from there to the next one. */
 const firstTest = 40;
+const untilNextTest = 8;
 /** An axis has converged when its residual is this small against the gap to the next eigenvalues, */
 const angleTolerance = 1e-6;
 /** or this small against the largest eigenvalue: products in float32 carry no more. */
@@ -106,7 +107,7 @@ class Krylov {
   /** The scatter matrix as it acts within the first `size` vectors, which are orthonormal. */
   private readonly projected = new Float64Array(mostVectors ** 2);
   private size = 0;
-  /** What leads out of them: the next block of vectors times this (8 x 8, upper triangular). */
+  /** What leads out of them: the next block of vectors times this (square, upper triangular). */
   private readonly outward = new Float64Array(blockSize ** 2);
   /** The length of the longest product so far, not above the largest eigenvalue. */
   private scale = 0;
@@ -124,7 +125,7 @@ class Krylov {
     for (let step = 1; ; step++) {
       this.expand(run);
       const full = this.size + blockSize > mostVectors;
-      if (!full && (this.size < firstTest || step % 2 === 1)) continue;
+      if (!full && (this.size < firstTest || this.size % untilNextTest > 0)) continue;
       const eigen = symmetricEigen(this.leading(), this.size);
       if (this.converged(eigen) || step >= mostSteps) {
         this.condense(eigen, this.count);

@@ -1,4 +1,4 @@
-import { firstAddress, kernelMemory, KernelSpace } from "./kernels";
+import { type Crew, firstAddress, kernelMemory, KernelSpace } from "./kernels";
 import { PlainVectors } from "./plainVectors";
 import type { Vectors } from "./vectors";
 import { WasmVectors } from "./wasmVectors";
@@ -13,13 +13,10 @@ export interface SharedVectors {
   readonly columns: number;
 }
 
-/** The kernels take rows by four. */
-const spareRows = 3;
-
 /** Room, filled with zeros, for that many vectors. */
 export function shareVectors(rows: number, columns: number): SharedVectors {
   const width = Math.ceil(columns / 4) * 4;
-  const bytes = (rows + spareRows) * width * Float32Array.BYTES_PER_ELEMENT;
+  const bytes = rows * width * Float32Array.BYTES_PER_ELEMENT;
   const memory = "WebAssembly" in globalThis ? kernelMemory(bytes) : undefined;
   const buffer = memory?.buffer ?? new SharedArrayBuffer(firstAddress + bytes);
   return { buffer, memory, rows, columns: width };
@@ -30,11 +27,15 @@ export function numbersOf({ buffer, rows, columns }: SharedVectors): Float32Arra
   return new Float32Array(buffer, firstAddress, rows * columns);
 }
 
-/** The vectors with the passes over them: by the kernels, or plain where there are none. */
-export function openVectors(shared: SharedVectors, kernels?: WebAssembly.Module): Vectors {
+/** The vectors with the passes over them: by the kernels (and a crew), or plain where there are none. */
+export function openVectors(
+  shared: SharedVectors,
+  kernels?: WebAssembly.Module,
+  crew?: Crew,
+): Vectors {
   const { memory, rows, columns } = shared;
   if (!kernels || !memory) return new PlainVectors({ data: numbersOf(shared), rows, columns });
-  const space = new KernelSpace(kernels, memory);
-  const address = space.allocate((rows + spareRows) * columns * Float32Array.BYTES_PER_ELEMENT);
+  const space = new KernelSpace(kernels, memory, crew);
+  const address = space.allocate(rows * columns * Float32Array.BYTES_PER_ELEMENT);
   return new WasmVectors(space, address, rows, columns);
 }

@@ -2,7 +2,7 @@ import type { Matrix } from "./matrix";
 import type { Run } from "./projection";
 
 /** Vectors multiplied at once. */
-export const blockSize = 8;
+export const blockSize = 4;
 
 /**
  * Vectors together with the passes over all of them, on which principal components and neighbours
@@ -28,24 +28,39 @@ export interface Vectors extends Matrix {
   /** Squared length of each row. */
   squaredLengths(): Float64Array;
 
-  /** The cosine of the query with every row, to float32 accuracy. */
-  cosines(query: Float32Array): Float32Array;
-
   /** Rows among which are the k of largest cosine with the query. */
   shortlist(query: Float32Array, k: number): Int32Array;
 
-  /** For every row, the k other rows of largest cosine, to float32 accuracy. */
-  candidates(k: number, run: Run): { scores: Float32Array; points: Int32Array };
+  /** For every row, other rows of largest cosine, k of them, to some accuracy. */
+  candidates(k: number, run: Run): Candidates;
 
   /** The dot products of a vector with some rows, in float64. */
   preciseDots(vector: Float32Array, rows: Int32Array): Float64Array;
+
+  /** The dot products of every row with k others (rows x k), in float64. */
+  preciseDotsOfEach(others: Int32Array, k: number, run: Run): Float64Array;
+
+  /**
+   * The places (from 1) of k other rows by cosine among all that are not the row itself, for each row
+   * named in `of`: of.length x k; exactly those of float64, ties by index. Others below 0 are no rows,
+   * and their ranks are arbitrary.
+   */
+  ranks(of: Int32Array, others: Int32Array, k: number, run: Run): Int32Array;
+}
+
+export interface Candidates {
+  /** rows x k: indices of other rows, by falling cosine. */
+  readonly points: Int32Array;
+  /** rows x k: cosines, each known within the slack; no row left out has a larger one. */
+  readonly cosines: Float32Array;
+  readonly slack: number;
 }
 
 /** The scatter matrix (X - mean)^T (X - mean), and vectors (in float64, numbered) for it to act on. */
 export interface Scatter {
   vector(index: number): Float64Array;
 
-  /** Vectors [to, to + 8) become the products of the matrix with vectors [from, from + 8). */
+  /** Vectors [to, to + 4) become the products of the matrix with vectors [from, from + 4). */
   multiply(from: number, to: number, run: Run): void;
 
   /** The dot products of one vector with the first `count`. */
@@ -53,11 +68,6 @@ export interface Scatter {
 
   /** Adds the first `weights.length` vectors, by weight, to one vector beyond them. */
   add(weights: Float64Array, to: number): void;
-}
-
-/** Bound for the error of a float32 cosine: four partial sums, each rounded once for every term. */
-export function cosineRounding(columns: number): number {
-  return (columns / 4 + 8) * 2 ** -24;
 }
 
 /**

@@ -1,35 +1,38 @@
-import type { Address, Kernels, KernelSpace } from "./kernels";
+import type { Address, KernelCall, Kernels, KernelSpace } from "./kernels";
 import type { Matrix } from "./matrix";
+import { mostParts, parts, stretches } from "./parts";
 import { checkpoint, type Run } from "./projection";
-import { blockSize, possiblyLargest, type Scatter, type Vectors } from "./vectors";
+import { blockSize, type Candidates, type Scatter, type Vectors } from "./vectors";
+import { WasmCodes } from "./wasmCodes";
+import { WasmScatter } from "./wasmScatter";
 
-/** Rows of one kernel call: the kernels sum in float32 over a call, and a run can stop between. */
-const chunkRows = 256;
-/** Rows whose cosines with as many others are found in one kernel call; two such blocks fit the L2 cache. */
-const cosineRows = 64;
+/** Rows of one kernel call, which sums in float32. */
+const chunkRows = 128;
+/** Rows between two looks at whether the run was stopped: some ten milliseconds of work. */
+const batchRows = 2 ** 14;
 
-/** Codes of a query go up to this: 11 bits, so that sums of products with codes of rows fit 32. */
-const queryRange = 1023;
-/** What float32 may do to scales and errors. */
-const codeRounding = 1e-6;
-
-/** The rows at unit length in 8 bits a number, see the kernel `encodeRows`. */
-interface Codes {
-  readonly address: Address;
-  readonly stride: number;
-  readonly scales: Float32Array;
-  readonly errors: Float32Array;
+/** Sums over all rows. */
+export interface Passes {
+  /**
+   * `length` numbers, to which `call` adds what a chunk of rows adds; the kernel may use `scratch`.
+   */
+  sums(
+    length: number,
+    scratchBytes: number,
+    run: Run,
+    call: (x: Address, rows: number, sums: Address, scratch: Address) => KernelCall,
+  ): Float64Array;
 }
 
 /** Passes over vectors by the WebAssembly kernels. */
-export class WasmVectors implements Vectors {
+export class WasmVectors implements Vectors, Passes {
   readonly data: Float32Array;
   private readonly kernels: Kernels;
   private known: { squaredLengths: Float64Array; inverse: Address } | undefined;
-  private knownCodes: Codes | undefined;
+  private knownCodes: WasmCodes | undefined;
 
   /**
-   * @param x where the vectors lie in the memory of the kernels, with room for three more rows
+   * @param x where the vectors lie in the memory of the kernels
    * @param columns a multiple of 4
    */
   constructor(
@@ -43,13 +46,8 @@ export class WasmVectors implements Vectors {
   }
 
   columnSums(run: Run): Float64Array {
-    const { space, columns } = this;
-    return space.scope(() => {
-      const address = space.allocate(columns * 8);
-      const sums = space.float64(address, columns).fill(0);
-      for (const [x, rows] of this.chunks(run)) this.kernels.addRows(x, rows, columns, address);
-      return sums.slice();
-    });
+    const { columns } = this;
+    return this.sums(columns, 0, run, (x, rows, sums) => ["addRows", x, rows, columns, sums]);
   }
 
   squaredDeviations(mean: Float32Array, run: Run): number {
@@ -57,10 +55,46 @@ export class WasmVectors implements Vectors {
     return space.scope(() => {
       const address = this.put(mean);
       let sum = 0;
-      for (const [x, rows] of this.chunks(run)) {
-        sum += this.kernels.squaredDeviations(x, rows, columns, address);
+      for (const batch of stretches(this.rows, batchRows)) {
+        checkpoint(run);
+        const tasks = parts(stretches(batch.count, chunkRows, batch.first)).map((part) =>
+          part.map(({ first, count }): KernelCall => {
+            return ["squaredDeviations", this.rowAddress(first), count, columns, address];
+          }),
+        );
+        sum += space.share(tasks).reduce((total, part) => total + part, 0);
       }
       return sum;
+    });
+  }
+
+  sums(
+    length: number,
+    scratchBytes: number,
+    run: Run,
+    call: (x: Address, rows: number, sums: Address, scratch: Address) => KernelCall,
+  ): Float64Array {
+    const { space } = this;
+    return space.scope(() => {
+      const rooms = Array.from({ length: Math.min(mostParts, this.chunks) }, () => {
+        const sums = space.allocate(length * 8);
+        space.float64(sums, length).fill(0);
+        return { sums, scratch: space.allocate(scratchBytes) };
+      });
+      for (const batch of stretches(this.rows, batchRows)) {
+        checkpoint(run);
+        const tasks = parts(stretches(batch.count, chunkRows, batch.first)).map((part, place) => {
+          const { sums, scratch } = rooms[place]!;
+          return part.map(({ first, count }) => call(this.rowAddress(first), count, sums, scratch));
+        });
+        space.share(tasks);
+      }
+      const totals = new Float64Array(length);
+      for (const { sums } of rooms) {
+        const part = space.float64(sums, length);
+        for (let j = 0; j < length; j++) totals[j]! += part[j]!;
+      }
+      return totals;
     });
   }
 
@@ -69,138 +103,120 @@ export class WasmVectors implements Vectors {
     const data = new Float32Array(of.rows * axes.rows);
     space.scope(() => {
       const meanAddress = this.put(mean);
-      const blocks = Math.ceil(axes.rows / blockSize);
-      const axesAddress = space.allocate(blocks * blockSize * columns * 4);
+      const blocks = stretches(axes.rows, blockSize);
+      const axesAddress = space.allocate(blocks.length * blockSize * columns * 4);
       space
-        .float32(axesAddress, blocks * blockSize * columns)
+        .float32(axesAddress, blocks.length * blockSize * columns)
         .fill(0)
         .set(axes.data);
-      const scratch = space.allocate(this.kernels.covarianceScratch(columns));
-      const result = space.allocate(chunkRows * blockSize * 4);
-      const scores = space.float32(result, chunkRows * blockSize);
-      const copy = of === this ? 0 : space.allocate(chunkRows * columns * 4);
-      for (let first = 0; first < of.rows; first += chunkRows) {
+      const width = blocks.length * blockSize;
+      const rooms = Array.from({ length: mostParts }, () => ({
+        copy: of === this ? 0 : space.allocate(chunkRows * columns * 4),
+        result: space.allocate(chunkRows * width * 4),
+        scratch: space.allocate(this.kernels.covarianceScratch(columns)),
+      }));
+      for (const batch of stretches(of.rows, mostParts * chunkRows)) {
         checkpoint(run);
-        const rows = Math.min(chunkRows, of.rows - first);
-        let x = this.x + first * columns * 4;
-        if (copy) {
-          x = copy;
-          space
-            .float32(copy, rows * columns)
-            .set(of.data.subarray(first * columns, (first + rows) * columns));
-        }
-        for (let block = 0; block < blocks; block++) {
-          const from = block * blockSize;
-          const count = Math.min(blockSize, axes.rows - from);
-          const vectors = axesAddress + from * columns * 4;
-          this.kernels.scores(x, rows, columns, meanAddress, vectors, result, scratch);
-          for (let i = 0; i < rows; i++) {
-            const values = scores.subarray(i * blockSize, i * blockSize + count);
-            data.set(values, (first + i) * axes.rows + from);
+        const chunks = stretches(batch.count, chunkRows, batch.first);
+        const tasks = chunks.map(({ first, count }, place) => {
+          const { copy, result, scratch } = rooms[place]!;
+          if (copy) {
+            const values = of.data.subarray(first * columns, (first + count) * columns);
+            space.float32(copy, values.length).set(values);
           }
-        }
+          const x = copy || this.rowAddress(first);
+          return blocks.map((block): KernelCall => {
+            const vectors = axesAddress + block.first * columns * 4;
+            const to = result + block.first * chunkRows * 4;
+            return ["scores", x, count, columns, meanAddress, vectors, to, scratch];
+          });
+        });
+        space.share(tasks);
+        chunks.forEach(({ first, count }, place) => {
+          const scores = space.float32(rooms[place]!.result, chunkRows * width);
+          for (const block of blocks) {
+            for (let i = 0; i < count; i++) {
+              const from = block.first * chunkRows + i * blockSize;
+              const values = scores.subarray(from, from + block.count);
+              data.set(values, (first + i) * axes.rows + block.first);
+            }
+          }
+        });
       }
     });
     return { data, rows: of.rows, columns: axes.rows };
   }
 
   scatter<Result>(mean: Float32Array, capacity: number, use: (scatter: Scatter) => Result): Result {
-    return this.space.scope(() => use(new WasmScatter(this, this.space, this.put(mean), capacity)));
+    const { space, columns } = this;
+    return space.scope(() => use(new WasmScatter(space, this, columns, this.put(mean), capacity)));
   }
 
   squaredLengths(): Float64Array {
     return this.lengths().squaredLengths;
   }
 
-  cosines(query: Float32Array): Float32Array {
-    const { space, rows, columns } = this;
-    const { inverse } = this.lengths();
-    return space.scope(() => {
-      const length = Math.hypot(...query) || 1;
-      const address = this.put(query.map((value) => value / length));
-      const result = space.allocate(rows * 4);
-      this.kernels.cosines(this.x, rows, columns, inverse, address, result);
-      return space.float32(result, rows).slice();
-    });
-  }
-
-  /** By codes of 8 bits, a quarter of the memory to read, and the bound of what they leave out. */
   shortlist(query: Float32Array, k: number): Int32Array {
-    const { space, rows } = this;
-    const { address, stride, scales, errors } = this.codes();
-    const unit = Float64Array.from(query);
-    const length = Math.hypot(...unit) || 1;
-    const scale =
-      unit.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / queryRange || 1;
-    return space.scope(() => {
-      const queryAddress = space.allocate(stride * 2);
-      const codes = space.int16(queryAddress, stride).fill(0);
-      unit.forEach((value, j) => (codes[j] = Math.round(value / scale)));
-      const error = Math.hypot(...unit.map((value, j) => value - scale * codes[j]!)) / length;
-      const result = space.allocate(rows * 4);
-      this.kernels.codeProducts(address, rows, stride, queryAddress, result);
-      const products = space.int32(result, rows);
-      const cosines = new Float64Array(rows);
-      for (let i = 0; i < rows; i++) cosines[i] = (products[i]! * scales[i]! * scale) / length;
-      const slack = (i: number) => errors[i]! + (1 + errors[i]!) * error + codeRounding;
-      return possiblyLargest(cosines, slack, k);
-    });
+    return this.codes().shortlist(query, k);
   }
 
-  candidates(k: number, run: Run): { scores: Float32Array; points: Int32Array } {
-    const { space, rows, columns, kernels, x } = this;
-    const { inverse } = this.lengths();
-    return space.scope(() => {
-      const scores = space.allocate(rows * k * 4);
-      const points = space.allocate(rows * k * 4);
-      const block = space.allocate(cosineRows * cosineRows * 4);
-      space.float32(scores, rows * k).fill(-Infinity);
-      space.int32(points, rows * k).fill(-1);
-      for (let a = 0; a < rows; a += cosineRows) {
-        const aCount = Math.min(cosineRows, rows - a);
-        for (let b = a; b < rows; b += cosineRows) {
-          checkpoint(run);
-          const bCount = Math.min(cosineRows, rows - b);
-          const [aGroups, bGroups] = [Math.ceil(aCount / 4), Math.ceil(bCount / 4)];
-          kernels.cosineBlock(x, inverse, columns, a, aGroups, b, bGroups, block);
-          kernels.keepBest(block, 4 * bGroups, a, aCount, b, bCount, b > a, scores, points, k);
-        }
-      }
-      return {
-        scores: space.float32(scores, rows * k).slice(),
-        points: space.int32(points, rows * k).slice(),
-      };
-    });
+  candidates(k: number, run: Run): Candidates {
+    return this.codes().candidates(k, run);
+  }
+
+  ranks(of: Int32Array, others: Int32Array, k: number, run: Run): Int32Array {
+    return this.codes().ranks(of, others, k, run);
   }
 
   preciseDots(vector: Float32Array, rows: Int32Array): Float64Array {
     const { space } = this;
     return space.scope(() => {
       const address = this.put(vector);
-      const others = space.allocate(rows.length * 4);
-      space.int32(others, rows.length).set(rows);
+      const others = this.putIndices(rows);
       const result = space.allocate(rows.length * 8);
       this.kernels.preciseDots(this.x, this.columns, address, others, rows.length, result);
       return space.float64(result, rows.length).slice();
     });
   }
 
-  /** Address and number of rows of one chunk after the other. */
-  *chunks(run: Run): Generator<[x: Address, rows: number]> {
-    for (let first = 0; first < this.rows; first += chunkRows) {
-      checkpoint(run);
-      yield [this.x + first * this.columns * 4, Math.min(chunkRows, this.rows - first)];
-    }
+  preciseDotsOfEach(others: Int32Array, k: number, run: Run): Float64Array {
+    const { space, x, columns } = this;
+    return space.scope(() => {
+      const address = this.putIndices(others);
+      const result = space.allocate(others.length * 8);
+      for (const batch of stretches(this.rows, chunkRows * mostParts)) {
+        checkpoint(run);
+        space.share(
+          stretches(batch.count, chunkRows, batch.first).map(({ first, count }) => [
+            ["preciseDotsOfEach", x, columns, first, count, address, k, result],
+          ]),
+        );
+      }
+      return space.float64(result, others.length).slice();
+    });
+  }
+
+  private get chunks(): number {
+    return Math.ceil(Math.min(this.rows, batchRows) / chunkRows);
+  }
+
+  private rowAddress(row: number): Address {
+    return this.x + row * this.columns * 4;
   }
 
   /** Squared lengths, and in the kernels' memory 1 / length (0 for a zero vector); found once. */
   private lengths(): { squaredLengths: Float64Array; inverse: Address } {
     if (this.known) return this.known;
-    const { space, rows } = this;
-    const inverse = space.allocate((rows + 3) * 4);
+    const { space, rows, columns } = this;
+    const inverse = space.allocate(rows * 4);
     const squaredLengths = space.scope(() => {
       const result = space.allocate(rows * 8);
-      this.kernels.squaredLengths(this.x, rows, this.columns, result);
+      const tasks = parts(stretches(rows, chunkRows)).map((part) =>
+        part.map(({ first, count }): KernelCall => {
+          return ["squaredLengths", this.rowAddress(first), count, columns, result + first * 8];
+        }),
+      );
+      space.share(tasks);
       return space.float64(result, rows).slice();
     });
     const values = space.float32(inverse, rows);
@@ -209,21 +225,11 @@ export class WasmVectors implements Vectors {
     return this.known;
   }
 
-  private codes(): Codes {
-    if (this.knownCodes) return this.knownCodes;
-    const { space, rows, columns, kernels } = this;
-    const { inverse } = this.lengths();
-    const stride = Math.ceil(columns / 16) * 16;
-    const address = space.allocate(rows * stride);
-    const scales = space.allocate(rows * 4);
-    const errors = space.allocate(rows * 4);
-    kernels.encodeRows(this.x, rows, columns, inverse, address, stride, scales, errors);
-    this.knownCodes = {
-      address,
-      stride,
-      scales: space.float32(scales, rows),
-      errors: space.float32(errors, rows),
-    };
+  /** Found once. */
+  private codes(): WasmCodes {
+    const { space, x, rows, columns } = this;
+    const { inverse, squaredLengths } = this.lengths();
+    this.knownCodes ??= new WasmCodes(space, x, rows, columns, inverse, squaredLengths);
     return this.knownCodes;
   }
 
@@ -232,57 +238,10 @@ export class WasmVectors implements Vectors {
     this.space.float32(address, values.length).set(values);
     return address;
   }
-}
 
-class WasmScatter implements Scatter {
-  private readonly columns: number;
-  private readonly vectors: Address;
-  private readonly block: Address;
-  private readonly scratch: Address;
-  private readonly weights: Address;
-
-  constructor(
-    private readonly of: WasmVectors,
-    private readonly space: KernelSpace,
-    private readonly mean: Address,
-    capacity: number,
-  ) {
-    this.columns = of.columns;
-    this.vectors = space.allocate(capacity * this.columns * 8);
-    this.block = space.allocate(blockSize * this.columns * 4);
-    this.scratch = space.allocate(space.kernels.covarianceScratch(this.columns));
-    this.weights = space.allocate(capacity * 8);
-  }
-
-  vector(index: number): Float64Array {
-    return this.space.float64(this.addressOf(index), this.columns);
-  }
-
-  multiply(from: number, to: number, run: Run): void {
-    const { space, columns, block, scratch } = this;
-    const length = blockSize * columns;
-    space.float32(block, length).set(space.float64(this.addressOf(from), length));
-    const products = this.addressOf(to);
-    space.float64(products, length).fill(0);
-    for (const [x, rows] of this.of.chunks(run)) {
-      space.kernels.addCovarianceProducts(x, rows, columns, this.mean, block, products, scratch);
-    }
-  }
-
-  products(of: number, count: number): Float64Array {
-    const { kernels } = this.space;
-    kernels.basisProducts(this.vectors, count, this.columns, this.addressOf(of), this.weights);
-    return this.space.float64(this.weights, count).slice();
-  }
-
-  add(weights: Float64Array, to: number): void {
-    const count = weights.length;
-    this.space.float64(this.weights, count).set(weights);
-    const { kernels } = this.space;
-    kernels.addCombination(this.vectors, count, this.columns, this.weights, this.addressOf(to));
-  }
-
-  private addressOf(index: number): Address {
-    return this.vectors + index * this.columns * 8;
+  private putIndices(values: Int32Array): Address {
+    const address = this.space.allocate(values.length * 4);
+    this.space.int32(address, values.length).set(values);
+    return address;
   }
 }

@@ -1,9 +1,9 @@
-import { dot4x4, multiplyAdd, promoteLow } from "./dot";
+import { dot2x4, multiplyAdd, promoteLow } from "./dot";
 
 /** Rows are centred, and products with them summed, in blocks that stay in the L1 cache. */
 const blockRows: usize = 8;
 /** Vectors multiplied at once. */
-const blockSize: usize = 8;
+const blockSize: usize = 4;
 
 /** Adds each of the rows to `sums` (columns x f64). */
 export function addRows(x: usize, rows: i32, columns: i32, sums: usize): void {
@@ -45,8 +45,8 @@ export function covarianceScratch(columns: i32): i32 {
 }
 
 /**
- * Adds (X - mean)^T (X - mean) v of the rows X to `products` (8 x columns, f64) for each of the
- * eight vectors v in `vectors` (8 x columns, f32). Sums in f32 over the rows of one call.
+ * Adds (X - mean)^T (X - mean) v of the rows X to `products` (4 x columns, f64) for each of the
+ * four vectors v in `vectors` (4 x columns, f32). Sums in f32 over the rows of one call.
  */
 export function addCovarianceProducts(
   x: usize,
@@ -65,8 +65,11 @@ export function addCovarianceProducts(
   for (let i = 0; i < rows; i += <i32>blockRows) {
     centre(x + <usize>i * width, min(<i32>blockRows, rows - i), columns, mean, centred);
     scoreBlock(centred, columns, vectors, scores);
-    for (let v: usize = 0; v < blockSize; v += 2) {
-      addScoredRows(centred, columns, scores + (v << 2), sums + v * width);
+    for (let r: usize = 0; r < blockRows; r += 4) {
+      for (let v: usize = 0; v < blockSize; v += 2) {
+        const own = scores + (r * blockSize + v) * 4;
+        addScoredRows(centred + r * width, columns, own, sums + v * width);
+      }
     }
   }
   for (let j: usize = 0; j < blockSize * <usize>columns; j += 4) {
@@ -77,7 +80,7 @@ export function addCovarianceProducts(
 }
 
 /**
- * The dot products of the centred rows with the eight vectors, to `result` (rows x 8, f32; written
+ * The dot products of the centred rows with the four vectors, to `result` (rows x 4, f32; written
  * up to the next multiple of eight rows).
  */
 export function scores(
@@ -108,39 +111,27 @@ function centre(x: usize, rows: i32, columns: i32, mean: usize, centred: usize):
 }
 
 function scoreBlock(centred: usize, columns: i32, vectors: usize, scores: usize): void {
-  const four = (<usize>columns) << 4;
-  dot4x4(centred, vectors, columns, scores, 32);
-  dot4x4(centred, vectors + four, columns, scores + 16, 32);
-  dot4x4(centred + four, vectors, columns, scores + 128, 32);
-  dot4x4(centred + four, vectors + four, columns, scores + 144, 32);
+  const width = (<usize>columns) << 2;
+  const line = blockSize * 4;
+  for (let i: usize = 0; i < blockRows; i += 2) {
+    dot2x4(centred + i * width, vectors, columns, scores + i * line, line);
+  }
 }
 
-/** Adds the eight rows, times their scores for two vectors, to the sums of the two. */
+/** Adds four rows, times their scores for two vectors, to the sums of the two. */
 function addScoredRows(centred: usize, columns: i32, scores: usize, sums: usize): void {
   const width = (<usize>columns) << 2;
   const p0 = v128.load32_splat(scores),
     q0 = v128.load32_splat(scores, 4);
-  const p1 = v128.load32_splat(scores, 32),
-    q1 = v128.load32_splat(scores, 36);
-  const p2 = v128.load32_splat(scores, 64),
-    q2 = v128.load32_splat(scores, 68);
-  const p3 = v128.load32_splat(scores, 96),
-    q3 = v128.load32_splat(scores, 100);
-  const p4 = v128.load32_splat(scores, 128),
-    q4 = v128.load32_splat(scores, 132);
-  const p5 = v128.load32_splat(scores, 160),
-    q5 = v128.load32_splat(scores, 164);
-  const p6 = v128.load32_splat(scores, 192),
-    q6 = v128.load32_splat(scores, 196);
-  const p7 = v128.load32_splat(scores, 224),
-    q7 = v128.load32_splat(scores, 228);
+  const p1 = v128.load32_splat(scores, 16),
+    q1 = v128.load32_splat(scores, 20);
+  const p2 = v128.load32_splat(scores, 32),
+    q2 = v128.load32_splat(scores, 36);
+  const p3 = v128.load32_splat(scores, 48),
+    q3 = v128.load32_splat(scores, 52);
   const x1 = centred + width,
     x2 = x1 + width,
-    x3 = x2 + width,
-    x4 = x3 + width;
-  const x5 = x4 + width,
-    x6 = x5 + width,
-    x7 = x6 + width;
+    x3 = x2 + width;
   const other = sums + width;
   for (let j: usize = 0; j < width; j += 16) {
     let p = v128.load(sums + j),
@@ -157,18 +148,6 @@ function addScoredRows(centred: usize, columns: i32, scores: usize, sums: usize)
     x = v128.load(x3 + j);
     p = multiplyAdd(x, p3, p);
     q = multiplyAdd(x, q3, q);
-    x = v128.load(x4 + j);
-    p = multiplyAdd(x, p4, p);
-    q = multiplyAdd(x, q4, q);
-    x = v128.load(x5 + j);
-    p = multiplyAdd(x, p5, p);
-    q = multiplyAdd(x, q5, q);
-    x = v128.load(x6 + j);
-    p = multiplyAdd(x, p6, p);
-    q = multiplyAdd(x, q6, q);
-    x = v128.load(x7 + j);
-    p = multiplyAdd(x, p7, p);
-    q = multiplyAdd(x, q7, q);
     v128.store(sums + j, p);
     v128.store(other + j, q);
   }

@@ -4,7 +4,8 @@
  * (src/core) lay out the memory, and ask for some hundred rows at a time: so a run can be stopped
  * between calls, and V8, which changes to optimised code only at a call, does so early.
  */
-export * from "./cosines";
+export * from "./codes";
+export * from "./precise";
 export * from "./covariance";
 export * from "./basis";
 export * from "./umap";

@@ -28,6 +28,7 @@ import { fitTsne, placeTsne, tsneNeighbourCount, tsnePlacingCount } from "../cor
 import { fitUmap, placeUmap, umapNeighbourCount, umapPlacingCount } from "../core/umap";
 import type { Vectors } from "../core/vectors";
 import { WasmLayoutLoops } from "../core/wasmLayoutLoops";
+import { WorkerCrew } from "./crew";
 import type { JobContext } from "./rpc";
 
 /** Vectors in shared memory: they outlive a thread, and cost nothing to name in every call. */
@@ -80,6 +81,7 @@ interface Space {
 const spaces = new Map<number, Space>();
 
 const kernels = readKernels();
+const crew = kernels && new WorkerCrew(kernels);
 
 function readKernels(): WebAssembly.Module | undefined {
   try {
@@ -92,7 +94,7 @@ function readKernels(): WebAssembly.Module | undefined {
 function spaceOf(shared: OpenVectors): Space {
   const known = spaces.get(shared.id);
   if (known) return known;
-  const space = { vectors: openVectors(shared, kernels) };
+  const space = { vectors: openVectors(shared, kernels, crew) };
   spaces.set(shared.id, space);
   return space;
 }
@@ -112,7 +114,8 @@ function neighboursOf(space: Space, k: number, run: Run): Neighbours {
 }
 
 function loops(): LayoutLoops {
-  return kernels ? new WasmLayoutLoops(new KernelSpace(kernels)) : new PlainLayoutLoops();
+  if (!kernels) return new PlainLayoutLoops();
+  return new WasmLayoutLoops(new KernelSpace(kernels, undefined, crew));
 }
 
 /** The coordinates of all points; layouts show the principal components until they have begun. */
@@ -218,6 +221,7 @@ export const projectionJobs = {
 
   forget({ id }: { id: number }): void {
     spaces.delete(id);
+    crew?.release();
   },
 };
 

@@ -1,5 +1,7 @@
 import { parentPort } from "node:worker_threads";
+import { help, isHelper } from "./crew";
 import { projectionJobs } from "./projectionJobs";
 import { serve } from "./rpc";
 
-if (parentPort) serve(parentPort, projectionJobs);
+if (isHelper()) help();
+else if (parentPort) serve(parentPort, projectionJobs);

@@ -53,6 +53,7 @@ describe("fidelity of a view", () => {
         k: 0,
         keptOf: [1, 1],
         kept: 1,
+        ranked: 2,
         trustworthiness: 1,
         continuity: 1,
       },

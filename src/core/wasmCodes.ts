@@ -1,0 +1,162 @@
+import type { Address, KernelCall, KernelSpace, KernelTask } from "./kernels";
+import { mostParts, parts, rounds, stretches } from "./parts";
+import { checkpoint, type Run } from "./projection";
+import { type Candidates, possiblyLargest } from "./vectors";
+
+/** The code of 1, as the kernels have it. */
+const codeUnit = 32767;
+/** What float32 may do to errors, and to cosines as they are handed out. */
+const codeRounding = 1e-6;
+/** Rows compared with as many others in one kernel call; the codes of both fit the L2 cache. */
+const blockRows = 64;
+/** Products of rows in one kernel call: some milliseconds of work. */
+const mostProducts = 2 ** 17;
+/** The least that a score of codes can be. */
+const none = -(2 ** 31);
+
+/** The rows at unit length in 16 bits a number, and what can be told from them by the kernels. */
+export class WasmCodes {
+  private readonly address: Address;
+  /** Numbers in a row of codes. */
+  private readonly stride: number;
+  /** The length of what rounding took from each row. */
+  private readonly errors: Float32Array;
+
+  /**
+   * @param x where the rows are, in float32
+   * @param inverse where 1 / length of each is, 0 for zero vectors
+   * @param squaredLengths of each
+   */
+  constructor(
+    private readonly space: KernelSpace,
+    private readonly x: Address,
+    private readonly rows: number,
+    private readonly columns: number,
+    inverse: Address,
+    private readonly squaredLengths: Float64Array,
+  ) {
+    this.stride = Math.ceil(columns / 8) * 8;
+    this.address = space.allocate((rows + 3) * this.stride * 2);
+    space.int16(this.address, (rows + 3) * this.stride).fill(0, rows * this.stride);
+    const errors = space.allocate(rows * 4);
+    space.share(
+      parts(stretches(rows, blockRows)).map((part) =>
+        part.map(({ first, count }) => [
+          "encodeRows",
+          x + first * columns * 4,
+          count,
+          columns,
+          inverse + first * 4,
+          this.rowAddress(first),
+          this.stride,
+          errors + first * 4,
+        ]),
+      ),
+    );
+    this.errors = space.float32(errors, rows);
+  }
+
+  /** Rows among which are the k of largest cosine with the query. */
+  shortlist(query: Float32Array, k: number): Int32Array {
+    const { space, rows, stride, errors } = this;
+    const length = Math.sqrt(query.reduce((sum, value) => sum + value * value, 0)) || 1;
+    return space.scope(() => {
+      const address = space.allocate(stride * 2);
+      const codes = space.int16(address, stride).fill(0);
+      let lost = 0;
+      query.forEach((value, j) => {
+        const exact = (value / length) * codeUnit;
+        codes[j] = Math.round(exact);
+        lost += (exact - codes[j]) ** 2;
+      });
+      const error = Math.sqrt(lost) / codeUnit;
+      const products = space.allocate(rows * 4);
+      space.share(
+        stretches(rows, Math.ceil(rows / mostParts)).map(({ first, count }) => [
+          ["codeProducts", this.rowAddress(first), count, stride, address, products + first * 4],
+        ]),
+      );
+      const slack = (i: number) => cosineSlack(errors[i]!, error) * codeUnit ** 2;
+      return possiblyLargest(space.int32(products, rows), slack, k);
+    });
+  }
+
+  /** For every row, the k other rows of largest cosine as the codes tell it. */
+  candidates(k: number, run: Run): Candidates {
+    const { space, rows, stride, address } = this;
+    return space.scope(() => {
+      const scores = space.allocate(rows * k * 4);
+      const points = space.allocate(rows * k * 4);
+      const worst = space.allocate((rows + 3) * 4);
+      space.int32(scores, rows * k).fill(none);
+      space.int32(points, rows * k).fill(-1);
+      space.int32(worst, rows + 3).fill(none);
+      const scratch = Array.from({ length: mostParts }, () => space.allocate((blockRows + 3) * 8));
+      const blocks = stretches(rows, blockRows);
+      for (const pairs of rounds(blocks.length)) {
+        checkpoint(run);
+        const tasks = parts(pairs).map((part, place) =>
+          part.map(([p, q]): KernelCall => {
+            const [a, b] = [blocks[p]!, blocks[q]!];
+            const lists = [scores, points, worst, k, scratch[place]!] as const;
+            return ["keepNearest", address, stride, a.first, a.count, b.first, b.count, ...lists];
+          }),
+        );
+        space.share(tasks);
+      }
+      return {
+        cosines: Float32Array.from(space.int32(scores, rows * k), (score) => score / codeUnit ** 2),
+        points: space.int32(points, rows * k).slice(),
+        slack: this.slack,
+      };
+    });
+  }
+
+  /** The ranks of `others`, see `Vectors`. */
+  ranks(of: Int32Array, others: Int32Array, k: number, run: Run): Int32Array {
+    const { space, rows, stride, address, x, columns } = this;
+    const window = Math.ceil(2 * this.slack * codeUnit ** 2);
+    const size = Math.max(8, Math.min(blockRows, Math.floor(mostProducts / rows)));
+    return space.scope(() => {
+      const queries = space.allocate(of.length * 4);
+      space.int32(queries, of.length).set(of);
+      const points = space.allocate(others.length * 4);
+      space.int32(points, others.length).set(others);
+      const nearer = space.allocate(others.length * 4);
+      const lengths = space.allocate(rows * 8);
+      const squares = this.squaredLengths;
+      space.float64(lengths, rows).set(squares.map((square) => Math.sqrt(square) || 1));
+      const scratch = Array.from({ length: mostParts }, () =>
+        space.allocate(32 + size * (k + 1) * 12),
+      );
+      for (const batch of stretches(of.length, size * mostParts)) {
+        checkpoint(run);
+        const tasks = stretches(batch.count, size, batch.first).map(
+          ({ first, count }, place): KernelTask => {
+            const rowsToRank = [address, stride, x, columns, lengths, rows, window] as const;
+            const list = first * k * 4;
+            const lists = [points + list, k, nearer + list, scratch[place]!] as const;
+            return [["countNearer", ...rowsToRank, queries + first * 4, count, ...lists]];
+          },
+        );
+        space.share(tasks);
+      }
+      return space.int32(nearer, others.length).map((before) => before + 1);
+    });
+  }
+
+  /** How far off the cosine of two rows may be. */
+  private get slack(): number {
+    const error = this.errors.reduce((most, own) => Math.max(most, own), 0);
+    return cosineSlack(error, error);
+  }
+
+  private rowAddress(row: number): Address {
+    return this.address + row * this.stride * 2;
+  }
+}
+
+/** How much the cosine of two unit vectors may change when they lose parts of these lengths. */
+function cosineSlack(lostOfOne: number, lostOfOther: number): number {
+  return lostOfOne + lostOfOther + lostOfOne * lostOfOther + codeRounding;
+}
