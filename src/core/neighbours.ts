@@ -78,7 +78,7 @@ function rank(
   dots: Float64Array,
 ): number {
   const values = dots.map((dot, c) => dot / (Math.sqrt(square * squares[candidates[c]!]!) || 1));
-  const order = possiblyLargest(values, () => 0, k).sort(
+  const order = possiblyLargest(values, 0, k).sort(
     (a, b) => values[b]! - values[a]! || candidates[a]! - candidates[b]!,
   );
   for (let place = 0; place < k; place++) {

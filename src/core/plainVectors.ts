@@ -59,7 +59,7 @@ export class PlainVectors implements Vectors {
   }
 
   shortlist(query: Float32Array, k: number): Int32Array {
-    return possiblyLargest(this.cosines(query), () => rounding, k);
+    return possiblyLargest(this.cosines(query), rounding, k);
   }
 
   candidates(k: number, run: Run): Candidates {

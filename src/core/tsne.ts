@@ -26,8 +26,8 @@ const tolerance = 0.05;
 /** The order of the tree is renewed after as many iterations. */
 const iterationsBetweenSorts = 10;
 /** Blocks and points of one call: a few milliseconds of work. */
-const chunkBlocks = 256;
-const chunkPoints = 8192;
+const chunkBlocks = 512;
+const chunkPoints = 16_384;
 
 /** Perplexity when further points are placed: what counts is where the nearest few are. */
 const placingPerplexity = 5;

@@ -71,28 +71,22 @@ export interface Scatter {
 }
 
 /**
- * The places of all values that may be among the k largest, where each is known to lie within its
- * slack of what is given.
+ * The places of all values that may be among the k largest, where each is known within the slack.
  */
-export function possiblyLargest(
-  values: ArrayLike<number>,
-  slack: (index: number) => number,
-  k: number,
-): Int32Array {
-  const certain = new Float64Array(k).fill(-Infinity);
+export function possiblyLargest(values: ArrayLike<number>, slack: number, k: number): Int32Array {
+  const largest = new Float64Array(k).fill(-Infinity);
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]! - slack(i);
-    if (!(value > certain[k - 1]!)) continue;
+    const value = values[i]!;
+    if (!(value > largest[k - 1]!)) continue;
     let place = k - 1;
-    while (place > 0 && certain[place - 1]! < value) {
-      certain[place] = certain[place - 1]!;
+    while (place > 0 && largest[place - 1]! < value) {
+      largest[place] = largest[place - 1]!;
       place--;
     }
-    certain[place] = value;
+    largest[place] = value;
   }
+  const least = largest[k - 1]! - 2 * slack;
   const found: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    if (values[i]! + slack(i) >= certain[k - 1]!) found.push(i);
-  }
+  for (let i = 0; i < values.length; i++) if (values[i]! >= least) found.push(i);
   return Int32Array.from(found);
 }

@@ -19,8 +19,8 @@ export class WasmCodes {
   private readonly address: Address;
   /** Numbers in a row of codes. */
   private readonly stride: number;
-  /** The length of what rounding took from each row. */
-  private readonly errors: Float32Array;
+  /** The length of the most that rounding took from a row. */
+  private readonly largestError: number;
 
   /**
    * @param x where the rows are, in float32
@@ -53,12 +53,12 @@ export class WasmCodes {
         ]),
       ),
     );
-    this.errors = space.float32(errors, rows);
+    this.largestError = space.float32(errors, rows).reduce((most, own) => Math.max(most, own), 0);
   }
 
   /** Rows among which are the k of largest cosine with the query. */
   shortlist(query: Float32Array, k: number): Int32Array {
-    const { space, rows, stride, errors } = this;
+    const { space, rows, stride } = this;
     const length = Math.sqrt(query.reduce((sum, value) => sum + value * value, 0)) || 1;
     return space.scope(() => {
       const address = space.allocate(stride * 2);
@@ -76,7 +76,7 @@ export class WasmCodes {
           ["codeProducts", this.rowAddress(first), count, stride, address, products + first * 4],
         ]),
       );
-      const slack = (i: number) => cosineSlack(errors[i]!, error) * codeUnit ** 2;
+      const slack = cosineSlack(this.largestError, error) * codeUnit ** 2;
       return possiblyLargest(space.int32(products, rows), slack, k);
     });
   }
@@ -147,8 +147,7 @@ export class WasmCodes {
 
   /** How far off the cosine of two rows may be. */
   private get slack(): number {
-    const error = this.errors.reduce((most, own) => Math.max(most, own), 0);
-    return cosineSlack(error, error);
+    return cosineSlack(this.largestError, this.largestError);
   }
 
   private rowAddress(row: number): Address {

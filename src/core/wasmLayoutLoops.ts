@@ -1,5 +1,6 @@
-import type { KernelSpace } from "./kernels";
+import type { KernelCall, KernelSpace, KernelTask } from "./kernels";
 import type { LayoutLoops, Points, TsneEdges, TsneStep, UmapEdges, UmapEpoch } from "./layoutLoops";
+import { mostParts, stretches } from "./parts";
 import type { PointTree } from "./pointTree";
 
 /** The loops by the WebAssembly kernels, on arrays in their memory. */
@@ -34,7 +35,8 @@ export class WasmLayoutLoops implements LayoutLoops {
   }
 
   tsnePush(tree: PointTree, tolerance: number, from: number, to: number, pushes: Points): number {
-    return this.space.kernels.tsnePush(
+    const tasks = this.tasks(from, to, (first, end) => [
+      "tsnePush",
       tree.bodies.byteOffset,
       tree.nodes.byteOffset,
       tree.spreads.byteOffset,
@@ -42,22 +44,25 @@ export class WasmLayoutLoops implements LayoutLoops {
       tree.count,
       tree.order.byteOffset,
       tolerance,
-      from,
-      to,
+      first,
+      end,
       pushes.byteOffset,
-    );
+    ]);
+    return this.space.share(tasks).reduce((sum, part) => sum + part, 0);
   }
 
   tsnePull(layout: Points, edges: TsneEdges, from: number, to: number, pulls: Points): void {
-    this.space.kernels.tsnePull(
+    const tasks = this.tasks(from, to, (first, end) => [
+      "tsnePull",
       layout.byteOffset,
       edges.starts.byteOffset,
       edges.ends.byteOffset,
       edges.probabilities.byteOffset,
-      from,
-      to,
+      first,
+      end,
       pulls.byteOffset,
-    );
+    ]);
+    this.space.share(tasks);
   }
 
   tsneStep(layout: Points, count: number, step: TsneStep): void {
@@ -72,6 +77,17 @@ export class WasmLayoutLoops implements LayoutLoops {
       step.momentum,
       step.steps.byteOffset,
       step.gains.byteOffset,
+    );
+  }
+
+  /** Calls for blocks or points [from, to) in parts. */
+  private tasks(
+    from: number,
+    to: number,
+    call: (from: number, to: number) => KernelCall,
+  ): KernelTask[] {
+    return stretches(to - from, Math.ceil((to - from) / mostParts), from).map(
+      ({ first, count }) => [call(first, first + count)],
     );
   }
 }
