@@ -6,6 +6,8 @@ export type FailureData =
   | { kind: "cancelled" }
   /** `ollama` is told of servers on this computer: whether the program is there at all. */
   | { kind: "unreachable"; host: string; code: string; ollama?: "stopped" | "absent" }
+  /** Its TLS certificate did not pass, with TLS's code ("DEPTH_ZERO_SELF_SIGNED_CERT"). */
+  | { kind: "untrusted"; host: string; code: string }
   /**
    * `hostName`: 403 without a word, as Ollama answers requests for a host name that it does not know.
    * `signIn`: where a person signs in to use the model, which runs elsewhere.

@@ -168,6 +168,7 @@ interface Collected {
 /** These would meet every other category too: asking on would only repeat them. */
 const hopeless: ReadonlySet<FailureKind> = new Set([
   "unreachable",
+  "untrusted",
   "refused",
   "notThisServer",
   "modelMissing",

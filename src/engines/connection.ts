@@ -1,4 +1,5 @@
 import { Failure, type FailureData } from "../core/failures";
+import { ConnectionError, patientFetch } from "./transport";
 
 /** An answer with an error status, before anyone has given it a meaning. */
 export class HttpError extends Error {
@@ -18,13 +19,13 @@ export class HttpError extends Error {
 }
 
 /**
- * The global `fetch` (in an extension host: VS Code's, with its proxy and certificate settings) that
- * ends on `signal`, and throws `HttpError` for error statuses and `notThisServer` for web pages.
+ * A `fetch` that ends on `signal`, and throws `HttpError` for error statuses and `notThisServer` for
+ * web pages.
  */
 export function fetchUntil(signal: AbortSignal, host: string): typeof fetch {
   return async (input, init) => {
     const merged = init?.signal ? AbortSignal.any([init.signal, signal]) : signal;
-    const response = await fetch(input, { ...init, signal: merged });
+    const response = await patientFetch(input, { ...init, signal: merged });
     const type = response.headers.get("content-type") ?? "";
     if (!response.ok) {
       const retryAfter = retryAfterMs(response.headers.get("retry-after"));
@@ -64,8 +65,9 @@ function requestFailureData(error: unknown, attempt: Attempt): FailureData | und
   const { host } = attempt;
   if (error instanceof HttpError) return statusFailure(error, attempt);
   if (error instanceof SyntaxError) return { kind: "notThisServer", host };
-  if (error instanceof TypeError && error.cause !== undefined) {
-    return { kind: "unreachable", host, code: causeCode(error.cause) };
+  if (error instanceof ConnectionError) {
+    const { code } = error;
+    return { kind: untrusted.test(code) ? "untrusted" : "unreachable", host, code };
   }
   return undefined;
 }
@@ -84,8 +86,16 @@ function statusFailure(error: HttpError, { host, model, task }: Attempt): Failur
       return error.json
         ? { kind: "modelMissing", model, host, task }
         : { kind: "notThisServer", host };
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308:
     case 405:
       return { kind: "notThisServer", host };
+    case 502:
+    case 504:
+      return { kind: "unreachable", host, code: String(status) };
     case 429:
     case 499:
     case 503:
@@ -111,17 +121,8 @@ function signInAddress({ json, body }: HttpError): string | undefined {
   }
 }
 
-/** The system's code ("ECONNREFUSED") behind a "fetch failed", also when two addresses were tried. */
-function causeCode(cause: unknown): string {
-  const errors: unknown[] = [cause];
-  if (cause instanceof AggregateError) errors.push(...(cause.errors as unknown[]));
-  for (const error of errors) {
-    if (typeof error === "object" && error !== null && "code" in error) {
-      if (typeof error.code === "string") return error.code;
-    }
-  }
-  return "UNKNOWN";
-}
+/** Codes of certificates that did not pass (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
+const untrusted = /CERT|CRL|ISSUER|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED/;
 
 const retryWaits = [500, 1000, 2000, 4000, 8000];
 const longestWait = 60_000;

@@ -51,6 +51,11 @@ export function tellUser(failure: FailureData, remote?: string): Told {
       return { sentence: "The run was cancelled.", actions: ["retry"] };
     case "unreachable":
       return unreachable(failure, remote);
+    case "untrusted":
+      return {
+        sentence: `The certificate of ${failure.host} is not trusted (${failure.code}): add it to the system's certificates, which VS Code trusts.`,
+        actions: ["changeHost", "useBuiltin", "retry", "showLog"],
+      };
     case "refused":
       return refused(failure);
     case "notThisServer":

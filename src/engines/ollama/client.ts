@@ -3,6 +3,7 @@ import type { FailureData } from "../../core/failures";
 import { Failure } from "../../core/failures";
 import { normaliseHost } from "../address";
 import { type Attempt, fetchUntil, requestFailure } from "../connection";
+import { patientFetch } from "../transport";
 import { findOllama, isLoopback } from "./program";
 
 /** Where an Ollama server is and how to be let in. */
@@ -62,7 +63,7 @@ async function whatAnswers({
   const answer = async (path: string): Promise<Record<string, unknown>> => {
     try {
       const request = { headers, signal: AbortSignal.timeout(patience) };
-      const response = await fetch(url + path, request);
+      const response = await patientFetch(url + path, request);
       const body: unknown = response.ok ? await response.json() : undefined;
       return typeof body === "object" && body !== null ? { ...body } : {};
     } catch {

@@ -16,6 +16,7 @@ import { parseToView } from "../../../src/protocol/messages";
 const failures: FailureData[] = [
   { kind: "cancelled" },
   { kind: "unreachable", host: "http://h", code: "ECONNREFUSED" },
+  { kind: "untrusted", host: "https://h", code: "DEPTH_ZERO_SELF_SIGNED_CERT" },
   { kind: "refused", host: "http://h", status: 401 },
   { kind: "refused", host: "http://h", status: 403 },
   { kind: "refused", host: "http://h", status: 403, hostName: true },

@@ -1,0 +1,175 @@
+import * as assert from "node:assert/strict";
+import { once } from "node:events";
+import * as http from "node:http";
+import * as https from "node:https";
+import type { AddressInfo } from "node:net";
+import type { Failure } from "../../../src/core/failures";
+import { fetchUntil, requestFailure } from "../../../src/engines/connection";
+import { patientFetch } from "../../../src/engines/transport";
+import { selfSigned } from "../support/selfSigned";
+
+const globalDispatcher = Symbol.for("undici.globalDispatcher.1");
+
+describe("patientFetch", () => {
+  let server: http.Server | https.Server;
+  let url: string;
+  let answer: http.RequestListener;
+
+  async function listen(created: http.Server | https.Server, scheme: string): Promise<void> {
+    server = created;
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    url = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  beforeEach(() =>
+    listen(
+      http.createServer((request, response) => answer(request, response)),
+      "http",
+    ),
+  );
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const { signal } = new AbortController();
+  const failureOf = (error: unknown): Failure =>
+    requestFailure(error, { host: "h", model: "m", task: "embed" });
+
+  it("waits for headers and for more of a body longer than the global fetch does", async () => {
+    answer = (_request, response) => {
+      setTimeout(() => response.writeHead(200).write("slow"), 1500);
+      setTimeout(() => response.end(" model"), 3000);
+    };
+    // The global fetch with its patience of 300 seconds cut to 0.2 makes the difference visible.
+    await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(1) }).catch(() => undefined);
+    const globals = globalThis as unknown as Record<symbol, object>;
+    const usual = globals[globalDispatcher];
+    assert.ok(usual);
+    const Agent = usual.constructor as new (options: object) => object;
+    globals[globalDispatcher] = new Agent({ headersTimeout: 200, bodyTimeout: 200 });
+    try {
+      const impatient = assert.rejects(fetch(url), /fetch failed/);
+      const response = await fetchUntil(signal, "h")(url);
+      assert.equal(await response.text(), "slow model");
+      await impatient;
+    } finally {
+      globals[globalDispatcher] = usual;
+    }
+  });
+
+  it("sends method, headers and body, and gives status, headers and the body as it arrives", async () => {
+    let sent = "";
+    let sentHeaders: http.IncomingHttpHeaders = {};
+    let finish = () => {};
+    answer = (request, response) => {
+      sentHeaders = request.headers;
+      request.on("data", (chunk) => (sent += `${request.method} ${chunk}`));
+      request.on("end", () => {
+        response.writeHead(201, { "Content-Type": "text/x", "Set-Cookie": ["a=1", "b=2"] });
+        response.write("first");
+        finish = () => response.end("last");
+      });
+    };
+    const init = { method: "POST", headers: { "X-Test": "ü".normalize("NFD")[0] ?? "" } };
+    const response = await patientFetch(new URL(url), { ...init, body: "grün", signal });
+    assert.equal(sent, "POST grün");
+    assert.equal(sentHeaders["x-test"], "u");
+    assert.equal(response.status, 201);
+    assert.equal(response.headers.get("content-type"), "text/x");
+    assert.deepEqual(response.headers.getSetCookie(), ["a=1", "b=2"]);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    assert.equal((await reader?.read())?.value, "first");
+    finish();
+    assert.equal((await reader?.read())?.value, "last");
+    assert.equal((await reader?.read())?.done, true);
+  });
+
+  for (const stage of ["before the headers", "in the middle of the body"]) {
+    it(`ends with the signal's reason when aborted ${stage}, and closes the connection`, async () => {
+      const controller = new AbortController();
+      const closed = new Promise<void>((resolve) => {
+        answer = (_request, response) => {
+          response.on("close", resolve);
+          if (stage !== "before the headers") response.writeHead(200).write("some");
+          setTimeout(() => controller.abort(), 50);
+        };
+      });
+      const reading = fetchUntil(controller.signal, "h")(url).then((response) => response.text());
+      await assert.rejects(reading, (error: Error) => failureOf(error).kind === "cancelled");
+      await closed;
+    });
+  }
+
+  it("closes the connection when its body is cancelled", async () => {
+    const closed = new Promise<void>((resolve) => {
+      answer = (_request, response) => response.on("close", resolve).writeHead(200).write("some");
+    });
+    const response = await patientFetch(url);
+    await response.body?.cancel();
+    await closed;
+  });
+
+  it("follows a redirect that keeps the request, on the same host only", async () => {
+    const seen: string[] = [];
+    answer = (request, response) => {
+      const { method, url: path } = request;
+      seen.push(`${method} ${path}`);
+      if (path === "/a") response.writeHead(308, { Location: "/b" }).end();
+      else if (path === "/away") response.writeHead(307, { Location: "http://h.test/" }).end();
+      else if (path === "/moved") response.writeHead(302, { Location: "/b" }).end();
+      else request.pipe(response);
+    };
+    const post = { method: "POST", body: "words" };
+    assert.equal(await (await patientFetch(`${url}/a`, post)).text(), "words");
+    assert.deepEqual(seen, ["POST /a", "POST /b"]);
+    for (const path of ["/away", "/moved"]) {
+      await assert.rejects(
+        fetchUntil(signal, "h")(url + path, post),
+        (error: unknown) => failureOf(error).kind === "notThisServer",
+      );
+    }
+  });
+
+  it("tells a name that does not resolve as unreachable", async () => {
+    await assert.rejects(patientFetch("http://nowhere.invalid/"), (error: unknown) => {
+      const { data } = failureOf(error);
+      // Where there is no DNS at all, the second.
+      assert.ok(data.kind === "unreachable" && ["ENOTFOUND", "EAI_AGAIN"].includes(data.code));
+      return true;
+    });
+  });
+
+  it("tells a connection that is reset before and after the headers as unreachable", async () => {
+    answer = (request) => request.socket.resetAndDestroy();
+    const code = (error: unknown) => {
+      const { data } = failureOf(error);
+      assert.deepEqual(data, { kind: "unreachable", host: "h", code: "ECONNRESET" });
+      return true;
+    };
+    await assert.rejects(patientFetch(url), code);
+    answer = (request, response) => {
+      response.writeHead(200).write("some");
+      setTimeout(() => request.socket.resetAndDestroy(), 20);
+    };
+    await assert.rejects((await patientFetch(url)).text(), code);
+  });
+
+  it("tells a certificate that nobody has signed as untrusted", async () => {
+    server.close();
+    await listen(
+      https.createServer(selfSigned, (_request, response) => response.end("secret")),
+      "https",
+    );
+    await assert.rejects(patientFetch(url), (error: unknown) => {
+      const { data } = failureOf(error);
+      assert.deepEqual(data, {
+        kind: "untrusted",
+        host: "h",
+        code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+      });
+      return true;
+    });
+  });
+});
