@@ -13,6 +13,7 @@ const version = "0.11.4";
  * An Ollama to work with.
  * @typedef {object} Ollama
  * @property {string} host
+ * @property {string} [program] its executable, where we started it
  * @property {string} chatModel
  * @property {string} embeddingModel
  * @property {() => Promise<void>} stop
@@ -117,7 +118,7 @@ async function serve(program, models) {
     },
   });
   const [, port] = await server.says(/Listening on 127\.0\.0\.1:(\d+)/, 30_000);
-  return { host: `http://127.0.0.1:${port}`, ...testModels, stop: server.stop };
+  return { host: `http://127.0.0.1:${port}`, program, ...testModels, stop: server.stop };
 }
 
 /**

@@ -30,7 +30,10 @@ export async function chooseModel(kind: ModelKind, services: ModelServices): Pro
   picker.busy = true;
   const controller = new AbortController();
   const chosen = new Promise<ModelItem | undefined>((resolve) => {
-    picker.onDidAccept(() => resolve(picker.selectedItems[0]));
+    picker.onDidAccept(() => {
+      const [item] = picker.selectedItems;
+      if (item) resolve(item);
+    });
     picker.onDidHide(() => {
       controller.abort();
       resolve(undefined);

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export interface FakeRequest {
   readonly path: string;
+  readonly headers: http.IncomingHttpHeaders;
   readonly body: Record<string, unknown>;
 }
 
@@ -25,7 +26,7 @@ export class FakeServer {
       request.on("end", () => {
         const text = Buffer.concat(chunks).toString("utf8");
         const body = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
-        const one = { path: request.url ?? "", body };
+        const one = { path: request.url ?? "", headers: request.headers, body };
         this.requests.push(one);
         void this.answer(one, response);
       });
