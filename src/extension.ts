@@ -24,7 +24,7 @@ import { plotCommands } from "./host/plotCommands";
 import { searchByMeaning } from "./host/meaningSearch";
 import { Plots } from "./host/plots";
 import { PointHover } from "./host/pointHover";
-import { reembedStale, removeGhosts } from "./host/reembedStale";
+import { projectAnew, reembedStale, removeGhosts } from "./host/reembedStale";
 import { showInPlot, showInPlotCommand } from "./host/showInPlot";
 import { Repair } from "./host/repair";
 import { registerServerEngines } from "./host/serverEngines";
@@ -124,6 +124,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   );
   command("embeddings.reembedStale", () => plots.current && reembedStale(embedding, plots.current));
   command("embeddings.removeGhosts", () => plots.current && removeGhosts(plots.current));
+  command("embeddings.projectAnew", () => plots.current && projectAnew(plots.current));
   const searching = { engines, consent, projector };
   command("embeddings.searchMeaning", () => searchByMeaning(searching, false));
   command("embeddings.searchMeaningInWorkspace", () => searchByMeaning(searching, true));
@@ -164,6 +165,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   });
   actions.register("useShortage", ({ plot }) => plot?.accept("shortage"));
   actions.register("dismissCollisions", ({ plot }) => plot?.accept("collisions"));
+  actions.register("projectAnew", async ({ plot }) => {
+    if (plot) await projectAnew(plot);
+  });
   actions.register("showLog", () => log.show());
   actions.register(
     "cluster",

@@ -1,16 +1,18 @@
 import type { Item } from "./item";
 import { type Matrix, selectRows, stack } from "./matrix";
-import type { Session } from "./session";
+import { fittedTo, type Session } from "./session";
 
 /**
  * The session with further items. A text that is already there with places in documents gets the new
  * places as further sources, and stays one point; all others are new rows below the old ones.
+ * With frozen axes the new points are placed in the picture as it is, else all are projected anew.
  * Throws `matrixShape` when the vectors have another width.
  */
 export function addToSession(
   session: Session,
   items: readonly Item[],
   vectors: Matrix,
+  axes: "frozen" | "anew" = "anew",
 ): { session: Session; added: number } {
   const merged = [...session.items];
   const places = new Map<string, number>();
@@ -29,9 +31,10 @@ export function addToSession(
     }
     merged[place] = withSources(known, item);
   });
+  const fitted = axes === "frozen" ? (session.fitted ?? session.items.length) : undefined;
   return {
     session: {
-      ...session,
+      ...fittedTo(session, fitted),
       items: [...merged, ...fresh],
       vectors: stack(session.vectors, selectRows(vectors, rows)),
     },

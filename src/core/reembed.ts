@@ -1,6 +1,6 @@
 import type { Item, SourceRange } from "./item";
 import { type Matrix, row, selectRows } from "./matrix";
-import type { Session } from "./session";
+import { fittedTo, type Session } from "./session";
 
 /** A place whose text is another one than its item's. */
 export interface ChangedPlace {
@@ -37,6 +37,8 @@ export function reembedded(
     byKey.set(keyOf(item), entry);
   };
   const moving: ChangedPlace[] = [];
+  const gone: number[] = [];
+  const goneBefore = (end: number) => gone.filter((index) => index < end).length;
   const known = new Set(session.items.map(keyOf));
 
   session.items.forEach((item, index) => {
@@ -58,6 +60,7 @@ export function reembedded(
     const renewed: Item = { text: first.text, category, sources, state: "fresh" };
     if (known.has(keyOf(renewed))) {
       moving.push(...changed);
+      gone.push(index);
       return;
     }
     known.add(keyOf(renewed));
@@ -79,17 +82,23 @@ export function reembedded(
   }
 
   const { columns } = session.vectors;
+  const { fitted } = session;
   const data = new Float32Array(entries.length * columns);
   entries.forEach(({ vector }, index) => data.set(vector, index * columns));
   const vectors: Matrix = { data, rows: entries.length, columns };
-  return { ...session, items: entries.map(({ item }) => item), vectors };
+  return {
+    ...fittedTo(session, fitted && fitted - goneBefore(fitted)),
+    items: entries.map(({ item }) => item),
+    vectors,
+  };
 }
 
 /** The session without the items whose sources are gone. */
 export function withoutGhosts(session: Session): Session {
   const kept = session.items.flatMap(({ state }, index) => (state === "ghost" ? [] : [index]));
+  const { fitted } = session;
   return {
-    ...session,
+    ...fittedTo(session, fitted && kept.filter((index) => index < fitted).length),
     items: kept.flatMap((index) => session.items[index] ?? []),
     vectors: selectRows(session.vectors, kept),
   };

@@ -28,9 +28,22 @@ export interface Session {
   readonly collisions?: readonly (readonly string[])[];
   /** What the user has seen and does not want to be told again. */
   readonly accepted?: readonly NoticeKind[];
+  /**
+   * The axes are frozen: projections are made of the first so many items, and the others placed in them.
+   * Absent: of all items.
+   */
+  readonly fitted?: number;
 }
 
 /** The categories of the items in order of first appearance. */
 export function categoriesOf(items: readonly Item[]): string[] {
   return [...new Set(items.map((item) => item.category))];
+}
+
+/** The session with its projections made of the first so many items; of all for none and for `undefined`. */
+export function fittedTo(session: Session, fitted: number | undefined): Session {
+  const changed: { fitted?: number } & Session = { ...session };
+  if (fitted) changed.fitted = fitted;
+  else delete changed.fitted;
+  return changed;
 }

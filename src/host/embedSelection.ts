@@ -24,7 +24,7 @@ import type { Log } from "./log";
 import type { Plot } from "./plot";
 import type { Plots } from "./plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
-import { readEmbedSettings, readSettings } from "./settings";
+import { readEmbedSettings, readSettings, type Target, targets } from "./settings";
 import { categoryOf, cellSources, selectionSources, sourceOf, symbolPieces } from "./textSources";
 
 export interface EmbedServices {
@@ -47,7 +47,7 @@ const embedArguments = v.object({
   column: v.optional(v.string()),
   /** Which files of a folder. */
   glob: v.optional(v.string()),
-  target: v.optional(v.picklist(["current", "new"])),
+  target: v.optional(v.picklist(targets)),
   /** Most texts to embed, without asking. */
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
@@ -151,7 +151,8 @@ async function embedGathered(
   const settings = readEmbedSettings();
   const preset =
     given.granularity ?? (settings.granularity === "auto" ? undefined : settings.granularity);
-  const cut = preset ?? (ask ? await pickCut(gathered) : gathered.suggested);
+  const asking = ask && preset === undefined;
+  const cut = preset ?? (asking ? await pickCut(gathered) : gathered.suggested);
   if (!cut) return dismissed;
   const column = cut === "column" ? await columnOf(gathered, given.column) : 0;
   if (column === undefined) return dismissed;
@@ -160,10 +161,12 @@ async function embedGathered(
   if (collector.size === 0) return refuse(services, { kind: "nothingSelected" });
   const limit = given.limit ?? (await limitFor(collector.size, settings.maxTexts));
   if (limit === undefined) return dismissed;
+  const target = given.target ?? (await targetFor(services.plots.current, settings.target, asking));
+  if (!target) return dismissed;
   const items = collector
     .items(limit)
     .map((item) => (gathered.detached ? withoutSources(item) : item));
-  return embedItems(services, gathered.title, items, given.target ?? settings.target);
+  return embedItems(services, gathered.title, items, target);
 }
 
 /** Embeds items into the current plot with the plot's own engine, or into a new one. */
@@ -171,10 +174,10 @@ async function embedItems(
   services: EmbedServices,
   title: string,
   items: readonly Item[],
-  target: "current" | "new",
+  target: Target,
 ): Promise<RunReport> {
   const { plots, engines, consent, link } = services;
-  const current = target === "current" ? plots.current : undefined;
+  const current = target === "new" ? undefined : plots.current;
   const old = current?.session;
   const followed = link.follow(items);
   try {
@@ -182,7 +185,7 @@ async function embedItems(
     if (!(await consent.mayEmbed(engine.describe(), items.length))) return dismissed;
     const plot = old && current ? current : plots.create(title);
     plot.reveal();
-    return await run(services, plot, title, items, followed);
+    return await run(services, plot, title, items, target, followed);
   } finally {
     followed.end();
   }
@@ -193,6 +196,7 @@ function run(
   plot: Plot,
   title: string,
   items: readonly Item[],
+  target: Target,
   followed?: ReturnType<EditorLink["follow"]>,
 ): Promise<RunReport> {
   const { engines, log } = services;
@@ -212,10 +216,11 @@ function run(
       const current = made.items.map((item) => places.get(item) ?? item);
       const session = plot.session;
       return session
-        ? addToSession(session, current, made.vectors).session
+        ? addToSession(session, current, made.vectors, target === "frozen" ? "frozen" : "anew")
+            .session
         : { ...made, items: current };
     },
-    retry: () => void run(services, plot, title, items),
+    retry: () => void run(services, plot, title, items, target),
   });
 }
 
@@ -311,6 +316,32 @@ async function columnOf(
     { title: "Which column?" },
   );
   return picked?.index;
+}
+
+/** Where the texts go: as the setting says, or the user when that asks, or the whole command does. */
+async function targetFor(
+  plot: Plot | undefined,
+  setting: Target | "ask",
+  ask: boolean,
+): Promise<Target | undefined> {
+  const title = plot?.session?.title;
+  if (title === undefined) return "new";
+  if (setting !== "ask" && !ask) return setting;
+  const described: Record<Target, { label: string; detail: string }> = {
+    current: { label: `Add to “${title}”`, detail: "All points are projected anew." },
+    frozen: {
+      label: `Add to “${title}”, Axes Frozen`,
+      detail: "Its points stay in place; the new ones are placed among them.",
+    },
+    new: { label: "A New Plot", detail: "" },
+  };
+  const first = setting === "ask" ? "current" : setting;
+  const ordered = [first, ...targets.filter((target) => target !== first)];
+  const picked = await vscode.window.showQuickPick(
+    ordered.map((target) => ({ ...described[target], target })),
+    { title: "Where do they go?" },
+  );
+  return picked?.target;
 }
 
 /** How many texts to embed: all up to the limit, else what the user says. */

@@ -217,7 +217,7 @@ export class Plot implements vscode.Disposable {
 
   /** Draws a session that is already on disk. */
   async draw(session: Session, signal: AbortSignal): Promise<Projection> {
-    const space = await this.services.projector.open(session.vectors);
+    const space = await this.services.projector.open(session.vectors, session.fitted);
     let projection: Projection;
     try {
       projection = await space.project({ method: "pca" }, { signal });

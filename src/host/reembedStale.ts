@@ -1,5 +1,6 @@
 import { matrix, row } from "../core/matrix";
 import { reembedded, withoutGhosts } from "../core/reembed";
+import { fittedTo } from "../core/session";
 import { runItems } from "../core/runs";
 import type { EmbedServices } from "./embedSelection";
 import type { Plot } from "./plot";
@@ -36,4 +37,9 @@ export async function reembedStale(services: EmbedServices, plot: Plot): Promise
 /** "Remove Ghosts": takes out the points whose text is gone. */
 export async function removeGhosts(plot: Plot): Promise<void> {
   if (plot.session) await plot.show(withoutGhosts(plot.session), plot.startRun().signal);
+}
+
+/** "Project Anew": axes that were frozen while points were added are made of all points. */
+export async function projectAnew(plot: Plot): Promise<void> {
+  if (plot.session) await plot.show(fittedTo(plot.session, undefined), plot.startRun().signal);
 }

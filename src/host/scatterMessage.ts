@@ -32,6 +32,7 @@ export function scatterOf(session: Session): Scatter {
     categoryOf: Uint32Array.from(items, (item) => codes.get(item.category) ?? 0),
     sourceCounts: Uint32Array.from(items, (item) => item.count ?? item.sources.length),
     states: Uint8Array.from(items, (item) => stateCodes[item.state]),
+    ...(session.fitted === undefined ? {} : { placed: items.length - session.fitted }),
   };
 }
 

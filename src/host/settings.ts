@@ -106,8 +106,12 @@ export interface EmbedSettings {
   readonly keepPunctuation: boolean;
   readonly maxTexts: number;
   readonly maxFiles: number;
-  readonly target: "current" | "new";
+  readonly target: Target | "ask";
 }
+
+/** Where texts go: the plot in front, projected anew or with its axes frozen, or a new one. */
+export const targets = ["current", "frozen", "new"] as const;
+export type Target = (typeof targets)[number];
 
 export function readEmbedSettings(): EmbedSettings {
   const configuration = vscode.workspace.getConfiguration(section);

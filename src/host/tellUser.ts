@@ -28,6 +28,7 @@ export const actionTitles = {
   useShortage: "Use",
   askForMore: "Try Again",
   dismissCollisions: "Dismiss",
+  projectAnew: "Project Anew",
 } as const;
 
 export type ActionId = keyof typeof actionTitles;

@@ -43,6 +43,8 @@ const scatter = v.object({
   sourceCounts: uint32,
   /** 0 fresh, 1 stale, 2 ghost. */
   states: uint8,
+  /** So many points, the last ones, did not take part in the projection; the action `projectAnew` mends it. */
+  placed: v.optional(count),
 });
 
 /** Where the points are drawn: row-major, `components` numbers for each point. */

@@ -110,7 +110,7 @@ export class NoticesArea {
   }
 }
 
-/** Says when texts have changed or gone since they were embedded, with what can be done about it. */
+/** Says when texts have changed or gone, or were added to frozen axes, with what can be done about it. */
 export class StatesArea {
   readonly root = element("section", { class: "notice states", role: "status", hidden: true });
 
@@ -129,7 +129,8 @@ export class StatesArea {
       if (state === 1) stale++;
       else if (state === 2) ghosts++;
     }
-    this.root.hidden = stale + ghosts === 0;
+    const placed = this.model.scatter?.placed ?? 0;
+    this.root.hidden = stale + ghosts + placed === 0;
     this.root.replaceChildren(
       ...(stale > 0
         ? [
@@ -145,6 +146,17 @@ export class StatesArea {
         ? [
             element("span", {}, ghosts === 1 ? "1 text is gone." : `${ghosts} texts are gone.`),
             this.link("Remove", "removeGhosts"),
+          ]
+        : []),
+      ...(placed > 0
+        ? [
+            element(
+              "span",
+              {},
+              placed === 1 ? "1 point was added to" : `${placed} points were added to`,
+              " frozen axes.",
+            ),
+            this.link("Project Anew", "projectAnew"),
           ]
         : []),
     );

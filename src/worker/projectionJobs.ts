@@ -9,7 +9,7 @@ import {
 import { compileKernels, KernelSpace } from "../core/kernels";
 import { neighboursAmong } from "../core/layout";
 import type { LayoutLoops } from "../core/layoutLoops";
-import { type Matrix, row } from "../core/matrix";
+import { type Matrix, row, stack } from "../core/matrix";
 import { allNeighbours, nearest, type Neighbours } from "../core/neighbours";
 import {
   explainedVariance,
@@ -22,7 +22,7 @@ import {
 } from "../core/pca";
 import { PlainLayoutLoops } from "../core/plainLayoutLoops";
 import type { Projection, ProjectionRequest, Run } from "../core/projection";
-import { openVectors, type SharedVectors } from "../core/sharedVectors";
+import { numbersOf, openVectors, type SharedVectors, shareVectors } from "../core/sharedVectors";
 import { silhouetteByCategory } from "../core/silhouette";
 import { fitTsne, placeTsne, tsneNeighbourCount, tsnePlacingCount } from "../core/tsne";
 import { fitUmap, placeUmap, umapNeighbourCount, umapPlacingCount } from "../core/umap";
@@ -34,6 +34,8 @@ import type { JobContext } from "./rpc";
 /** Vectors in shared memory: they outlive a thread, and cost nothing to name in every call. */
 export interface OpenVectors extends SharedVectors {
   readonly id: number;
+  /** Projections are made of the first so many rows, and the others placed in them; absent: of all. */
+  readonly fitted?: number;
 }
 
 /** An intermediate layout of a projection that is under way: rows x 3, and how much is done. */
@@ -73,6 +75,8 @@ export interface Duplicates {
 /** What is known of some vectors and costs time to find out again; all of it can be found again. */
 interface Space {
   readonly vectors: Vectors;
+  /** The first rows, where only they make the projections. */
+  readonly base?: Space;
   pca?: Pca;
   neighbours?: Neighbours;
   layout?: { readonly key: string; readonly coordinates: Matrix };
@@ -94,9 +98,24 @@ function readKernels(): WebAssembly.Module | undefined {
 function spaceOf(shared: OpenVectors): Space {
   const known = spaces.get(shared.id);
   if (known) return known;
-  const space = { vectors: openVectors(shared, kernels, crew) };
+  const { fitted = shared.rows } = shared;
+  const base = fitted < shared.rows ? { base: { vectors: firstRows(shared, fitted) } } : {};
+  const space: Space = { vectors: openVectors(shared, kernels, crew), ...base };
   spaces.set(shared.id, space);
   return space;
+}
+
+/** Copied, because the kernels work in the memory after the last row. */
+function firstRows(shared: SharedVectors, rows: number): Vectors {
+  const copy = shareVectors(rows, shared.columns);
+  const numbers = numbersOf(copy);
+  numbers.set(numbersOf(shared).subarray(0, numbers.length));
+  return openVectors(copy, kernels, crew);
+}
+
+/** The components that the picture shows. */
+function shownPca(space: Space, run: Run): Pca {
+  return pcaOf(space.base ?? space, run);
 }
 
 function pcaOf(space: Space, run: Run): Pca {
@@ -120,7 +139,28 @@ function loops(): LayoutLoops {
 
 /** The coordinates of all points; layouts show the principal components until they have begun. */
 function coordinatesOf(space: Space, request: ProjectionRequest, run: Run): Matrix {
+  const { base, vectors } = space;
+  if (base) {
+    const fitted = coordinatesOf(base, request, run.signal ? { signal: run.signal } : {});
+    return stack(fitted, placeIn(base, request, rowsFrom(vectors, fitted.rows), run));
+  }
   return request.method === "pca" ? pcaOf(space, run).coordinates : layoutOf(space, request, run);
+}
+
+/** Coordinates of further vectors in the projection of a space without a base. */
+function placeIn(space: Space, request: ProjectionRequest, further: Matrix, run: Run): Matrix {
+  if (request.method === "pca") return placePca(pcaOf(space, run).model, space.vectors, further);
+  const coordinates = layoutOf(space, request, run);
+  const among = (count: number) => neighboursAmong(space.vectors, further, count, run);
+  if (request.method === "tsne") {
+    return placeTsne(coordinates, among(tsnePlacingCount(coordinates.rows)), run);
+  }
+  const neighbours = among(umapPlacingCount(coordinates.rows, request));
+  return placeUmap(loops(), coordinates, neighbours, request, run);
+}
+
+function rowsFrom({ data, rows, columns }: Matrix, first: number): Matrix {
+  return { data: data.subarray(first * columns), rows: rows - first, columns };
 }
 
 type LayoutRequest = Exclude<ProjectionRequest, { method: "pca" }>;
@@ -157,7 +197,8 @@ export const projectionJobs = {
     return {
       method: request.method,
       coordinates: { ...coordinates, data: coordinates.data.slice() },
-      explainedVariance: request.method === "pca" ? explainedVariance(pcaOf(space, {}).model) : [],
+      explainedVariance:
+        request.method === "pca" ? explainedVariance(shownPca(space, {}).model) : [],
     };
   },
 
@@ -165,17 +206,8 @@ export const projectionJobs = {
     argument: { vectors: OpenVectors; request: ProjectionRequest; further: Matrix },
     { signal }: JobContext,
   ): Matrix {
-    const { request, further } = argument;
     const space = spaceOf(argument.vectors);
-    const run = { signal };
-    if (request.method === "pca") return placePca(pcaOf(space, run).model, space.vectors, further);
-    const coordinates = layoutOf(space, request, run);
-    const among = (count: number) => neighboursAmong(space.vectors, further, count, run);
-    if (request.method === "tsne") {
-      return placeTsne(coordinates, among(tsnePlacingCount(coordinates.rows)), run);
-    }
-    const neighbours = among(umapPlacingCount(coordinates.rows, request));
-    return placeUmap(loops(), coordinates, neighbours, request, run);
+    return placeIn(space.base ?? space, argument.request, argument.further, { signal });
   },
 
   nearest(argument: { vectors: OpenVectors; query: Float32Array; k: number }): Neighbours {
@@ -207,7 +239,7 @@ export const projectionJobs = {
     return {
       ...neighbourhoodFidelity(space.vectors, view, neighbours, k, run),
       ...(request.method === "pca"
-        ? varianceFigures(pcaOf(space, run).model, axes, view.rows)
+        ? varianceFigures(shownPca(space, run).model, axes, (space.base ?? space).vectors.rows)
         : {}),
       silhouette: silhouetteByCategory(space.vectors, categoryOf, categories, run),
     };

@@ -31,10 +31,17 @@ export class Projector {
     this.client = new WorkerClient(workerPath);
   }
 
-  /** Copies the vectors into memory that the thread shares, a chunk at a time. */
-  async open(vectors: Matrix): Promise<VectorSpace> {
+  /**
+   * Copies the vectors into memory that the thread shares, a chunk at a time. Projections are made of
+   * the first `fitted` rows (absent: of all), and the other rows placed in them.
+   */
+  async open(vectors: Matrix, fitted?: number): Promise<VectorSpace> {
     const { rows, columns } = matrix(vectors.data, vectors.rows, vectors.columns);
-    const shared = { ...shareVectors(rows, columns), id: this.nextId++ };
+    const shared = {
+      ...shareVectors(rows, columns),
+      id: this.nextId++,
+      ...(fitted === undefined ? {} : { fitted }),
+    };
     const numbers = numbersOf(shared);
     const chunkRows = Math.ceil(chunk / Math.max(1, columns));
     for (let start = 0; start < rows; start += chunkRows) {

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Plot } from "../../src/host/plot";
-import { api, closeEverything, next, run, until, useTestOllama } from "./support";
+import { api, closeEverything, configure, next, run, until } from "./support";
 
 const folder = () => {
   const uri = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -67,8 +67,8 @@ async function heldBy(plot: Plot, text: string): Promise<string[]> {
 
 describe("the link between editor and plot", function () {
   this.timeout(180_000);
-  beforeEach(async function () {
-    await useTestOllama(this);
+  beforeEach(async () => {
+    await configure({ engine: "builtin" });
     await closeEverything();
     const { plots } = await api();
     await until(() => plots.all.length === 0);
@@ -83,7 +83,7 @@ describe("the link between editor and plot", function () {
     for (const text of ["one", "two", "three"]) assert.deepEqual(await heldBy(plot, text), [text]);
   });
 
-  it("adds to the plot in front, and gives a word from two places two sources", async () => {
+  it("adds to the plot in front, projected anew or in frozen axes, or opens a new one", async () => {
     const first = await fileWith("apple pear");
     select(first, "apple pear");
     const plot = await embed();
@@ -92,6 +92,17 @@ describe("the link between editor and plot", function () {
     assert.equal(await embed(), plot);
     assert.deepEqual(textsOf(plot), ["apple", "pear", "fig"]);
     assert.equal(plot.anchors?.sourcesOf(1).length, 2);
+    const places = (plot.space && (await plot.space.project({ method: "pca" })))?.coordinates.data;
+    const third = await fileWith("plum kiwi");
+    select(third, "plum kiwi");
+    await embed({ target: "frozen" });
+    const frozen = (await plot.space!.project({ method: "pca" })).coordinates.data;
+    assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "plum", "kiwi"]);
+    assert.deepEqual(frozen.slice(0, places?.length), places);
+    await run("embeddings.projectAnew");
+    const anew = (await plot.space!.project({ method: "pca" })).coordinates.data;
+    assert.notDeepEqual(anew.slice(0, places?.length), places);
+    await vscode.window.showTextDocument(second.document, 1);
     const other = await embed({ target: "new" });
     assert.notEqual(other, plot);
     assert.deepEqual(textsOf(other), ["pear", "fig"]);

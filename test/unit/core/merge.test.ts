@@ -31,6 +31,17 @@ const session = (items: Item[], ...values: number[]): Session => ({
 });
 
 describe("adding to a session", () => {
+  it("makes projections of the old points only, with frozen axes, until all are projected anew", () => {
+    const old = session([item("one", [0])], 1);
+    const add = (to: Session, text: string, axes: "frozen" | "anew") =>
+      addToSession(to, [item(text, [1])], rows(2), axes).session;
+    const frozen = add(old, "two", "frozen");
+    assert.equal(frozen.fitted, 1);
+    const further = add(frozen, "three", "frozen");
+    assert.deepEqual([further.fitted, further.items.length], [1, 3]);
+    assert.ok(!("fitted" in add(further, "four", "anew")));
+  });
+
   it("appends what is new, below the old rows", () => {
     const { session: result, added } = addToSession(
       session([item("one", [0])], 1),

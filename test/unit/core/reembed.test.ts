@@ -36,6 +36,21 @@ const brief = ({ items, vectors }: Session) =>
     vectors.data[index],
   ]);
 
+describe("frozen axes", () => {
+  const ofTwo = { ...session(["a", [0]], ["b", [1]], ["c", [2]], ["d", [3], "ghost"]), fitted: 2 };
+
+  it("stay with those of their points that are left", () => {
+    assert.equal(reembedded(ofTwo, [change(0, "c", 0)], lengthOf).fitted, 1);
+    assert.equal(reembedded(ofTwo, [change(0, "new", 0)], lengthOf).fitted, 2);
+    assert.equal(withoutGhosts(ofTwo).fitted, 2);
+  });
+
+  it("are those of all points when none of their own is left", () => {
+    const gone = { ...session(["a", [0], "ghost"], ["b", [1]]), fitted: 1 };
+    assert.ok(!("fitted" in withoutGhosts(gone)));
+  });
+});
+
 describe("embedding changed places anew", () => {
   it("changes an item in place when all its places have the same new text", () => {
     const result = reembedded(

@@ -144,6 +144,30 @@ describe("the projector", () => {
     });
   });
 
+  it("leaves the points where they are when others are placed in frozen axes", async () => {
+    const first = selectRows(
+      vectors,
+      Array.from({ length: 42 }, (_, index) => index),
+    );
+    const alone = await projector.open(first);
+    const frozen = await projector.open(vectors, 42);
+    for (const method of ["pca", "umap", "tsne"] as const) {
+      const before = await alone.project({ method });
+      const { coordinates, explainedVariance } = await frozen.project({ method });
+      const { columns } = coordinates;
+      assert.equal(coordinates.rows, 60);
+      assert.deepEqual(coordinates.data.slice(0, 42 * columns), before.coordinates.data);
+      assert.deepEqual(explainedVariance, before.explainedVariance);
+      const placed = await alone.place(method, selectRows(vectors, [50]));
+      const far = row(placed, 0).map((value, c) => Math.abs(value - row(coordinates, 50)[c]!));
+      if (method === "pca") assert.deepEqual(row(coordinates, 50), row(placed, 0));
+      assert.ok(far.every(Number.isFinite));
+      const figures = await frozen.fidelity({ method, axes: [0, 1, 2], k: 5 });
+      assert.equal(figures.keptOf.length, 60);
+    }
+    assert.equal((await frozen.neighbours(0, 59)).indices.length, 59);
+  });
+
   it("gives the same up to rounding where there are no kernels", async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "projector-"));
     fs.copyFileSync(worker, path.join(folder, "worker.js"));
