@@ -158,20 +158,20 @@ export class Bench {
   }
 
   /**
-   * Trustworthiness (k = 15, cosine) of coordinates that a subject wrote, by scikit-learn.
+   * Trustworthiness (k = 15, cosine) of each of the coordinates that a subject wrote, by scikit-learn.
    * @param {Vectors} vectors
-   * @param {string} coordinates file of float32, rows x 3
-   * @returns {Promise<number>}
+   * @param {readonly string[]} coordinates files of float32, rows x 3
+   * @returns {Promise<number[]>}
    */
   async trustworthiness(vectors, coordinates) {
     const script = path.join(root, "bench/subjects/trustworthiness.py");
-    const args = [script, vectors.file, vectors.rows, vectors.columns, coordinates].map(String);
-    return Number(await run(this.peers.python, args));
+    const args = [script, vectors.file, vectors.rows, vectors.columns, ...coordinates].map(String);
+    return (await run(this.peers.python, args)).trim().split("\n").map(Number);
   }
 }
 
 /** @param {readonly number[]} values */
-function median(values) {
+export function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 

@@ -24,10 +24,12 @@ export async function report(rows, peers) {
 
 Written by \`npm run bench\`. All figures are of one run on one machine: compare ratios, not seconds.
 "times ours" is how many times as long as the first of its group took; above 1, ours is faster. Every
-subject runs in a process of its own, does the task once to warm up (unless said otherwise), and then
-some times more; "peak MB" is the most memory of that process until it had done the task once, vectors
-included. Times are from vectors in memory to the result, for ours with the way to the worker thread and
-back. Where the load average is above the number of cores, other work disturbed the run, short tasks most.
+subject runs in a process of its own, does the task once to warm up, and then some times more; layouts of
+more than 2,000 points are made but once, after another one only by umap-learn, which compiles itself
+first. "peak MB" is the most memory of that process until it had done the task once, vectors included.
+Times are from vectors in memory to the result, for ours with the way to the worker thread and back. To
+stop is to abort a run at ten times of its course; the time is from there until the caller is told. Where
+the load average is above the number of cores, other work disturbed the run, short tasks most.
 
 ${await machine(peers)}
 

@@ -10,16 +10,23 @@ const vectors = readVectors();
 /** One run after the other, each with a seed of its own, from vectors of which nothing is known. */
 async function main(): Promise<void> {
   const coordinates: string[] = [];
+  const figures = { coordinates, firstLayout: NaN };
   await measure(
     repeats,
     async (space) => {
       const seed = coordinates.length;
-      const layout = await space.project({ method: method === "umap" ? "umap" : "tsne", seed });
+      const began = performance.now();
+      let seen = 0;
+      const layout = await space.project(
+        { method: method === "umap" ? "umap" : "tsne", seed },
+        { onLayout: () => (seen ||= performance.now() - began) },
+      );
+      figures.firstLayout = seen / 1000;
       coordinates.push(`${output}-${seed}.f32`);
       writeFileSync(`${output}-${seed}.f32`, layout.coordinates.data);
       space.dispose();
     },
-    { coordinates },
+    figures,
     () => projector.open(vectors),
   );
   projector.dispose();

@@ -1,0 +1,44 @@
+import { setTimeout } from "node:timers/promises";
+import { Failure } from "../../src/core/failures";
+import { Projector, type VectorSpace } from "../../src/worker/projector";
+import { args, readVectors, workerPath } from "./input";
+
+const job = args[0] ?? "";
+/** Where in its course a run is stopped, as shares of the time that a whole one takes. */
+const shares = [0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+const projector = new Projector(workerPath);
+const vectors = readVectors();
+
+function start(space: VectorSpace, signal?: AbortSignal): Promise<unknown> {
+  if (job === "neighbours") return space.allNeighbours(15, signal);
+  const method = job === "umap" || job === "tsne" ? job : "pca";
+  return space.project({ method }, signal ? { signal } : {});
+}
+
+async function main(): Promise<void> {
+  const whole = await projector.open(vectors);
+  const began = performance.now();
+  await start(whole);
+  const duration = performance.now() - began;
+  whole.dispose();
+  const seconds: number[] = [];
+  for (const share of shares) {
+    const space = await projector.open(vectors);
+    const controller = new AbortController();
+    const run = start(space, controller.signal).then(
+      () => undefined,
+      (error: unknown) => Failure.from(error).kind,
+    );
+    await setTimeout(share * duration);
+    const stopped = performance.now();
+    controller.abort();
+    // A run that was over before is none that was stopped.
+    if ((await run) === "cancelled") seconds.push((performance.now() - stopped) / 1000);
+    space.dispose();
+  }
+  const megabytes = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ seconds, megabytes }));
+  projector.dispose();
+}
+
+void main();
