@@ -41,6 +41,8 @@ export type FailureData =
   | { kind: "tooFewPoints"; points: number }
   | { kind: "matrixShape"; rows: number; columns: number; length: number }
   | { kind: "matrixValues"; row: number; column: number }
+  /** A number that a projection cannot use: not between `least` and `most`, or not finite. */
+  | { kind: "parameter"; name: string; value: number; least: number; most: number }
   | { kind: "nothingSelected" }
   | { kind: "sessionLost"; session: string }
   | { kind: "unexpected"; detail: string };

@@ -14,6 +14,26 @@ export type ProjectionRequest =
     }
   | { readonly method: "tsne"; readonly perplexity?: number; readonly seed?: number };
 
+/** What the parameters of a method may be; where there are fewer points, less is taken. */
+const ranges = {
+  neighbours: [2, Infinity],
+  minDistance: [0, 1],
+  perplexity: [1, Infinity],
+  seed: [-(2 ** 53), 2 ** 53],
+} as const;
+
+/** Throws `parameter` when a parameter is no finite number or is out of its range. */
+export function checkParameters(
+  parameters: Readonly<Partial<Record<keyof typeof ranges, number | undefined>>>,
+): void {
+  for (const [name, [least, most]] of Object.entries(ranges)) {
+    const value = parameters[name as keyof typeof ranges];
+    if (value === undefined || (Number.isFinite(value) && value >= least && value <= most))
+      continue;
+    throw new Failure({ kind: "parameter", name, value, least, most });
+  }
+}
+
 /** Points in few dimensions. */
 export interface Projection {
   readonly method: ProjectionMethod;

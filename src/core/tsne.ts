@@ -4,7 +4,7 @@ import type { Matrix } from "./matrix";
 import { distances, type NeighbourGraph, symmetricGraph } from "./neighbourGraph";
 import type { Neighbours } from "./neighbours";
 import { PointTree } from "./pointTree";
-import { checkpoint, type Run } from "./projection";
+import { checkParameters, checkpoint, type Run } from "./projection";
 import { uniform } from "./random";
 
 export interface TsneParameters {
@@ -51,7 +51,8 @@ export function tsnePlacingCount(rows: number): number {
  * t-SNE"), from the coordinates `start` (rows x 3 or more, as of principal components) and the
  * neighbours, `tsneNeighbourCount` or more, of each point. Repulsion is summed over a tree (van der
  * Maaten 2014, "Accelerating t-SNE using Tree-Based Algorithms"); the learning rate grows with the
- * number of points (Belkina and others 2019). Throws `cancelled`.
+ * number of points (Belkina and others 2019). Throws `cancelled` and
+ * `parameter`.
  */
 export function fitTsne(
   loops: LayoutLoops,
@@ -60,6 +61,7 @@ export function fitTsne(
   parameters: TsneParameters,
   run: Run = {},
 ): Matrix {
+  checkParameters(parameters);
   const { rows } = start;
   const scale = startDeviation / (deviation(start) || 1);
   const layout = startingPoints(loops, start, scale, jitter, uniform(parameters.seed ?? 0));

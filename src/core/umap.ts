@@ -3,7 +3,7 @@ import type { LayoutLoops, Points, UmapEdges } from "./layoutLoops";
 import { type Matrix, stack } from "./matrix";
 import { distances, symmetricGraph } from "./neighbourGraph";
 import type { Neighbours } from "./neighbours";
-import { checkpoint, type Run } from "./projection";
+import { checkParameters, checkpoint, type Run } from "./projection";
 import { uniform } from "./random";
 
 export interface UmapParameters {
@@ -37,7 +37,7 @@ export function umapPlacingCount(rows: number, parameters: UmapParameters): numb
  * A layout in three dimensions by UMAP (McInnes, Healy and Melville 2018, "UMAP: Uniform Manifold
  * Approximation and Projection for Dimension Reduction"), from the coordinates `start` (rows x 3 or
  * more, as of principal components) and the neighbours, `umapNeighbourCount` or more, of each point.
- * Throws `cancelled`.
+ * Throws `cancelled` and `parameter`.
  */
 export function fitUmap(
   loops: LayoutLoops,
@@ -46,6 +46,7 @@ export function fitUmap(
   parameters: UmapParameters,
   run: Run = {},
 ): Matrix {
+  checkParameters(parameters);
   const { rows } = start;
   const k = umapNeighbourCount(rows, parameters);
   const random = uniform(parameters.seed ?? 0);
@@ -203,9 +204,8 @@ function edgesOf(
  * to the least distance and falls by exp(-d) from there. (McInnes and others 2018, section 4.2.)
  */
 export function fitCurve(minDistance: number): { a: number; b: number } {
-  const wanted = Math.max(0, Math.min(1, minDistance));
   const samples = Array.from({ length: 300 }, (_, i) => (3 * i) / 299);
-  const goal = samples.map((d) => (d < wanted ? 1 : Math.exp(wanted - d)));
+  const goal = samples.map((d) => (d < minDistance ? 1 : Math.exp(minDistance - d)));
   const errorOf = (a: number, b: number): number =>
     samples.reduce((sum, d, i) => sum + (1 / (1 + a * d ** (2 * b)) - goal[i]!) ** 2, 0);
   // Levenberg and Marquardt's method for two unknowns.

@@ -37,6 +37,13 @@ export function isActionId(id: string): id is ActionId {
   return Object.hasOwn(actionTitles, id);
 }
 
+/** What the panel calls the parameters of projections. */
+const parameterNames: Readonly<Record<string, string>> = {
+  neighbours: "The number of neighbours",
+  minDistance: "The least distance",
+  perplexity: "The perplexity",
+};
+
 export interface Told {
   readonly sentence: string;
   readonly actions: readonly ActionId[];
@@ -148,6 +155,13 @@ export function tellUser(failure: FailureData, remote?: string): Told {
       return {
         sentence: "The vectors are not usable numbers, so they cannot be projected.",
         actions: ["retry", "chooseEmbeddingModel", "showLog"],
+      };
+    case "parameter":
+      return {
+        sentence: Number.isFinite(failure.most)
+          ? `${parameterNames[failure.name] ?? failure.name} must be between ${failure.least} and ${failure.most}.`
+          : `${parameterNames[failure.name] ?? failure.name} must be ${failure.least} or more.`,
+        actions: [],
       };
     case "tableDamaged":
       return {

@@ -21,7 +21,12 @@ import {
   shownVariance,
 } from "../core/pca";
 import { PlainLayoutLoops } from "../core/plainLayoutLoops";
-import type { Projection, ProjectionRequest, Run } from "../core/projection";
+import {
+  checkParameters,
+  type Projection,
+  type ProjectionRequest,
+  type Run,
+} from "../core/projection";
 import { numbersOf, openVectors, type SharedVectors, shareVectors } from "../core/sharedVectors";
 import { silhouetteByCategory } from "../core/silhouette";
 import { fitTsne, placeTsne, tsneNeighbourCount, tsnePlacingCount } from "../core/tsne";
@@ -167,6 +172,7 @@ type LayoutRequest = Exclude<ProjectionRequest, { method: "pca" }>;
 
 /** The last layout is kept; it is the same when it has to be made again. */
 function layoutOf(space: Space, request: LayoutRequest, run: Run): Matrix {
+  checkParameters(request);
   const key = JSON.stringify(request);
   if (space.layout?.key === key) return space.layout.coordinates;
   const start = pcaOf(space, run).coordinates;

@@ -20,7 +20,7 @@ const chunk = 2 ** 20;
 /**
  * Projections, neighbours and fidelity, computed in one worker thread that starts at the first call
  * and stays. Everything rejects with Failure: `cancelled` on abort, `matrixShape`, `matrixValues`,
- * `tooFewPoints`, and `unexpected` when the thread died (the next call starts a new one).
+ * `parameter`, `tooFewPoints`, and `unexpected` when the thread died (the next call starts a new one).
  */
 export class Projector {
   private readonly client: Client;

@@ -1,4 +1,6 @@
 import * as assert from "node:assert/strict";
+import { Failure } from "../../../src/core/failures";
+import { row } from "../../../src/core/matrix";
 import {
   affinities,
   fitTsne,
@@ -6,7 +8,9 @@ import {
   tsneNeighbourCount,
   tsnePlacingCount,
 } from "../../../src/core/tsne";
+import { layoutImplementations } from "./implementations";
 import { describeLayouts, neighboursOf, startOf } from "./layouts";
+import { clustered } from "./samples";
 
 describeLayouts(
   "t-SNE",
@@ -48,5 +52,33 @@ describe("the perplexity of t-SNE", () => {
     assert.equal(tsneNeighbourCount(31, { perplexity: 50 }), 30);
     assert.equal(tsneNeighbourCount(2, {}), 1);
     assert.equal(tsneNeighbourCount(1, {}), 0);
+  });
+
+  it("is refused where it is no number or below 1", () => {
+    const vectors = clustered(30, 8);
+    const fit = (perplexity: number) => {
+      const loops = layoutImplementations[0]![1]();
+      return fitTsne(loops, neighboursOf(vectors, 29), startOf(vectors), { perplexity });
+    };
+    for (const perplexity of [NaN, Infinity, 0.5, -3]) {
+      assert.throws(
+        () => fit(perplexity),
+        (error) => error instanceof Failure && error.kind === "parameter",
+      );
+    }
+    assert.ok(fit(1000).data.every(Number.isFinite), "more than there are points is as many");
+  });
+
+  it("lays out few points by as many neighbours as there are", () => {
+    for (let rows = 2; rows <= 20; rows++) {
+      const few = clustered(rows, 12, 3);
+      const neighbours = neighboursOf(few, tsneNeighbourCount(rows, {}));
+      for (const [name, open] of layoutImplementations) {
+        const layout = fitTsne(open(), neighbours, startOf(few), {});
+        const places = Array.from({ length: rows }, (_, i) => row(layout, i).join());
+        assert.ok(layout.data.every(Number.isFinite), `${rows} points, ${name}`);
+        assert.equal(new Set(places).size, rows);
+      }
+    }
   });
 });

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { Failure } from "../../../src/core/failures";
 import type { UmapParameters } from "../../../src/core/umap";
 import {
   fitCurve,
@@ -41,11 +42,6 @@ describe("the curve of UMAP", () => {
       assert.ok(Math.abs(found.a - a) < 1e-5, `${minDistance}: ${found.a}`);
       assert.ok(Math.abs(found.b - b) < 1e-5, `${minDistance}: ${found.b}`);
     }
-  });
-
-  it("takes least distances out of range as the nearest in range", () => {
-    assert.deepEqual(fitCurve(-1), fitCurve(0));
-    assert.deepEqual(fitCurve(7), fitCurve(1));
   });
 });
 
@@ -92,6 +88,41 @@ describe("parameters of UMAP", () => {
     assert.equal(umapNeighbourCount(10, {}), 9);
     assert.equal(umapNeighbourCount(1, {}), 0);
     assert.equal(umapPlacingCount(1, {}), 1);
+  });
+
+  it("are refused by name where they are no numbers or out of range", () => {
+    for (const parameters of [
+      { neighbours: NaN },
+      { neighbours: 1 },
+      { neighbours: Infinity },
+      { minDistance: -0.1 },
+      { minDistance: 1.5 },
+      { minDistance: NaN },
+      { seed: NaN },
+    ]) {
+      const [[name, value]] = Object.entries(parameters) as [[string, number]];
+      assert.throws(
+        () => fit(parameters),
+        (error) => {
+          assert.ok(error instanceof Failure && error.data.kind === "parameter");
+          assert.equal(error.data.name, name);
+          return Object.is(error.data.value, value);
+        },
+      );
+    }
+  });
+
+  it("lay out few points by as many neighbours as there are", () => {
+    for (let rows = 2; rows <= 20; rows++) {
+      const few = clustered(rows, 12, 3);
+      const neighbours = neighboursOf(few, umapNeighbourCount(rows, {}));
+      for (const [name, open] of layoutImplementations) {
+        const layout = fitUmap(open(), neighbours, startOf(few), {});
+        const places = Array.from({ length: rows }, (_, i) => row(layout, i).join());
+        assert.ok(layout.data.every(Number.isFinite), `${rows} points, ${name}`);
+        assert.equal(new Set(places).size, rows);
+      }
+    }
   });
 
   it("keep points farther apart by a greater least distance", () => {

@@ -44,6 +44,8 @@ const failures: FailureData[] = [
   { kind: "tooFewPoints", points: 0 },
   { kind: "matrixShape", rows: 1, columns: 1, length: 2 },
   { kind: "matrixValues", row: 0, column: 0 },
+  { kind: "parameter", name: "perplexity", value: 0, least: 1, most: Infinity },
+  { kind: "parameter", name: "minDistance", value: 2, least: 0, most: 1 },
   { kind: "tableDamaged" },
   { kind: "nothingSelected" },
   { kind: "sessionLost", session: "1" },
