@@ -5,6 +5,7 @@ import { installBrowser } from "./browser.mjs";
 import { ollamaSettings, runningOllama } from "./ollama.mjs";
 import { remove, step, temporaryFolder, until } from "./processes.mjs";
 import { root } from "./project.mjs";
+import { colorThemes } from "./themes.mjs";
 import { openWindow, plotIn, settled } from "./window.mjs";
 
 /** @typedef {import("../src/host/runInPlot").RunReport} RunReport */
@@ -12,15 +13,13 @@ import { openWindow, plotIn, settled } from "./window.mjs";
 /**
  * @typedef {object} Job
  * @property {string | undefined} screenshot where the picture goes
- * @property {"dark" | "light"} theme
+ * @property {keyof typeof colorThemes} theme
  * @property {readonly string[] | undefined} categories instead of the default ones
  * @property {number | undefined} words for each category
  */
 
 /** A slow chat model takes its time for 625 words. */
 const minutes = 60;
-
-const themes = { dark: "Default Dark Modern", light: "Default Light Modern" };
 
 /**
  * Does the job and says what came of it.
@@ -69,7 +68,7 @@ async function clusterInWindow({ screenshot, theme, categories, words }, setting
         ...(words ? { "embeddings.wordsPerCategory": words } : {}),
         // The document is alone here: what it imports is not.
         "typescript.validate.enable": false,
-        "workbench.colorTheme": themes[theme],
+        "workbench.colorTheme": colorThemes[theme],
       },
     }),
   );

@@ -1,11 +1,12 @@
 // npm start: installs, builds, and opens a development window with the extension.
-//   npm start -- --headless --screenshot FILE [--theme dark|light] [--categories A,B] [--words N]
+//   npm start -- --headless --screenshot FILE [--theme dark|light|hcDark|hcLight] [--categories A,B] [--words N]
 // does the main job without a person, saves a picture of the window and prints a summary.
 import { parseArgs } from "node:util";
 import { runHeadless } from "./headless.mjs";
 import { openDevelopmentWindow } from "./developmentWindow.mjs";
 import { build, installDependencies } from "./project.mjs";
 import { step } from "./processes.mjs";
+import { isColorTheme } from "./themes.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -17,7 +18,7 @@ const { values } = parseArgs({
   },
 });
 const { headless, screenshot, theme, categories, words } = values;
-if (theme !== "dark" && theme !== "light") throw new Error("--theme is dark or light.");
+if (!isColorTheme(theme)) throw new Error("--theme is dark, light, hcDark or hcLight.");
 
 await installDependencies();
 await step("Building the extension", () => build());

@@ -4,7 +4,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { page as pageHtml } from "../../src/host/page";
 import type { FromView, ToView } from "../../src/protocol/messages";
 import { browserArguments, findBrowser } from "../../tools/browser.mjs";
-import { bodyClasses, defaultStyles, variables, type ThemeName } from "./themes";
+import { defaultStyles, themes, type ThemeName } from "./themes";
 
 /**
  * The built page (dist/view) in a real Chromium, under its real policy, as a webview shows it: theme
@@ -158,9 +158,9 @@ function html(): string {
 }
 
 function themeOf(theme: ThemeName, reduceMotion: boolean) {
-  const [kind] = bodyClasses[theme];
-  const classes = [...bodyClasses[theme], ...(reduceMotion ? ["vscode-reduce-motion"] : [])];
-  return { kind, classes, variables: variables[theme], defaultStyles };
+  const { kind, variables, ...rest } = themes[theme];
+  const classes = [...rest.classes, ...(reduceMotion ? ["vscode-reduce-motion"] : [])];
+  return { kind, classes, variables, defaultStyles };
 }
 
 /** Runs in the page, as VS Code does it: classes and data on the body, variables on the root. */
@@ -169,7 +169,9 @@ function applyTheme(theme: ReturnType<typeof themeOf>) {
   for (const name of [...style].filter((name) => name.startsWith("--vscode-"))) {
     style.removeProperty(name);
   }
-  for (const [name, value] of Object.entries(theme.variables)) style.setProperty(name, value);
+  for (const [name, value] of Object.entries(theme.variables)) {
+    if (value !== null) style.setProperty(name, value);
+  }
   const old = [...document.body.classList].filter((name) => name.startsWith("vscode-"));
   document.body.classList.remove(...old);
   document.body.classList.add(...theme.classes);

@@ -3,7 +3,7 @@ import { openView } from "./harness";
 
 describe("the page", () => {
   it("loads in every theme without violating its policy", async () => {
-    for (const theme of ["dark", "light", "hc", "hcLight"] as const) {
+    for (const theme of ["dark", "light", "hcDark", "hcLight"] as const) {
       const view = await openView({ theme });
       assert.deepEqual(await view.violations(), [], theme);
       await view.close();

@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { page as pageHtml } from "../../src/host/page";
 import type { Plot, PlotData, PlotEvents, PlotStyle, Camera } from "../../src/view/plot";
 import { browser } from "./harness";
-import { variables, type ThemeName } from "./themes";
+import { themes, type ThemeName } from "./themes";
 
 /** What the page of this file offers to `evaluate`. */
 interface Lab {
@@ -77,11 +77,11 @@ export async function openPlot(options: PlotPageOptions = {}): Promise<PlotPage>
   await page.evaluate(
     ([variables, renderer]) => {
       for (const [name, value] of Object.entries(variables)) {
-        document.documentElement.style.setProperty(name, value);
+        if (value !== null) document.documentElement.style.setProperty(name, value);
       }
       window.lab.make(renderer);
     },
-    [variables[theme], renderer] as const,
+    [themes[theme].variables, renderer] as const,
   );
   return { page, errors, close: () => context.close() };
 }
