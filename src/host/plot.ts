@@ -369,20 +369,26 @@ export class Plot implements vscode.Disposable {
     const key = keyOf(method, parameters);
     let layout = picture.layouts.get(key);
     if (!layout) {
-      const projection = await picture.space.project(requestOf(method, parameters), {
-        signal: controller.signal,
-        onLayout: (coordinates, progress) => {
-          if (controller.signal.aborted) return;
-          const partial = {
-            method,
-            parameters,
-            components: 3,
-            coordinates: new Float32Array(coordinates),
-            explainedVariance: [],
-          };
-          this.post({ type: "layout", layout: partial, progress });
-        },
-      });
+      const onLayout = (coordinates: Float32Array, progress: number): void => {
+        if (controller.signal.aborted) return;
+        const partial = {
+          method,
+          parameters,
+          components: 3,
+          coordinates: new Float32Array(coordinates),
+          explainedVariance: [],
+        };
+        this.post({ type: "layout", layout: partial, progress });
+      };
+      const { signal } = controller;
+      const projection = await picture.space
+        .project(requestOf(method, parameters), { signal, onLayout })
+        .catch((error: unknown) => {
+          if (!signal.aborted && this.picture?.space === picture.space) {
+            this.post({ type: "notProjected", method, parameters, layout: this.picture.current });
+          }
+          throw error;
+        });
       layout = layoutOf(projection, parameters);
       picture.layouts.set(key, layout);
     }

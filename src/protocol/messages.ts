@@ -114,6 +114,8 @@ const toView = v.variant("type", [
     /** 0 to 1; 1 is the finished layout. */
     progress: v.number(),
   }),
+  /** The projection that was asked for did not come about; `layout` is the picture that stays. */
+  v.object({ type: v.literal("notProjected"), method, parameters, layout }),
   v.object({ type: v.literal("appearance"), appearance }),
   v.object({ type: v.literal("fidelity"), fidelity }),
   v.object({ type: v.literal("neighbours"), point: index, neighbours: v.array(neighbour) }),

@@ -9,6 +9,7 @@ import { NeighbourList } from "./neighbourList";
 import { FailedArea, NoticesArea, ProgressArea, StatesArea } from "./notices";
 import { ProjectionBar } from "./projectionBar";
 import { Side } from "./side";
+import { Splitter } from "./splitter";
 import { Stage, type Renderers } from "./stage";
 import type { Shown } from "./standaloneData";
 import { parseViewState } from "./state";
@@ -56,11 +57,12 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   const plotArea = element("div", { class: "plot-area" });
   const stage = new Stage(model, plotArea, readTheme(), renderers, {
     drawn: (points, renderer) => post({ type: "drawn", points, renderer }),
-    picked: () => {
-      if (model.state.selection.length > 0) model.setOptions({ panel: "neighbours" });
-    },
+    picked: () => openNeighbours(),
     problem,
   });
+  const openNeighbours = (): void => {
+    if (live && model.state.selection.length > 0) model.setOptions({ panel: "neighbours" });
+  };
 
   const askNeighbours = (point: number): void => {
     if (live) post({ type: "neighbours", point, k: neighboursAsked });
@@ -96,6 +98,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   };
   const finder = new Finder(model, stage, {
     flyTo: (point) => stage.flyTo([point]),
+    chosen: openNeighbours,
     place: live
       ? (text) => {
           post({ type: "query", text });
@@ -131,6 +134,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
       ? [{ name: "neighbours" as const, title: "Neighbours", root: neighbourList.root }]
       : []),
   ]);
+  const splitter = new Splitter(model, side.root);
   const statusBar = new StatusBar(model, live ? (id) => post({ type: "action", id }) : undefined);
   plotArea.append(new HoverCard(model, stage, plotArea, askNeighbours).root);
   const loading = element("p", { class: "loading note", role: "status" }, "Loading…");
@@ -145,7 +149,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
       ...(live ? [new StatesArea(model, (id) => post({ type: "action", id })).root] : []),
       toolbar.root,
       projectionBar.root,
-      element("div", { class: "workspace" }, plotArea, side.root),
+      element("div", { class: "workspace" }, plotArea, splitter.root, side.root),
       statusBar.root,
     ),
   );
@@ -178,8 +182,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   };
   model.on(["data"], () => {
     asked = "";
-    const { state, layout } = model;
-    if (live && layout && state.method !== layout.method) project(state.method, state.parameters);
+    if (live && model.computing) project(model.state.method, model.state.parameters);
   });
   model.on(["data", "layout", "axes", "options"], askFidelity);
 
@@ -257,6 +260,9 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
       case "layout":
         model.setLayout(message.layout, message.progress);
         return;
+      case "notProjected":
+        model.giveUpLayout(message, message.layout);
+        return;
       case "states":
         model.setStates(message);
         return;
@@ -272,6 +278,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
       case "query":
         model.setQuery(message);
         model.setOptions({ panel: "neighbours" });
+        stage.flyToQuery();
         return;
       case "select":
         toldSelection = message.points.join();

@@ -10,6 +10,8 @@ interface Look {
 
 export interface FinderEvents {
   flyTo(point: number): void;
+  /** A word was chosen, not only met while typing. */
+  chosen(): void;
   /** Embeds the text and places it in the picture; absent where nothing can embed. */
   place: ((text: string) => void) | undefined;
 }
@@ -144,8 +146,10 @@ export class Finder {
 
   private choose(place: number): void {
     const point = this.found[place];
-    if (point !== undefined) this.show(point, true);
-    else if (this.events.place) this.events.place(this.input.value.trim());
+    if (point !== undefined) {
+      this.show(point, true);
+      this.events.chosen();
+    } else if (this.events.place) this.events.place(this.input.value.trim());
     this.close();
   }
 

@@ -137,7 +137,8 @@ export class Legend {
     const count = model.countOf(index);
     const silhouette = model.fidelity?.silhouette[index];
     const known = silhouette !== undefined && !Number.isNaN(silhouette);
-    const quality = known ? `, silhouette ${silhouette.toFixed(2)}` : "";
+    const figure = known ? twoDecimals(silhouette) : "";
+    const quality = known ? `, silhouette ${figure}` : "";
     const box = element("input", {
       type: "checkbox",
       "aria-label": `${name}, ${count} ${count === 1 ? "point" : "points"}${quality}`,
@@ -152,7 +153,7 @@ export class Legend {
         ? [element("i", { class: "codicon codicon-warning", "aria-hidden": "true" })]
         : []),
       ...(known && model.state.order === "quality"
-        ? [element("span", { class: "note" }, silhouette.toFixed(2))]
+        ? [element("span", { class: "note figure" }, figure)]
         : []),
       element("span", { class: "count" }, String(count)),
     );
@@ -218,4 +219,9 @@ export class Legend {
       this.model.isolate(this.current);
     }
   }
+}
+
+function twoDecimals(value: number): string {
+  const size = Math.abs(value).toFixed(2);
+  return value < 0 && Number(size) !== 0 ? `\u2212${size}` : size;
 }

@@ -25,6 +25,18 @@ export interface Query {
   readonly neighbours: readonly Neighbour[];
 }
 
+type Made = Pick<Layout, "method" | "parameters">;
+
+function sameMaking(a: Made, b: Made): boolean {
+  const [one, other] = [a.parameters, b.parameters];
+  return (
+    a.method === b.method &&
+    one.neighbours === other.neighbours &&
+    one.minDistance === other.minDistance &&
+    one.perplexity === other.perplexity
+  );
+}
+
 /** One point may be found by this, whatever its index. */
 function keyOf(scatter: Scatter, point: number): string {
   const category = scatter.categories[scatter.categoryOf[point] ?? 0]?.name ?? "";
@@ -40,6 +52,8 @@ export class Model {
   layout: Layout | undefined;
   /** 0 to 1 while a layout is being computed, else undefined. */
   layoutProgress: number | undefined;
+  /** What the last complete layout was made by. */
+  private made: Made | undefined;
   appearance: Appearance = { palette: "turbo", renderer: "auto" };
   fidelity: Fidelity | undefined;
   query: Query | undefined;
@@ -159,9 +173,29 @@ export class Model {
     this.announce("layout", "fidelity");
   }
 
+  /** The projection asked for failed: the picture is that of `layout` again. */
+  giveUpLayout(asked: Made, layout: Layout): void {
+    if (!sameMaking(asked, this.state)) return;
+    const { method, parameters } = layout;
+    this.state = { ...this.state, method, parameters };
+    this.setLayout(layout, 1);
+    this.announce("options");
+  }
+
+  /** Whether the picture is not (yet) the one that was asked for. */
+  get computing(): boolean {
+    return this.made !== undefined && !sameMaking(this.made, this.state);
+  }
+
+  /** What to ask for to have the last complete layout again. */
+  get lastMade(): Made {
+    return this.made ?? { method: "pca", parameters: {} };
+  }
+
   private placeLayout(layout: Layout, progress: number | undefined): void {
     this.layout = layout;
     this.layoutProgress = progress;
+    if (progress === undefined) this.made = layout;
     const fits = this.state.components.every((component) => component < layout.components);
     if (!fits) this.state = { ...this.state, components: [0, 1, 2] };
   }
@@ -285,7 +319,7 @@ export class Model {
     this.update({ method, parameters }, "options");
   }
 
-  setOptions(change: Partial<Pick<ViewState, "labels" | "panel" | "order">>): void {
+  setOptions(change: Partial<Pick<ViewState, "labels" | "panel" | "order" | "side">>): void {
     this.update(change, "options");
   }
 }

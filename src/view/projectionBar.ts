@@ -1,6 +1,6 @@
 import type { Layout } from "../protocol/messages";
 import { axisTitle } from "./coordinates";
-import { element, svg } from "./dom";
+import { element, iconButton, svg } from "./dom";
 import type { Model } from "./model";
 import type { ViewState } from "./state";
 
@@ -65,6 +65,7 @@ export class ProjectionBar {
   private readonly parameters = element("span", { class: "group" });
   private readonly scree = element("span", { class: "scree" });
   private readonly status = element("span", { class: "note", role: "status" });
+  private readonly stop: HTMLElement;
 
   constructor(
     private readonly model: Model,
@@ -80,6 +81,10 @@ export class ProjectionBar {
     this.method.addEventListener("change", () =>
       this.project(this.method.value as ViewState["method"], {}),
     );
+    this.stop = iconButton("close", "Stop computing, keep the picture of before", () => {
+      const { method, parameters } = model.lastMade;
+      project(method, parameters);
+    });
     this.root = element(
       "div",
       { class: "projection-bar", role: "group", "aria-label": "Projection", hidden: true },
@@ -87,7 +92,7 @@ export class ProjectionBar {
       this.parameters,
       this.axes,
       this.scree,
-      this.status,
+      element("span", { class: "group" }, this.status, this.stop),
     );
     model.on(["data", "layout", "axes", "options"], () => this.draw());
   }
@@ -97,13 +102,14 @@ export class ProjectionBar {
     const { layout, state } = model;
     if (!layout) return;
     this.root.hidden = false;
-    const pending = state.method !== layout.method;
     this.method.value = state.method;
     this.method.disabled = !this.can.project;
-    this.status.textContent = pending
-      ? "Computing…"
+    const computing = this.can.project && model.computing;
+    this.stop.hidden = !computing;
+    this.status.textContent = !computing
+      ? ""
       : model.layoutProgress === undefined
-        ? ""
+        ? "Computing…"
         : `${Math.round(model.layoutProgress * 100)} %`;
     this.drawParameters();
     this.drawAxes(layout);

@@ -4,7 +4,7 @@ import { element } from "./dom";
 import type { Model } from "./model";
 import { categoryColors, categorySymbols } from "../core/palette";
 import { withLegend } from "./picture";
-import type { Camera, Plot, PlotData, PlotEvents, PlotStyle } from "./plot";
+import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "./plot";
 import { cubeOf, toCube } from "./scene/cube";
 import { svgDocument } from "./svgDocument";
 import type { Theme } from "./theme";
@@ -24,8 +24,11 @@ export interface StageEvents {
   problem(error: unknown): void;
 }
 
-const pointSize = 6;
-const opacity = 0.7;
+/** Diameter in CSS pixels: few points are easy to hit, crowds of many keep their shape. */
+const pointSize = (points: number): number =>
+  Math.min(9, Math.max(2.5, 6 * (1000 / Math.max(1, points)) ** 0.2));
+/** Few points need not let others shine through. */
+const opacity = (points: number): number => (points < 300 ? 0.9 : 0.7);
 /** How far from a point the camera stops, in units of the scene's cube. */
 const closeUp = 0.9;
 
@@ -74,16 +77,30 @@ export class Stage {
   /** Turns the camera to the middle of the points, from the side that it looks from now. */
   flyTo(points: readonly number[]): void {
     const { layout, axes } = this.model;
-    if (!this.ready || !layout || points.length === 0) return;
+    if (!layout || points.length === 0) return;
     const positions = positionsOf(layout, axes);
-    const cube = cubeOf(positions);
-    const center = { x: 0, y: 0, z: 0 };
+    const middle = { x: 0, y: 0, z: 0 };
     for (const point of points) {
-      const place = toCube(cube, placeOf(positions.subarray(point * 3, point * 3 + 3), [0, 1, 2]));
-      center.x += place.x / points.length;
-      center.y += place.y / points.length;
-      center.z += place.z / points.length;
+      const place = placeOf(positions.subarray(point * 3, point * 3 + 3), [0, 1, 2]);
+      middle.x += place.x / points.length;
+      middle.y += place.y / points.length;
+      middle.z += place.z / points.length;
     }
+    this.approach(middle);
+  }
+
+  /** Turns the camera to the placed text. */
+  flyToQuery(): void {
+    const { query, layout, axes } = this.model;
+    if (query && query.method === layout?.method) this.approach(placeOf(query.coordinates, axes));
+  }
+
+  /** `place` in data units. */
+  private approach(place: Vector3): void {
+    const { layout, axes } = this.model;
+    if (!this.ready || !layout) return;
+    const center = toCube(cubeOf(positionsOf(layout, axes)), place);
+    if (![center.x, center.y, center.z].every(Number.isFinite)) return;
     const now = this.plot?.camera() ?? this.model.state.camera;
     const arm = {
       x: now.eye.x - now.center.x,
@@ -107,7 +124,7 @@ export class Stage {
       this.model.palette,
       this.model.scatter?.categories.length ?? 0,
       this.theme.backgroundRgb,
-      this.theme.highContrast ? 3 : 2,
+      this.theme.highContrast ? 4.5 : 3,
     );
   }
 
@@ -303,8 +320,8 @@ export class Stage {
     return {
       colors: this.colors(),
       symbols: this.symbols(),
-      pointSize,
-      opacity,
+      pointSize: pointSize(this.model.pointCount),
+      opacity: opacity(this.model.pointCount),
       foreground: theme.foreground,
       background: theme.background,
       grid: theme.grid,

@@ -34,6 +34,8 @@ const viewState = v.object({
   palette: v.optional(v.picklist(["turbo", "colorBlindSafe"])),
   panel: v.picklist(["categories", "words", "neighbours", "none"]),
   order: v.picklist(["given", "name", "count", "quality"]),
+  /** The part (0 to 1) of the room that the lists take; absent: the usual size. */
+  side: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 
 export type ViewState = v.InferOutput<typeof viewState>;

@@ -5,6 +5,7 @@ import { allToCube, cubeOf } from "./scene/cube";
 import { LabelLayout, labelRank } from "./scene/labels";
 import { lensOf, sizeFactor, spotOf } from "./scene/lens";
 import { poseOf } from "./scene/pose";
+import { selectionLook } from "./scene/sceneLayer";
 import { shortText } from "./scene/shortText";
 import { symbolPath } from "./swatch";
 
@@ -42,6 +43,7 @@ export function svgDocument(drawing: Drawing): string {
   const axes = axesOf(cube, data.axisTitles, lens, style.fontSize, drawing.measure);
   const far = [...spots].sort(([, a], [, b]) => b.w - a.w);
   const selected = new Set(drawing.selection);
+  const { scale, ring, others } = selectionLook(selected.size);
   const shown = Uint32Array.from(spots.keys());
   const labels = new LabelLayout().place({
     first: drawing.selection,
@@ -76,14 +78,17 @@ export function svgDocument(drawing: Drawing): string {
         `${escape(text)}</text>`,
     ),
     `</g><g>`,
-    ...far.map(([point, { x, y, radius }]) => {
+    ...far.map(([point, spot]) => {
+      const { x, y } = spot;
+      const radius = spot.radius * (selected.has(point) ? scale : 1);
       const category = data.categoryOf[point] ?? 0;
-      const ring = selected.has(point) ? ` stroke="${escape(style.foreground)}"` : "";
+      const opacity = selected.has(point) ? 1 : style.opacity * others;
+      const stroke = selected.has(point) && ring > 0 ? escape(style.foreground) : "none";
       return (
         `<path transform="translate(${n(x)},${n(y)}) scale(${n(radius)})" ` +
         `d="${symbolPath(style.symbols[category] ?? 0)}" ` +
-        `fill="${escape(style.colors[category] ?? "")}" fill-opacity="${style.opacity}"${ring} ` +
-        `stroke-width="${n(1 / radius)}"><title>${escape(data.texts[point] ?? "")}</title></path>`
+        `fill="${escape(style.colors[category] ?? "")}" fill-opacity="${n(opacity)}" ` +
+        `stroke="${stroke}" stroke-width="${n(ring / radius)}"><title>${escape(data.texts[point] ?? "")}</title></path>`
       );
     }),
     `</g><g dominant-baseline="central">`,

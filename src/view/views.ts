@@ -2,7 +2,7 @@ import type { Camera, Vector3 } from "./plot";
 
 export type ViewName = "isometric" | "front" | "side" | "top";
 
-const distance = 2.1;
+const distance = 1.8;
 const origin: Vector3 = { x: 0, y: 0, z: 0 };
 const zUp: Vector3 = { x: 0, y: 0, z: 1 };
 
@@ -11,7 +11,7 @@ const zUp: Vector3 = { x: 0, y: 0, z: 1 };
  * second and the third, top the first and the second.
  */
 export const views: Record<ViewName, Camera> = {
-  isometric: { eye: { x: 1.25, y: -1.25, z: 1.25 }, center: origin, up: zUp },
+  isometric: { eye: { x: 1.17, y: -1.17, z: 1.17 }, center: origin, up: zUp },
   front: { eye: { x: 0, y: -distance, z: 0 }, center: origin, up: zUp },
   side: { eye: { x: distance, y: 0, z: 0 }, center: origin, up: zUp },
   top: { eye: { x: 0, y: 0, z: distance }, center: origin, up: { x: 0, y: 1, z: 0 } },

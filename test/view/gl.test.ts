@@ -150,6 +150,31 @@ for (const renderer of ["gl", "flat"] as const) {
       assert.ok(Math.hypot(center.x, center.y, center.z) < 1e-6);
     });
 
+    it("zooms by a touchpad's pinch, finer than by a wheel, towards the pointer", async () => {
+      await open(50);
+      const zoomed = (deltaY: number, ctrlKey: boolean) =>
+        lab.page.evaluate(
+          ([deltaY, ctrlKey]) => {
+            const target = document.querySelector(".plot-surface");
+            const event = new WheelEvent("wheel", {
+              ...{ deltaY, ctrlKey, clientX: 200, clientY: 200, cancelable: true, bubbles: true },
+            });
+            target?.dispatchEvent(event);
+            const { eye, center } = window.lab.plot.camera();
+            const distance = Math.hypot(eye.x - center.x, eye.y - center.y, eye.z - center.z);
+            return { distance, center, prevented: event.defaultPrevented };
+          },
+          [deltaY, ctrlKey] as const,
+        );
+      const start = await zoomed(0, false);
+      const pinched = await zoomed(-10, true);
+      assert.ok(pinched.prevented, "the page itself does not zoom");
+      assert.ok(Math.abs(pinched.distance / start.distance - Math.exp(-0.1)) < 1e-6);
+      assert.notDeepEqual(pinched.center, start.center);
+      const wheeled = await zoomed(-10, false);
+      assert.ok(Math.abs(wheeled.distance / pinched.distance - Math.exp(-0.015)) < 1e-6);
+    });
+
     it("turns with one finger and zooms with two", async () => {
       await open(50);
       const touch = await lab.page.context().newCDPSession(lab.page);

@@ -1,3 +1,4 @@
+import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
@@ -63,6 +64,11 @@ declare global {
   var sharedBrowser: Promise<Browser> | undefined;
 }
 
+/** What the pages that were closed since the last test have violated. */
+const broken: string[] = [];
+
+afterEach(() => assert.deepEqual(broken.splice(0), []));
+
 after(async () => {
   const browser = await globalThis.sharedBrowser;
   globalThis.sharedBrowser = undefined;
@@ -124,7 +130,10 @@ export async function openView(options: ViewOptions = {}): Promise<View> {
     async violations() {
       return [...(await page.evaluate(() => window.recorder.violations)), ...outside];
     },
-    close: () => context.close(),
+    async close() {
+      broken.push(...(await view.violations()));
+      await context.close();
+    },
   };
   return view;
 }

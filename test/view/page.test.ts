@@ -20,6 +20,7 @@ describe("the page", () => {
     });
     const [violation] = await view.violations();
     assert.match(violation ?? "", /^policy: img-src/);
+    await view.reload();
     await view.close();
   });
 });

@@ -40,7 +40,7 @@ describe("the plot", function () {
     const looks = { Front: "y", Side: "x", Top: "z" } as const;
     for (const [name, axis] of Object.entries(looks)) {
       await view.page.getByRole("button", { name, exact: true }).click();
-      await saved(view, ({ camera }) => Math.abs(camera.eye[axis]) > 2);
+      await saved(view, ({ camera }) => Math.abs(camera.eye[axis]) > 1.7);
     }
     await view.page.getByRole("button", { name: "Isometric", exact: true }).click();
     const { camera } = await saved(view, ({ camera }) => camera.eye.x > 1 && camera.eye.z > 1);
@@ -52,7 +52,7 @@ describe("the plot", function () {
   it("keeps the camera when a category is hidden", async () => {
     const view = await openPlot({ reduceMotion: true });
     await view.page.getByRole("button", { name: "Top", exact: true }).click();
-    const before = await saved(view, ({ camera }) => camera.eye.z > 2);
+    const before = await saved(view, ({ camera }) => camera.eye.z > 1.7);
     await view.page.getByRole("checkbox", { name: "sports" }).click();
     const after = await saved(view, (state) => state.hidden.length === 1);
     assert.deepEqual(after.camera, before.camera);

@@ -75,7 +75,7 @@ describe("points", function () {
   it("are selected by a box drawn around them", async () => {
     view = await openPlot({ reduceMotion: true });
     await view.page.getByRole("button", { name: "Front", exact: true }).click();
-    await saved(view, ({ camera }) => camera.eye.y < -2);
+    await saved(view, ({ camera }) => camera.eye.y < -1.7);
     const box = await view.page.locator(".plot-area").boundingBox();
     assert.ok(box);
     await view.page.getByRole("button", { name: "Select with a box" }).click();
@@ -85,8 +85,37 @@ describe("points", function () {
     await view.page.mouse.up();
     const { selection, camera } = await saved(view, (state) => state.selection.length > 0);
     assert.equal(selection.length, 32);
-    assert.ok(camera.eye.y < -2, "the camera stayed");
+    assert.ok(camera.eye.y < -1.7, "the camera stayed");
     await view.page.getByText("32 points, 32 selected").waitFor();
+  });
+
+  it("are selected by a lasso drawn around them, and more are added with Ctrl", async () => {
+    view = await openPlot({ reduceMotion: true });
+    await view.page.getByRole("button", { name: "Select with a lasso" }).click();
+    const around = async (text: string): Promise<void> => {
+      const { x, y } = await placeOf(view, text);
+      await view.page.mouse.move(x - 9, y - 9);
+      await view.page.mouse.down();
+      for (const [dx, dy] of [
+        [9, -9],
+        [9, 9],
+        [-9, 9],
+      ] as const) {
+        await view.page.mouse.move(x + dx, y + dy, { steps: 2 });
+      }
+      await view.page.mouse.up();
+    };
+    await around("sports 3");
+    const { selection } = await saved(view, (state) => state.selection.includes(19));
+    assert.ok(selection.length < 16, "only what lies inside");
+    await view.page.keyboard.down("Control");
+    await around("fruits 7");
+    await view.page.keyboard.up("Control");
+    const more = await saved(view, (state) => state.selection.includes(7));
+    assert.ok(more.selection.includes(19));
+    await view.page.keyboard.press("Escape");
+    const lasso = view.page.getByRole("button", { name: "Select with a lasso" });
+    assert.equal(await lasso.getAttribute("aria-pressed"), "false");
   });
 
   it("are found as one types, and the camera goes there", async () => {
@@ -123,7 +152,7 @@ describe("points", function () {
     await find.fill("a red bicycle");
     await view.page.getByRole("option", { name: "Place “a red bicycle” in the picture" }).click();
     assert.equal((await view.waitFor("query")).text, "a red bicycle");
-    const before = await placeOf(view, "vehicles 1");
+    await view.post({ type: "select", points: [], reveal: false });
     await view.post({
       type: "query",
       text: "a red bicycle",
@@ -133,9 +162,15 @@ describe("points", function () {
     });
     await view.page.getByRole("heading", { name: "a red bicycle" }).waitFor();
     await view.page.getByRole("button", { name: "vehicles 1 0.710" }).waitFor();
-    assert.deepEqual(await placeOf(view, "vehicles 1"), before);
+    const { camera } = await saved(
+      view,
+      (state) => Math.hypot(...Object.values(state.camera.eye)) < 1.5,
+    );
+    assert.ok(Math.hypot(...Object.values(camera.center)) < 1, "the camera went there");
+    assert.ok((await inked(view)) > 40, "its mark is drawn in the middle");
     await view.page.getByRole("button", { name: "Remove the placed text" }).click();
     await view.page.getByRole("heading", { name: "a red bicycle" }).waitFor({ state: "detached" });
+    assert.equal(await inked(view), 0, "its mark is gone");
   });
 
   it("lead to the text that they come from", async () => {
@@ -158,3 +193,15 @@ describe("points", function () {
     assert.equal((await view.messages()).filter(({ type }) => type === "select").length, 0);
   });
 });
+
+/** How many pixels around the middle of the plot are drawn on what lies over the points. */
+function inked(view: View): Promise<number> {
+  return view.page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    const over = document.querySelectorAll<HTMLCanvasElement>(".plot-surface canvas")[1];
+    if (!over || over.hidden) return 0;
+    const [left, top] = [over.width / 2 - 15, over.height / 2 - 15];
+    const pixels = over.getContext("2d")?.getImageData(left, top, 30, 30).data ?? [];
+    return Array.from(pixels).filter((value, i) => i % 4 === 3 && value > 0).length;
+  });
+}

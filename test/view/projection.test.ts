@@ -81,6 +81,31 @@ describe("the projection", function () {
     assert.ok(asked?.type === "fidelity" && asked.method === "umap");
   });
 
+  it("returns to the picture of before when the projection fails, or is given up", async () => {
+    view = await openPlot();
+    const { layout } = showMessage();
+    const method = view.page.getByRole("combobox", { name: "Projection" });
+    const part = { ...layout, method: "tsne" as const, components: 3, explainedVariance: [] };
+    await method.selectOption("t-SNE");
+    await view.post({
+      type: "layout",
+      layout: { ...part, coordinates: layout.coordinates.slice(0, 96) },
+      progress: 0.5,
+    });
+    await view.page.getByText("50 %").waitFor();
+    await view.post({ type: "notProjected", method: "umap", parameters: {}, layout });
+    assert.equal(await method.inputValue(), "tsne", "another one that was asked for before");
+    await view.post({ type: "notProjected", method: "tsne", parameters: {}, layout });
+    await view.page.getByText("50 %").waitFor({ state: "detached" });
+    assert.equal(await method.inputValue(), "pca");
+    assert.match((await exported(view, "svg")) as string, />PC1 /);
+    await method.selectOption("UMAP");
+    await view.page.getByText("Computing…").waitFor();
+    await view.page.getByRole("button", { name: "Stop computing" }).click();
+    assert.equal((await view.waitFor("project", 2)).method, "pca");
+    await view.page.getByText("Computing…").waitFor({ state: "detached" });
+  });
+
   it("asks for the method again that was chosen before a reload", async () => {
     view = await openPlot();
     await view.page.getByRole("combobox", { name: "Projection" }).selectOption("t-SNE");

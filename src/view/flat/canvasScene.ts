@@ -1,10 +1,13 @@
 import type { PlotStyle } from "../plot";
 import { sizeFactor } from "../scene/lens";
 import { paintAxes, paintLabels } from "../scene/paint";
-import { selectedScale, type SceneFrame, type SceneLayer } from "../scene/sceneLayer";
+import {
+  selectionLook,
+  type SceneFrame,
+  type SceneLayer,
+  type SelectionLook,
+} from "../scene/sceneLayer";
 import { symbolCorners } from "../scene/symbols";
-
-const ringWidth = 1.75;
 
 /** Draws with the 2-D canvas, which every browser has; a disc is a small picture of its category. */
 export class CanvasScene implements SceneLayer {
@@ -40,10 +43,11 @@ export class CanvasScene implements SceneLayer {
     context.scale(ratio, ratio);
     paintAxes(context, axes, style);
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.globalAlpha = style.opacity;
-    this.drawPoints(context, lens, progress, order, ratio, false);
+    const look = selectionLook(selected.length);
+    context.globalAlpha = style.opacity * look.others;
+    this.drawPoints(context, lens, progress, order, ratio);
     context.globalAlpha = 1;
-    this.drawPoints(context, lens, progress, selected, ratio, true);
+    this.drawPoints(context, lens, progress, selected, ratio, look);
     context.scale(ratio, ratio);
     paintLabels(context, labels, style);
   }
@@ -59,7 +63,7 @@ export class CanvasScene implements SceneLayer {
     progress: number,
     points: Uint32Array,
     ratio: number,
-    ringed: boolean,
+    look?: SelectionLook,
   ): void {
     const m = lens.matrix;
     const { width, height } = this.canvas;
@@ -71,7 +75,7 @@ export class CanvasScene implements SceneLayer {
       const z = from[at + 2]! + (to[at + 2]! - from[at + 2]!) * progress;
       const w = m[3]! * x + m[7]! * y + m[11]! * z + m[15]!;
       if (w <= 0) continue;
-      const sprite = this.sprite(this.categoryOf[point]!, ratio, ringed);
+      const sprite = this.sprite(this.categoryOf[point]!, ratio, look);
       const size = sprite.width * sizeFactor(lens, w);
       const left = ((m[0]! * x + m[4]! * y + m[8]! * z + m[12]!) / w + 1) * 0.5 * width - size / 2;
       const top = (1 - (m[1]! * x + m[5]! * y + m[9]! * z + m[13]!) / w) * 0.5 * height - size / 2;
@@ -80,24 +84,24 @@ export class CanvasScene implements SceneLayer {
     }
   }
 
-  private sprite(category: number, ratio: number, ringed: boolean): HTMLCanvasElement {
-    const key = `${category} ${ratio} ${ringed}`;
+  private sprite(category: number, ratio: number, look?: SelectionLook): HTMLCanvasElement {
+    const key = `${category} ${ratio} ${look?.scale}`;
     const known = this.sprites.get(key);
     if (known) return known;
     const sprite = document.createElement("canvas");
     const { style } = this;
-    const radius = ((style?.pointSize ?? 6) / 2) * ratio * (ringed ? selectedScale : 1);
-    const ring = ringed ? ringWidth * ratio : 0;
+    const radius = ((style?.pointSize ?? 6) / 2) * ratio * (look?.scale ?? 1);
+    const line = (look?.ring ?? 0) * ratio;
     sprite.width = sprite.height = Math.ceil(radius * 2.6 + 2);
     const context = sprite.getContext("2d");
     if (context && style) {
       context.translate(sprite.width / 2, sprite.height / 2);
       context.fillStyle = style.colors[category] ?? style.foreground;
-      const outline = symbolPath(style.symbols[category] ?? 0, radius - ring / 2);
+      const outline = symbolPath(style.symbols[category] ?? 0, radius - line / 2);
       context.fill(outline);
-      if (ringed) {
+      if (line > 0) {
         context.strokeStyle = style.foreground;
-        context.lineWidth = ring;
+        context.lineWidth = line;
         context.stroke(outline);
       }
     }

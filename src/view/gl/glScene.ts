@@ -1,5 +1,5 @@
 import type { PlotStyle } from "../plot";
-import { selectedScale, type SceneFrame, type SceneLayer } from "../scene/sceneLayer";
+import { selectionLook, type SceneFrame, type SceneLayer } from "../scene/sceneLayer";
 import { bytesOf } from "./cssColor";
 import { GlLines } from "./glLines";
 import { GlTexts, type GlText } from "./glTexts";
@@ -76,7 +76,6 @@ void main() {
 }`;
 
 const columns = 256;
-const ringWidth = 1.75;
 
 /** Everything that lives on the GPU and is lost with its context. */
 interface Resources {
@@ -192,13 +191,14 @@ export class GlScene implements SceneLayer {
     gl.bindVertexArray(array);
     gl.bindTexture(gl.TEXTURE_2D, palette);
     const points = shaped ? symbols : discs;
-    this.use(points, frame, shaped, style.opacity, radius);
+    const { scale, ring, others } = selectionLook(frame.selected.length);
+    this.use(points, frame, shaped, style.opacity * others, radius);
     gl.uniform4f(points.uniform("ring"), 0, 0, 0, 0);
     this.drawInOrder(frame.order);
     if (frame.selected.length === 0) return;
     const [red, green, blue] = inkOf(style.foreground);
-    this.use(symbols, frame, shaped, 1, radius * selectedScale);
-    gl.uniform4f(symbols.uniform("ring"), red, green, blue, ringWidth * ratio);
+    this.use(symbols, frame, shaped, 1, radius * scale);
+    gl.uniform4f(symbols.uniform("ring"), red, green, blue, ring * ratio);
     this.drawInOrder(frame.selected);
   }
 

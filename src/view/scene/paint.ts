@@ -76,7 +76,7 @@ export function paintQuery(context: Context, at: Corner, radius: number, style: 
   const size = radius + 5;
   for (const [width, color] of [
     [5, style.background],
-    [2.5, style.accent],
+    [2.5, style.foreground],
   ] as const) {
     context.lineWidth = width;
     context.strokeStyle = color;

@@ -36,5 +36,21 @@ export interface SceneLayer {
   dispose(): void;
 }
 
-/** How much larger a selected point is drawn. */
-export const selectedScale = 1.5;
+const mostRinged = 40;
+
+/** How selected points differ from the others. */
+export interface SelectionLook {
+  /** How much larger they are. */
+  readonly scale: number;
+  /** In CSS pixels; 0: no ring. */
+  readonly ring: number;
+  /** What is left of the opacity of the others. */
+  readonly others: number;
+}
+
+/** A few selected points stand out by a ring; of many, rings would hide the colours, so the others fade instead. */
+export function selectionLook(selected: number): SelectionLook {
+  return selected > mostRinged
+    ? { scale: 1.1, ring: 0, others: 0.25 }
+    : { scale: 1.5, ring: 1.75, others: 1 };
+}

@@ -1,4 +1,5 @@
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "../plot";
+import { views } from "../views";
 import { axesOf } from "./axes";
 import type { Box } from "./box";
 import { allToCube, cubeOf, isPlace, toCube, type Cube } from "./cube";
@@ -8,7 +9,7 @@ import { boxInside, LabelLayout, labelRank } from "./labels";
 import { lensOf, sizeFactor, spotOf, type Lens } from "./lens";
 import { font, paintLabels, paintLasso, paintQuery, paintRing } from "./paint";
 import { pointAt, pointsInside, type Corner } from "./pick";
-import { selectedScale, type LabelText, type SceneLayer } from "./sceneLayer";
+import { selectionLook, type LabelText, type SceneLayer, type SelectionLook } from "./sceneLayer";
 import { between, cameraOf, clamp, eased, mix, pan, poseOf, turn, zoom, type Pose } from "./pose";
 import { shortText } from "./shortText";
 
@@ -22,13 +23,7 @@ interface Flight {
 }
 
 const quarter = Math.PI / 2;
-const isometric: Pose = {
-  center: { x: 0, y: 0, z: 0 },
-  distance: Math.hypot(1.25, 1.25, 1.25),
-  azimuth: -Math.PI / 4,
-  elevation: Math.asin(1 / Math.sqrt(3)),
-  roll: 0,
-};
+const isometric = poseOf(views.isometric);
 /** The third axis points to the eye, the second up. */
 const fromTheThirdAxis: Pose = {
   center: { x: 0, y: 0, z: 0 },
@@ -467,6 +462,10 @@ export class ScenePlot implements Plot {
     return this.flight !== undefined || this.morphStart !== undefined;
   }
 
+  private get look(): SelectionLook {
+    return selectionLook(this.selection.size);
+  }
+
   private selectedShown(): Uint32Array {
     return Uint32Array.from(this.selection).filter((point) => this.shown[point] === 1);
   }
@@ -479,7 +478,7 @@ export class ScenePlot implements Plot {
 
   private radius(point: number, lens: Lens, w: number): number {
     const size = (this.style?.pointSize ?? 6) / 2;
-    return size * sizeFactor(lens, w) * (this.selection.has(point) ? selectedScale : 1);
+    return size * sizeFactor(lens, w) * (this.selection.has(point) ? this.look.scale : 1);
   }
 
   private spot(point: number, lens: Lens): { x: number; y: number; radius: number } | undefined {
@@ -494,7 +493,7 @@ export class ScenePlot implements Plot {
     const { x, y } = at;
     const selected = this.selectedShown();
     return (
-      pointAt(lens, this.now, selected, radius * selectedScale, x, y, 0) ??
+      pointAt(lens, this.now, selected, radius * this.look.scale, x, y, 0) ??
       pointAt(lens, this.now, this.order, radius, x, y, slack)
     );
   }
