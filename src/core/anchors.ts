@@ -29,6 +29,7 @@ export type ReadText = (start: Position, end: Position) => string;
 /**
  * Where the texts of items are, kept true while their documents are edited, renamed, closed and deleted.
  * A place is compared with the item's text whenever an edit touches it, so that an undo makes it fresh.
+ * Case and white space alone are no change: words are gathered and lines embedded without regard to them.
  */
 export class Anchors {
   private readonly byUri = new Map<string, Anchor[]>();

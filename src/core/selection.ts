@@ -83,6 +83,11 @@ export class ItemCollector {
     return this.growing.size;
   }
 
+  /** Texts of which not all places are kept. */
+  get frequent(): number {
+    return [...this.growing.values()].filter(({ count }) => count > maxSources).length;
+  }
+
   add(text: string, category: string, source: SourceRange): void {
     const key = this.foldCase ? text.toLowerCase() : text;
     const known = this.growing.get(key);

@@ -210,7 +210,9 @@ export class EditorLink implements vscode.Disposable {
     const items = await Promise.all(sources.slice(0, listLimit).map(placeItem));
     const picker = vscode.window.createQuickPick<PlaceItem>();
     picker.items = items;
-    picker.placeholder = `${plot.session?.items[point]?.text ?? ""}: ${sources.length} places`;
+    const { text = "", count = sources.length } = plot.session?.items[point] ?? {};
+    const kept = count > items.length ? `the first ${items.length} of ${count}` : count;
+    picker.placeholder = `${text}: ${kept} places`;
     picker.onDidChangeActive(([item]) => item && void reveal(item.source, column, true));
     picker.onDidAccept(() => {
       const [item] = picker.activeItems;

@@ -11,6 +11,7 @@ import {
   type Granularity,
   granularities,
   ItemCollector,
+  maxSources,
   type Piece,
   pieces,
   type TextSource,
@@ -45,7 +46,8 @@ const cuts = [...granularities, "symbols", "cells", "column"] as const;
 const embedArguments = v.object({
   granularity: v.optional(v.picklist(cuts)),
   column: v.optional(v.string()),
-  /** Which files of a folder. */
+  /** Of "Embed Folder": which folder, and which of its files. */
+  folder: v.optional(v.custom<vscode.Uri>((value) => value instanceof vscode.Uri)),
   glob: v.optional(v.string()),
   target: v.optional(v.picklist(targets)),
   /** Most texts to embed, without asking. */
@@ -253,6 +255,11 @@ async function collect(
       await setImmediate();
       since = performance.now();
     }
+  }
+  if (collector.frequent > 0) {
+    log.info(
+      `${collector.frequent} of them stand in more than ${maxSources} places; they lead to the first ${maxSources}.`,
+    );
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   log.info(`${collector.size} different texts (${cut}), found in ${seconds} s.`);

@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
+import type { Engine } from "../core/engine";
 import { Failure } from "../core/failures";
 import type { Item, SourceRange } from "../core/item";
 import { row } from "../core/matrix";
@@ -8,8 +11,9 @@ import type { Projector, VectorSpace } from "../worker/projector";
 import type { Consent } from "./consent";
 import type { Engines } from "./engines";
 import { reveal } from "./reveal";
-import { readSettings } from "./settings";
+import { readEmbedSettings, readSearchSettings, readSettings } from "./settings";
 import { tellUser } from "./tellUser";
+import { readTextFiles, type ReadFiles } from "./textFiles";
 import { categoryOf, sourceOf } from "./textSources";
 
 export interface SearchServices {
@@ -20,29 +24,72 @@ export interface SearchServices {
 
 const typingDelay = 300;
 const resultCount = 20;
-/** More lines than this are not searched, and that is said. */
-const maxLines = 20_000;
 const workspaceGlob = "**/*.{md,txt,rst,tex,ts,js,py,java,go,rs,c,cpp,h,cs,rb,php,swift,kt}";
-const maxFiles = 200;
 
 /** "Search by Meaning": the lines of a file or of the workspace that are nearest to a phrase. */
-export async function searchByMeaning(services: SearchServices, wide: boolean): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  const documents = wide ? await workspaceDocuments() : editor ? [editor.document] : [];
+export class MeaningSearch implements vscode.Disposable {
+  /** The lines that were embedded last: searching them again costs nothing. */
+  private index: { readonly key: string; readonly space: VectorSpace } | undefined;
+
+  constructor(private readonly services: SearchServices) {}
+
+  async search(wide: boolean): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const found = wide ? await workspaceFiles() : { documents: editor ? [editor.document] : [] };
+    if (!found) return;
+    const { maxLines } = readSearchSettings();
+    const collector = await linesOf(found.documents);
+    const lines = collector.items(maxLines);
+    if (lines.length === 0) {
+      void vscode.window.showInformationMessage("There is no line of text to search.");
+      return;
+    }
+    const engine = await this.services.engines.choose(readSettings());
+    if (!(await this.services.consent.mayEmbed(engine.describe(), lines.length))) return;
+    const space = await this.spaceOf(lines, engine);
+    if (!space) return;
+    const left = [
+      ...("left" in found && found.left.length > 0 ? [`${found.left.length} files`] : []),
+      ...(collector.size > lines.length ? [`${collector.size - lines.length} lines`] : []),
+    ];
+    new LinePicker(engine, space, lines, editor, left).show();
+  }
+
+  dispose(): void {
+    this.index?.space.dispose();
+    this.index = undefined;
+  }
+
+  /** Only texts and engine count for the vectors; where the lines are is read anew each time. */
+  private async spaceOf(lines: readonly Item[], engine: Engine): Promise<VectorSpace | undefined> {
+    const hash = createHash("sha256").update(JSON.stringify(engine.describe()));
+    for (const { text } of lines) hash.update(`\n${text}`);
+    const key = hash.digest("hex");
+    if (this.index?.key === key) return this.index.space;
+    const result = await embedLines(lines, engine);
+    const { session } = result;
+    if (session?.items.length !== lines.length) {
+      sayWhy(result);
+      return undefined;
+    }
+    this.dispose();
+    this.index = { key, space: await this.services.projector.open(session.vectors) };
+    return this.index.space;
+  }
+}
+
+async function linesOf(documents: readonly vscode.TextDocument[]): Promise<ItemCollector> {
   const collector = new ItemCollector(false);
   for (const document of documents) {
     const source = sourceOf(document, categoryOf(document.uri));
     const adding = addPieces(collector, source, pieces(source.text, "lines"));
-    while (!adding.next().done) await new Promise(setImmediate);
+    while (!adding.next().done) await setImmediate();
   }
-  const items = collector.items(maxLines);
-  if (items.length === 0) {
-    void vscode.window.showInformationMessage("There is no line of text to search.");
-    return;
-  }
-  const engine = await services.engines.choose(readSettings());
-  if (!(await services.consent.mayEmbed(engine.describe(), items.length))) return;
-  const result = await vscode.window.withProgress(
+  return collector;
+}
+
+function embedLines(lines: readonly Item[], engine: Engine): Thenable<RunResult> {
+  return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: "Search by Meaning",
@@ -52,9 +99,11 @@ export async function searchByMeaning(services: SearchServices, wide: boolean): 
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
       let before = 0;
-      return runItems("search", items, engine, {
+      return runItems("search", lines, engine, {
         signal: controller.signal,
-        onProgress: ({ done, total }) => {
+        onProgress: (state) => {
+          if (state.stage !== "vectors") return;
+          const { done, total } = state;
           const share = total ? (100 * done) / total : 0;
           progress.report({ message: `embedding ${done} of ${total}`, increment: share - before });
           before = share;
@@ -62,11 +111,6 @@ export async function searchByMeaning(services: SearchServices, wide: boolean): 
       });
     },
   );
-  if (!result.session) return sayWhy(result);
-  const space = await services.projector.open(result.session.vectors);
-  const left = collector.size - items.length;
-  const picker = new LinePicker(engine, space, result.session.items, editor, left);
-  picker.show();
 }
 
 function sayWhy({ failure }: RunResult): void {
@@ -75,22 +119,38 @@ function sayWhy({ failure }: RunResult): void {
   }
 }
 
-async function workspaceDocuments(): Promise<vscode.TextDocument[]> {
-  const files = await vscode.workspace.findFiles(workspaceGlob, undefined, maxFiles);
-  const documents: vscode.TextDocument[] = [];
-  for (const uri of files) {
-    try {
-      documents.push(await vscode.workspace.openTextDocument(uri));
-    } catch {
-      continue;
-    }
-  }
-  return documents;
+/** The text files of all folders of the workspace together, as many as Embed Folder reads. */
+function workspaceFiles(): Thenable<ReadFiles | undefined> {
+  const { maxFiles } = readEmbedSettings();
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: "Reading files",
+      cancellable: true,
+    },
+    async (progress, token) => {
+      const documents: vscode.TextDocument[] = [];
+      const left: string[] = [];
+      for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+        const room = maxFiles - documents.length;
+        const read = await readTextFiles(uri, workspaceGlob, room, progress, token);
+        if (!read) return undefined;
+        documents.push(...read.documents);
+        left.push(...read.left);
+      }
+      return { documents, left };
+    },
+  );
 }
 
 interface LineItem extends vscode.QuickPickItem {
   readonly source: SourceRange;
 }
+
+const limits: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("settings-gear"),
+  tooltip: "Change the Limits",
+};
 
 /** Results while the phrase is typed, with a preview of the active one; Escape goes back. */
 class LinePicker {
@@ -100,14 +160,18 @@ class LinePicker {
   private accepted = false;
 
   constructor(
-    private readonly engine: Awaited<ReturnType<Engines["choose"]>>,
+    private readonly engine: Engine,
     private readonly space: VectorSpace,
     private readonly lines: readonly Item[],
     private readonly origin: vscode.TextEditor | undefined,
-    left: number,
+    left: readonly string[],
   ) {
     const { picker } = this;
-    const restriction = left > 0 ? ` (${left} more are not searched)` : "";
+    const restriction = left.length > 0 ? ` (${left.join(" and ")} are left out)` : "";
+    if (left.length > 0) picker.buttons = [limits];
+    picker.onDidTriggerButton(() => {
+      void vscode.commands.executeCommand("workbench.action.openSettings", "embeddings.max");
+    });
     picker.title = `Search ${lines.length} Lines by Meaning${restriction}`;
     picker.placeholder = "A phrase; the nearest lines are listed with their cosine";
     const selection = origin?.selection;
@@ -181,7 +245,6 @@ class LinePicker {
   private dispose(): void {
     clearTimeout(this.timer);
     this.asking?.abort();
-    this.space.dispose();
     this.picker.dispose();
   }
 }

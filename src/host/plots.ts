@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import { Failure } from "../core/failures";
 import { Plot, type PlotServices, viewType } from "./plot";
 
+/** Most bytes that the sessions of all plots may take on disk. */
+const maxSessionBytes = 1e9;
+
 /** Which plots are open, and how they come back after a reload. */
 export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly open = new Set<Plot>();
@@ -63,6 +66,17 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
     for (const plot of this.all) plot.dispose();
   }
 
+  /**
+   * Files are shared by all windows, and panels in the background are restored when they are looked at:
+   * what is not open here goes only when it is the least recently used of very much.
+   */
+  private async prune(): Promise<void> {
+    const open = this.all.flatMap(({ session }) => (session ? [session.id] : []));
+    await this.services.files.prune(maxSessionBytes, new Set(open)).catch((error: unknown) => {
+      this.services.log.warn(`Old plots could not be removed: ${String(error)}`);
+    });
+  }
+
   private register(plot: Plot): Plot {
     this.open.add(plot);
     this.last = plot;
@@ -70,6 +84,7 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
       if (plot.panel.active) this.last = plot;
       this.currentEmitter.fire();
     });
+    plot.onDidShow(() => void this.prune());
     plot.onDidDispose(() => {
       this.open.delete(plot);
       if (this.last === plot) this.last = undefined;

@@ -124,3 +124,9 @@ export function readEmbedSettings(): EmbedSettings {
     target: configuration.get<EmbedSettings["target"]>("target") ?? "current",
   };
 }
+
+/** How much text is searched by meaning. */
+export function readSearchSettings(): { readonly maxLines: number } {
+  const configuration = vscode.workspace.getConfiguration(section);
+  return { maxLines: Math.max(1, configuration.get<number>("maxSearchLines") ?? 20_000) };
+}

@@ -42,8 +42,10 @@ export class SessionFiles {
   /** The session, or undefined when there is none; throws `sessionLost` when its file is damaged. */
   async read(id: string): Promise<Session | undefined> {
     let bytes: Buffer;
+    const file = this.fileOf(id);
     try {
-      bytes = await fs.readFile(this.fileOf(id));
+      bytes = await fs.readFile(file);
+      await fs.utimes(file, new Date(), new Date()).catch(() => undefined);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw error;
@@ -66,7 +68,7 @@ export class SessionFiles {
     await fs.rm(this.fileOf(id), { force: true });
   }
 
-  /** Removes the least recently written files until all together are at most `maxBytes`, sparing `keep`. */
+  /** Removes the least recently written or read files until all together are at most `maxBytes`, sparing `keep`. */
   async prune(maxBytes: number, keep: ReadonlySet<string>): Promise<void> {
     const names = await fs.readdir(this.folder).catch(() => []);
     const files = await Promise.all(

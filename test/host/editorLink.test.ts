@@ -1,69 +1,17 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Plot } from "../../src/host/plot";
+import {
+  embed,
+  fileWith,
+  heldBy,
+  newFile,
+  replace,
+  select,
+  statesOf,
+  textsOf,
+  write,
+} from "./documents";
 import { api, closeEverything, configure, next, run, until } from "./support";
-
-const folder = () => {
-  const uri = vscode.workspace.workspaceFolders?.[0]?.uri;
-  assert.ok(uri);
-  return uri;
-};
-const encode = (text: string) => new TextEncoder().encode(text);
-
-let files = 0;
-
-/** A file of its own for each call: an open document keeps its text whatever is written below it. */
-async function fileWith(text: string): Promise<vscode.TextEditor> {
-  const uri = vscode.Uri.joinPath(folder(), `text${files++}.txt`);
-  await vscode.workspace.fs.writeFile(uri, encode(text));
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), 1);
-}
-
-function select(editor: vscode.TextEditor, ...texts: string[]): void {
-  const whole = editor.document.getText();
-  editor.selections = texts.map((text) => {
-    const at = whole.indexOf(text);
-    assert.ok(at >= 0, text);
-    const { document } = editor;
-    return new vscode.Selection(document.positionAt(at), document.positionAt(at + text.length));
-  });
-}
-
-async function replace(editor: vscode.TextEditor, old: string, text: string): Promise<void> {
-  const at = editor.document.getText().indexOf(old);
-  const range = new vscode.Range(
-    editor.document.positionAt(at),
-    editor.document.positionAt(at + old.length),
-  );
-  await editor.edit((edit) => edit.replace(range, text));
-}
-
-async function embed(argument: object = {}): Promise<Plot> {
-  const { plots } = await api();
-  const report = await run("embeddings.embedSelection", argument);
-  assert.equal(report.outcome, "complete", JSON.stringify(report));
-  const plot = report.session === undefined ? undefined : plots.withSession(report.session);
-  assert.ok(plot);
-  return plot;
-}
-
-const textsOf = (plot: Plot) => plot.session?.items.map(({ text }) => text);
-const statesOf = (plot: Plot) =>
-  Object.fromEntries(plot.session?.items.map(({ text, state }) => [text, state]) ?? []);
-
-/** What the document holds at the places of the point. */
-async function heldBy(plot: Plot, text: string): Promise<string[]> {
-  const point = textsOf(plot)?.indexOf(text) ?? -1;
-  const sources = plot.anchors?.sourcesOf(point) ?? [];
-  return Promise.all(
-    sources.map(async ({ uri, start, end }) => {
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-      return document.getText(
-        new vscode.Range(start.line, start.character, end.line, end.character),
-      );
-    }),
-  );
-}
 
 describe("the link between editor and plot", function () {
   this.timeout(180_000);
@@ -152,7 +100,7 @@ describe("the link between editor and plot", function () {
     const editor = await fileWith("apple pear");
     select(editor, "apple pear");
     const plot = await embed();
-    const target = vscode.Uri.joinPath(folder(), `renamed${files++}.txt`);
+    const target = newFile();
     const renaming = new vscode.WorkspaceEdit();
     renaming.renameFile(editor.document.uri, target);
     await vscode.workspace.applyEdit(renaming);
@@ -184,6 +132,50 @@ describe("the link between editor and plot", function () {
     await until(() => vscode.window.activeNotebookEditor?.notebook === notebook);
     const report = await run("embeddings.embedFile", { target: "new" });
     assert.equal(report.points, 2, JSON.stringify(report));
+  });
+
+  it("names the five nearest neighbours in a hover, with the way to the plot", async () => {
+    const editor = await fileWith("apple pear fig plum kiwi car bus");
+    select(editor, "apple pear fig plum kiwi car bus");
+    await embed();
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      editor.document.uri,
+      new vscode.Position(0, 2),
+    );
+    const text = hovers
+      .flatMap(({ contents }) => contents)
+      .map((part) => (typeof part === "string" ? part : part.value))
+      .join("\n");
+    assert.match(text, /^apple/m);
+    assert.equal(text.match(/^\d\. -?\d\.\d\d /gm)?.length, 5, text);
+    assert.match(text, /command:embeddings\.showInPlot/);
+  });
+
+  it("follows edits in two plots at once", async () => {
+    const editor = await fileWith("apple pear");
+    select(editor, "apple pear");
+    const first = await embed();
+    select(editor, "pear");
+    const second = await embed({ target: "new" });
+    await replace(editor, "apple", "a sweet apple");
+    await replace(editor, "pear", "pears");
+    await until(() => statesOf(first)["pear"] === "stale" && statesOf(second)["pear"] === "stale");
+    assert.deepEqual(await heldBy(first, "apple"), ["apple"]);
+  });
+
+  it("finds the texts of a file again that changed while it was closed", async () => {
+    const editor = await fileWith("apple\npear");
+    select(editor, "apple\npear");
+    const plot = await embed();
+    const { uri } = editor.document;
+    await vscode.window.showTextDocument(editor.document, 1);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    await write(uri, "something\nelse\npear\napple");
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), 1);
+    await until(() => plot.anchors?.sourcesOf(0)[0]?.start.line === 3);
+    assert.deepEqual(await heldBy(plot, "apple"), ["apple"]);
+    assert.deepEqual(await heldBy(plot, "pear"), ["pear"]);
   });
 
   it("brings the points and their places back after a reload", async () => {

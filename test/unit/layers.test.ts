@@ -24,7 +24,7 @@ const rules: Record<string, { folders: string[]; packages: Record<string, RegExp
   protocol: { folders: ["core", "protocol"], packages: { valibot: /./ } },
   host: {
     folders: ["core", "engines", "store", "worker", "protocol", "host"],
-    packages: { "node:": /./, valibot: /./, vscode: /./, ignore: /host\/embedFolder\.ts$/ },
+    packages: { "node:": /./, valibot: /./, vscode: /./, ignore: /host\/textFiles\.ts$/ },
   },
   view: {
     folders: ["core", "protocol", "view"],

@@ -1,0 +1,72 @@
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Plot } from "../../src/host/plot";
+import { api, run } from "./support";
+
+export const folder = () => {
+  const uri = vscode.workspace.workspaceFolders?.[0]?.uri;
+  assert.ok(uri);
+  return uri;
+};
+const encode = (text: string) => new TextEncoder().encode(text);
+
+export function newFile(ending = "txt"): vscode.Uri {
+  return vscode.Uri.joinPath(folder(), `text-${crypto.randomUUID()}.${ending}`);
+}
+
+export async function write(uri: vscode.Uri, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(uri, encode(text));
+}
+
+/** A file of its own for each call: an open document keeps its text whatever is written below it. */
+export async function fileWith(text: string, ending = "txt"): Promise<vscode.TextEditor> {
+  const uri = newFile(ending);
+  await write(uri, text);
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), 1);
+}
+
+export function select(editor: vscode.TextEditor, ...texts: string[]): void {
+  const whole = editor.document.getText();
+  editor.selections = texts.map((text) => {
+    const at = whole.indexOf(text);
+    assert.ok(at >= 0, text);
+    const { document } = editor;
+    return new vscode.Selection(document.positionAt(at), document.positionAt(at + text.length));
+  });
+}
+
+export async function replace(editor: vscode.TextEditor, old: string, text: string): Promise<void> {
+  const at = editor.document.getText().indexOf(old);
+  const range = new vscode.Range(
+    editor.document.positionAt(at),
+    editor.document.positionAt(at + old.length),
+  );
+  await editor.edit((edit) => edit.replace(range, text));
+}
+
+export async function embed(argument: object = {}): Promise<Plot> {
+  const { plots } = await api();
+  const report = await run("embeddings.embedSelection", argument);
+  assert.equal(report.outcome, "complete", JSON.stringify(report));
+  const plot = report.session === undefined ? undefined : plots.withSession(report.session);
+  assert.ok(plot);
+  return plot;
+}
+
+export const textsOf = (plot: Plot) => plot.session?.items.map(({ text }) => text);
+export const statesOf = (plot: Plot) =>
+  Object.fromEntries(plot.session?.items.map(({ text, state }) => [text, state]) ?? []);
+
+/** What the document holds at the places of the point. */
+export async function heldBy(plot: Plot, text: string): Promise<string[]> {
+  const point = textsOf(plot)?.indexOf(text) ?? -1;
+  const sources = plot.anchors?.sourcesOf(point) ?? [];
+  return Promise.all(
+    sources.map(async ({ uri, start, end }) => {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+      return document.getText(
+        new vscode.Range(start.line, start.character, end.line, end.character),
+      );
+    }),
+  );
+}

@@ -1,0 +1,77 @@
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { fileWith, folder, select, write } from "./documents";
+import type { RunReport } from "../../src/host/runInPlot";
+import { api, closeEverything, configure } from "./support";
+
+async function textsAfter(command: string, ...argument: unknown[]): Promise<string[]> {
+  const { plots } = await api();
+  const report = await vscode.commands.executeCommand<RunReport>(command, ...argument);
+  assert.equal(report.outcome, "complete", JSON.stringify(report));
+  const plot = plots.withSession(report.session ?? "");
+  return plot?.session?.items.map(({ text }) => text) ?? [];
+}
+
+describe("what can be embedded", () => {
+  beforeEach(() => configure({ engine: "builtin" }));
+  afterEach(closeEverything);
+
+  it("is a folder's files without those that .gitignore files leave out", async () => {
+    const at = (path: string) => vscode.Uri.joinPath(folder(), "garden", path);
+    await write(vscode.Uri.joinPath(folder(), ".gitignore"), "*.log.txt\n");
+    await write(at(".gitignore"), "secret/\n*.tmp.txt\n");
+    await write(at("beds/.gitignore"), "!kept.tmp.txt\n");
+    await write(at("secret/.gitignore"), "!nettle.txt\n");
+    await write(at("apple.txt"), "apple");
+    await write(at("beds/pear.txt"), "pear");
+    await write(at("beds/kept.tmp.txt"), "quince");
+    await write(at("beds/gone.tmp.txt"), "thistle");
+    await write(at("secret/nettle.txt"), "nettle");
+    await write(at("beds/all.log.txt"), "log");
+    await write(at("weeds.md"), "weeds");
+    const argument = { granularity: "lines", glob: "**/*.txt", target: "new" };
+    const texts = await textsAfter("embeddings.embedFolder", { ...argument, folder: at("") });
+    assert.deepEqual(texts, ["apple", "quince", "pear"]);
+  });
+
+  it("is the clipboard's text, which leads nowhere", async () => {
+    const before = await vscode.env.clipboard.readText();
+    await vscode.env.clipboard.writeText("apple pear");
+    const texts = await textsAfter("embeddings.embedClipboard", {
+      granularity: "words",
+      target: "new",
+    });
+    await vscode.env.clipboard.writeText(before);
+    assert.deepEqual(texts, ["apple", "pear"]);
+    const { plots } = await api();
+    assert.deepEqual(plots.current?.anchors?.sourcesOf(0), []);
+  });
+
+  it("is one column of CSV or of JSONL", async () => {
+    await fileWith('name,color\napple,"deep red"\npear,green\n', "csv");
+    const column = { granularity: "column", column: "color", target: "new" };
+    assert.deepEqual(await textsAfter("embeddings.embedFile", column), ["deep red", "green"]);
+    await fileWith('{"color":"red"}\n{"name":"x"}\n{"color":"green"}\n', "jsonl");
+    assert.deepEqual(await textsAfter("embeddings.embedFile", column), ["red", "green"]);
+  });
+
+  it("is the symbols that the document's language names", async () => {
+    const provider: vscode.DocumentSymbolProvider = {
+      provideDocumentSymbols(document) {
+        if (!document.getText().startsWith("class apple")) return [];
+        const range = document.lineAt(0).range;
+        const name = new vscode.Range(0, 6, 0, 11);
+        return [new vscode.DocumentSymbol("apple", "", vscode.SymbolKind.Class, range, name)];
+      },
+    };
+    const registered = vscode.languages.registerDocumentSymbolProvider("plaintext", provider);
+    const editor = await fileWith("class apple and more");
+    select(editor, "class apple and more");
+    const texts = await textsAfter("embeddings.embedSelection", {
+      granularity: "symbols",
+      target: "new",
+    });
+    registered.dispose();
+    assert.deepEqual(texts, ["apple"]);
+  });
+});
