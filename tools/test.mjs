@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { installBrowser } from "./browser.mjs";
 import { runHostTests } from "./hostTests.mjs";
 import { node24, nodeBinary } from "./node24.mjs";
+import { startLlamaServers } from "./llamaServer.mjs";
 import { startTestOllama } from "./ollama.mjs";
 import { show } from "./processes.mjs";
 import { build, installDependencies, root } from "./project.mjs";
@@ -108,7 +109,14 @@ async function runEndToEnd(file) {
   const ollama = await startTestOllama();
   if (!ollama) return "needs Go, to build Ollama, or an ollama on PATH";
   try {
-    return await mocha(file, testEnvironment(ollama));
+    const llama = await startLlamaServers(ollama);
+    try {
+      const { chatUrl, embeddingUrl } = llama;
+      const urls = { TEST_OPENAI_CHAT_URL: chatUrl, TEST_OPENAI_EMBEDDING_URL: embeddingUrl };
+      return await mocha(file, { ...testEnvironment(ollama), ...urls });
+    } finally {
+      await llama.stop();
+    }
   } finally {
     await ollama.stop();
   }

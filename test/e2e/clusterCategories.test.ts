@@ -1,17 +1,11 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import type { Page } from "playwright-core";
+import { fromEnvironment } from "./environment";
 import { openWindow, plotIn, runCommand, settled } from "../../tools/window.mjs";
 
 const root = path.resolve(__dirname, "../../..");
 const categories = ["fruits", "vehicles", "sports", "countries"];
-
-/** Of the real Ollama that tools/test.mjs has started. */
-function fromEnvironment(name: string): string {
-  const value = process.env[name];
-  assert.ok(value, `${name} is not set; run these tests with npm test -- --only e2e`);
-  return value;
-}
 
 describe("Embeddings: Cluster Categories, on a real Ollama", function () {
   this.timeout(10 * 60_000);
