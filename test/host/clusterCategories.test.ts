@@ -58,6 +58,18 @@ describe("Cluster Categories", () => {
     assert.ok(anew.every((word) => !word.kept));
   });
 
+  it("takes installed models by itself where those of the settings are not there", async function () {
+    this.timeout(240_000);
+    await useTestOllama(this);
+    const models = { "ollama.chatModel": "llama3.2", "ollama.embeddingModel": "nomic-embed-text" };
+    await configure({ engine: "auto", ...models });
+    const report = await run(cluster, { categories: ["colors"], wordsPerCategory: 2, seed: 1 });
+    assert.equal(report.outcome, "complete", JSON.stringify(report));
+    assert.equal(report.engine?.id, "ollama");
+    assert.equal(report.engine.embeddingModel, "all-minilm");
+    assert.equal(report.engine.chatModel, "smollm2:135m");
+  });
+
   it("opens the panel at once, beside the code, and leaves the focus where it was", async () => {
     await configure({ engine: "ollama", "ollama.host": "http://127.0.0.1:9" });
     const document = await vscode.workspace.openTextDocument({ content: "code" });
