@@ -1,22 +1,28 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Embedder } from "../../src/core/engine";
 import { type Matrix, row, selectRows } from "../../src/core/matrix";
 import { PlainVectors } from "../../src/core/plainVectors";
 import { silhouettes } from "../../src/core/silhouette";
-import { Builtin } from "../../src/engines/builtin/builtin";
+import { Builtin, type BuiltinData } from "../../src/engines/builtin/builtin";
 import { TextVectors, type TextVectorsOptions } from "../../src/engines/builtin/textVectors";
 import { VectorTable } from "../../src/engines/builtin/vectorTable";
 import { parseWordLists } from "../../src/engines/builtin/wordLists";
+import { createOllamaEngine } from "../../src/engines/ollama/ollamaEngine";
+import { BuiltinEngine } from "../../src/worker/builtinEngine";
 import { dot, type Labelled, purity, spearman } from "./measures";
 
 type Lists = ReadonlyMap<string, readonly string[]>;
 
-/** Measures the built-in engine against models, and returns the tables of `bench/builtin/README.md`. */
-export async function benchBuiltin(
-  root: string,
-  models: Record<string, Embedder>,
-): Promise<string> {
+/** What `bench/builtin.mjs` hands over in the environment. */
+interface Surroundings {
+  readonly root: string;
+  readonly models: readonly { readonly host: string; readonly model: string }[];
+}
+
+/** Measures the built-in engine against models, and returns the tables of `bench/builtin.md`. */
+async function benchBuiltin(root: string, models: Record<string, Embedder>): Promise<string> {
   const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
   const bytes = fs.readFileSync(path.join(root, "media/vectors.bin"));
   const words = read("media/words.txt");
@@ -51,56 +57,85 @@ export async function benchBuiltin(
     combined(table, texts, { wholeWords: false }),
   );
 
-  say("", "Shares of texts that have a row of their own: ");
+  say("", "Texts that have a row of their own (25 lists, 20 others):", "");
   for (const { texts } of [chosen, heldOut]) {
     const textVectors = new TextVectors(table);
     const held = texts.filter((text) => isOneRow(textVectors.partsOf(text)));
-    say(`${held.length} of ${texts.length}`);
+    say(`- ${held.length} of ${texts.length}`);
   }
-  say("", "Cosines of 1,000 sentence pairs, Spearman correlation with a model's:");
+  say("", "Cosines of 1,000 sentence pairs, Spearman correlation with a model's:", "");
   const own = cosines(combined(table, sentences));
   for (const [model, embedder] of Object.entries(models)) {
     const theirs = cosines(await embedAll(embedder, sentences));
-    say(`${model}: ${spearman(own, theirs).toFixed(3)}`);
+    say(`- ${model}: ${spearman(own, theirs).toFixed(3)}`);
   }
-  say("", "Words for 100 category names: ");
+  say("", `Words for ${names.length} everyday category names:`, "");
   const counts = names.map((name) => builtin.words(name, 25).length);
   for (const least of [25, 10, 1]) {
-    say(`at least ${least}: ${counts.filter((count) => count >= least).length}`);
+    say(`- at least ${least}: ${counts.filter((count) => count >= least).length}`);
   }
-  say(`none: ${names.filter((_, i) => counts[i] === 0).join(", ")}`);
+  say(`- none: ${names.filter((_, i) => counts[i] === 0).join(", ")}`);
 
-  say("", ...(await speed(bytes, read, chosen, sentences, models)));
+  const data = { vectors: bytes, words, nouns: read("media/nouns.txt") };
+  say("", ...(await speed(root, data, chosen, sentences, models)));
   return out.join("\n");
+}
+
+/** Milliseconds of the engine in its thread, and the longest that it kept this thread's loop waiting. */
+async function measured(
+  root: string,
+  few: readonly string[],
+  many: readonly string[],
+): Promise<Record<"first" | "again" | "all" | "blocked", number>> {
+  const engine = new BuiltinEngine({
+    worker: path.join(root, "dist/builtin.js"),
+    media: path.join(root, "media"),
+  });
+  const { signal } = new AbortController();
+  const run = async (texts: readonly string[]): Promise<number> => {
+    const started = performance.now();
+    await engine.embed(texts, { signal });
+    return performance.now() - started;
+  };
+  try {
+    const first = await run(few);
+    const again = await run(few);
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const all = await run(many);
+    delay.disable();
+    return { first, again, all, blocked: delay.max / 1e6 };
+  } finally {
+    engine.dispose();
+  }
 }
 
 /** Times, and their ratios to a model's for the same 625 words. */
 async function speed(
-  bytes: Uint8Array,
-  read: (file: string) => string,
+  root: string,
+  data: BuiltinData,
   { texts }: Labelled,
   sentences: readonly string[],
   models: Record<string, Embedder>,
 ): Promise<string[]> {
-  const data = { words: read("media/words.txt"), nouns: read("media/nouns.txt") };
-  const opening = time(() => new Builtin({ vectors: bytes, ...data }));
-  const builtin = new Builtin({ vectors: bytes, ...data });
+  const opening = time(() => new Builtin(data));
   const few = texts.slice(0, 625);
-  const table = [...texts, ...sentences.flatMap((sentence) => sentence.split(" "))];
-  const many = Array.from({ length: 10_000 }, (_, i) => table[i % table.length]!);
-  const first = time(() => builtin.embed(few));
-  const again = time(() => builtin.embed(few));
-  const all = time(() => builtin.embed(many));
+  const vocabulary = [...texts, ...sentences.flatMap((sentence) => sentence.split(" "))];
+  const many = Array.from({ length: 10_000 }, (_, i) => vocabulary[i % vocabulary.length]!);
+  const { first, again, all, blocked } = await measured(root, few, many);
   const lines = [
-    `open ${ms(opening)}, 625 words ${ms(first)} the first time, ${ms(again)} then, 10,000 ${ms(all)}`,
+    `- opening the table: ${ms(opening)}`,
+    `- 625 words: ${ms(first)} with the start of the thread and opening, ${ms(again)} then`,
+    `- 10,000 words: ${ms(all)}; meanwhile the caller's loop waited at most ${ms(blocked)}`,
   ];
   for (const [model, embedder] of Object.entries(models)) {
     const started = performance.now();
     await embedAll(embedder, few);
     const theirs = performance.now() - started;
-    const ratio = (own: number): string => Math.round(theirs / own).toLocaleString("en");
+    const ratio = (own: number): string => (theirs / own).toPrecision(2);
     lines.push(
-      `${model}: 625 words ${ms(theirs)}, ${ratio(first)} (first) and ${ratio(again)} times as long`,
+      `- ${model} over Ollama: 625 words ${ms(theirs)}, ${ratio(again)} times as long as ours;` +
+        ` our 10,000 take ${(all / theirs).toPrecision(2)} of that`,
     );
   }
   return lines;
@@ -166,3 +201,14 @@ async function embedAll(embedder: Embedder, texts: readonly string[]): Promise<M
     texts.map((text) => place.get(text)!),
   );
 }
+
+async function main(): Promise<void> {
+  const { root, models } = JSON.parse(process.env["BENCH_BUILTIN"] ?? "") as Surroundings;
+  const engines = models.map(({ host, model }): [string, Embedder] => [
+    model,
+    createOllamaEngine({ host, chatModel: model, embeddingModel: model, seed: 0 }),
+  ]);
+  console.log(await benchBuiltin(root, Object.fromEntries(engines)));
+}
+
+void main();
