@@ -84,6 +84,7 @@ export class Plot implements vscode.Disposable {
   private run: AbortController | undefined;
   private projecting: AbortController | undefined;
   private querying: AbortController | undefined;
+  private judging: AbortController | undefined;
   private isDisposed = false;
 
   /** Opens a panel beside the code, or beside the other plots, without taking the focus. */
@@ -402,18 +403,24 @@ export class Plot implements vscode.Disposable {
     if (!picture) return;
     const k = fidelityNeighbours;
     const { categoryOf } = picture.scatter;
-    const figures = await picture.space.fidelity({ method, axes, k, categoryOf });
+    this.judging?.abort();
+    this.judging = new AbortController();
+    const { signal } = this.judging;
+    const figures = await picture.space.fidelity({ method, axes, k, categoryOf }, signal);
     if (this.picture?.space !== picture.space) return;
     const { kept, trustworthiness, continuity, keptOf, variance, silhouette } = figures;
+    const { ranked, reconstructionError } = figures;
     this.post({
       type: "fidelity",
       fidelity: {
         method,
         axes,
-        k,
+        k: figures.k,
         kept,
         trustworthiness,
         continuity,
+        ...(ranked < keptOf.length ? { estimatedFrom: ranked } : {}),
+        ...(reconstructionError === undefined ? {} : { reconstructionError }),
         keptOf: new Float32Array(keptOf),
         silhouette: new Float32Array(silhouette),
         ...(variance === undefined ? {} : { variance }),

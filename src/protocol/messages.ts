@@ -68,10 +68,14 @@ const fidelity = v.object({
   kept: v.number(),
   trustworthiness: v.number(),
   continuity: v.number(),
+  /** The points that these two were found at, where that is not all of them: they are estimates. */
+  estimatedFrom: v.optional(count),
   /** Share of true neighbours kept, for each point. */
   keptOf: float32,
   /** PCA only: share of variance that the view shows. */
   variance: v.optional(v.number()),
+  /** PCA only: root mean square distance of the vectors from what the view shows of them. */
+  reconstructionError: v.optional(v.number()),
   /** Silhouette (cosine, raw vectors) by category, in the order of `scatter.categories`; NaN if undefined. */
   silhouette: float32,
 });

@@ -70,21 +70,28 @@ export class StatusBar {
       this.fidelity.title = "";
       return;
     }
-    if (!Number.isFinite(fidelity.kept)) {
+    if (fidelity.k === 0 || !Number.isFinite(fidelity.kept)) {
       this.fidelity.textContent = "Too few points to measure";
       this.fidelity.title = "";
       return;
     }
-    const { k, kept, variance } = fidelity;
+    const { k, kept, variance, estimatedFrom, reconstructionError } = fidelity;
     this.fidelity.textContent = `This view keeps ${percent(kept)} of true neighbours`;
     this.fidelity.title = [
       `Of the ${k} nearest neighbours of each point by cosine on the raw vectors, ` +
         `${percent(kept)} are also among its ${k} nearest in this view.`,
       `Trustworthiness ${fidelity.trustworthiness.toFixed(3)}, ` +
-        `continuity ${fidelity.continuity.toFixed(3)} (k = ${k}).`,
+        `continuity ${fidelity.continuity.toFixed(3)} (k = ${k}` +
+        (estimatedFrom === undefined ? ")." : `; estimated from ${estimatedFrom} points).`),
       ...(variance === undefined
         ? []
         : [`${percent(variance)} of the variance is shown, ${percent(1 - variance)} is hidden.`]),
+      ...(reconstructionError === undefined
+        ? []
+        : [
+            `Root mean square distance of the vectors from what is shown of them: ` +
+              `${reconstructionError.toPrecision(3)}.`,
+          ]),
     ].join("\n");
     if (variance !== undefined) {
       this.fidelity.textContent += `, hides ${percent(1 - variance)} of the variance`;

@@ -23,7 +23,17 @@ describe("the projection", function () {
     await view.post(fidelityOf(32, 4));
     const figures = view.page.getByText("This view keeps 18 % of true neighbours");
     assert.match(await figures.innerText(), /hides 73 % of the variance/);
-    assert.match((await figures.getAttribute("title")) ?? "", /Trustworthiness 0\.810/);
+    const title = async () => (await figures.getAttribute("title")) ?? "";
+    assert.match(await title(), /Trustworthiness 0\.810, continuity 0\.870 \(k = 15\)\./);
+    await view.post(fidelityOf(32, 4, { estimatedFrom: 2500, reconstructionError: 0.4321 }));
+    assert.match(await title(), /\(k = 15; estimated from 2500 points\)\./);
+    assert.match(await title(), /what is shown of them: 0\.432\./);
+  });
+
+  it("says when there are too few points to measure", async () => {
+    view = await openPlot();
+    await view.post(fidelityOf(32, 4, { k: 0, kept: 1 }));
+    await view.page.getByText("Too few points to measure").waitFor();
   });
 
   it("shows any three components, asks again how true that is, and keeps the choice", async () => {
