@@ -101,6 +101,32 @@ describe("the plot", function () {
     await view.close();
   });
 
+  it("says where the words came from, and asks for others", async () => {
+    const show = showMessage();
+    const words = "words kept from Nov 3, 2026";
+    const engine = { ...show.scatter.engine, words };
+    const view = await openPlot({}, { ...show, scatter: { ...show.scatter, engine } });
+    await view.page.getByText(words).waitFor();
+    await view.page.getByRole("button", { name: "Ask the model for other words" }).click();
+    assert.equal((await view.waitFor("action")).id, "askAnew");
+    await view.post(showMessage());
+    await view.page.getByText(words).waitFor({ state: "hidden" });
+    await view.close();
+  });
+
+  it("says what is to be said of the picture, each time anew, with what can be done", async () => {
+    const view = await openPlot();
+    const sentence = "fruits 83 of 100; the category may be too small for this model.";
+    const actions = [{ id: "askForMore", title: "Try Again" }];
+    await view.post({ type: "notices", notices: [{ sentence, actions }] });
+    await view.page.getByText(sentence).waitFor();
+    await view.page.getByRole("button", { name: "Try Again" }).click();
+    assert.equal((await view.waitFor("action")).id, "askForMore");
+    await view.post({ type: "notices", notices: [] });
+    await view.page.getByText(sentence).waitFor({ state: "hidden" });
+    await view.close();
+  });
+
   it("lists the words by category and selects from the list", async () => {
     const view = await openPlot();
     await view.page.getByRole("tab", { name: "Words" }).click();
