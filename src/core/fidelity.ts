@@ -55,12 +55,13 @@ export function neighbourhoodFidelity(
   const ranked = rankedPoints(n);
   const of = Int32Array.from({ length: ranked }, (_, place) => Math.floor((place * n) / ranked));
   const intruders = new Int32Array(ranked * k).fill(-1);
+  const columns = columnsOf(view);
   const viewDistances = new Float64Array(n);
   let missedBy = 0;
   for (let i = 0, place = 0; i < n; i++) {
     checkpoint(run);
     const real = neighbours.indices.subarray(i * neighbours.k, i * neighbours.k + k);
-    fillViewDistances(viewDistances, view, i);
+    fillDistances(viewDistances, columns, i);
     const shown = smallest(viewDistances, k, i);
     const missing = real.filter((j) => !shown.includes(j));
     keptOf[i] = 1 - missing.length / k;
@@ -105,23 +106,32 @@ function viewRanks(distances: Float64Array, i: number, points: Int32Array): numb
 /** The k points nearest to `i`, nearest first; ties by index. */
 function smallest(distances: Float64Array, k: number, i: number): number[] {
   const found: number[] = [];
+  let farthest = Infinity;
   for (let j = 0; j < distances.length; j++) {
-    if (j === i) continue;
     const distance = distances[j]!;
-    if (found.length === k && distance >= distances[found[k - 1]!]!) continue;
+    if (distance >= farthest || j === i) continue;
     let place = found.length;
     while (place > 0 && distances[found[place - 1]!]! > distance) place--;
     found.splice(place, 0, j);
     if (found.length > k) found.pop();
+    if (found.length === k) farthest = distances[found[k - 1]!]!;
   }
   return found;
 }
 
-function fillViewDistances(distances: Float64Array, view: Matrix, i: number): void {
-  const { data, columns } = view;
-  for (let j = 0; j < view.rows; j++) {
-    let sum = 0;
-    for (let c = 0; c < columns; c++) sum += (data[i * columns + c]! - data[j * columns + c]!) ** 2;
-    distances[j] = sum;
+/** The three columns of a view, zeros where it has fewer. */
+function columnsOf({ data, rows, columns }: Matrix): Float64Array[] {
+  return [0, 1, 2].map((c) =>
+    Float64Array.from({ length: rows }, (_, i) => (c < columns ? data[i * columns + c]! : 0)),
+  );
+}
+
+/** The squared distance of each point from point `i`. */
+function fillDistances(distances: Float64Array, [x, y, z]: Float64Array[], i: number): void {
+  for (let j = 0; j < distances.length; j++) {
+    const dx = x![j]! - x![i]!;
+    const dy = y![j]! - y![i]!;
+    const dz = z![j]! - z![i]!;
+    distances[j] = dx * dx + dy * dy + dz * dz;
   }
 }

@@ -4,7 +4,10 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { Failure } from "../../../src/core/failures";
 import { row, selectRows } from "../../../src/core/matrix";
+import { allNeighbours } from "../../../src/core/neighbours";
+import { fitPca } from "../../../src/core/pca";
 import { Projector, type VectorSpace } from "../../../src/worker/projector";
+import { implementations } from "../core/implementations";
 import { clustered } from "../core/samples";
 
 const worker = path.resolve(__dirname, "../../../../dist/worker.js");
@@ -36,6 +39,16 @@ describe("the projector", () => {
     other.dispose();
     assert.deepEqual(again, first);
     assert.deepEqual(elsewhere, first);
+  });
+
+  it("gives the bytes of one thread, also where several share the work", async () => {
+    const many = clustered(700, 140);
+    const alone = implementations[0]![1](many);
+    const shared = await projector.open(many);
+    const { coordinates } = await shared.project({ method: "pca" });
+    assert.deepEqual(coordinates, fitPca(alone).coordinates);
+    assert.deepEqual(await shared.allNeighbours(15), allNeighbours(alone, 15));
+    shared.dispose();
   });
 
   it("places further vectors where they would be among the points", async () => {
