@@ -29,7 +29,8 @@ STEP = 0.7
 """Quantisation step, in standard deviations of the row's numbers."""
 SIF = 1e-4
 """The parameter a of smooth inverse frequency (Arora, Liang and Ma, 2017)."""
-RIDGE = 0.1
+RIDGE = 1.0
+"""How firmly the fitted vectors are held to the model's own output for the token."""
 FIRST_TOKEN = 0.5
 """What the first token of a word counts for; firstTokenWeight in textVectors.ts."""
 REFERENCES = 200
@@ -45,11 +46,12 @@ def words_in(path: Path) -> list[str]:
     return [word.strip() for words in lists for word in words]
 
 
-def continuations(model, spellings, vectors, starts, evaluated) -> dict[str, np.ndarray]:
+def continuations(model, spellings, vectors, starts, own, evaluated) -> dict[str, np.ndarray]:
     """
     Vectors of the "##" tokens such that a word's direction is that of FIRST_TOKEN times its first
-    token's unit vector plus its other tokens' vectors: ridge regression, by conjugate gradients, over the words of the table
-    that are made of several tokens. Words of the quality measurements take no part.
+    token's unit vector plus its other tokens' vectors: ridge regression towards the model's `own`
+    vectors of the tokens, by conjugate gradients, over the words of the table that are made of several
+    tokens. Words of the quality measurements take no part.
     """
     encodings = model.tokenizer.encode_batch(spellings, add_special_tokens=False)
     fit = [
@@ -73,8 +75,8 @@ def continuations(model, spellings, vectors, starts, evaluated) -> dict[str, np.
     first = FIRST_TOKEN * np.stack(
         [starts[encodings[i].tokens[0]] / len(encodings[i].tokens) for i in fit]
     )
-    residual = transposed @ (vectors[fit].astype(np.float64) - first)
-    solution = np.zeros_like(residual)
+    solution = np.stack([own[name] for name in names]).astype(np.float64)
+    residual = transposed @ (vectors[fit].astype(np.float64) - first - matrix @ solution)
     direction, energy = residual.copy(), (residual**2).sum(0)
     for _ in range(30):
         image = transposed @ (matrix @ direction) + RIDGE * direction
@@ -125,7 +127,9 @@ def main(wordnet_folder: Path, scowl_folder: Path, repository: Path, cache: Path
     vectors = unit(turned[:, :DIMENSIONS])
 
     starts = {word: vector for word, vector in zip(words, vectors) if word in rank}
-    fitted = continuations(model, words, vectors, starts, evaluated)
+    outputs = model.embed_tokens([rank[suffix] for suffix in suffixes])
+    own = dict(zip(suffixes, unit((unit(outputs - mean) @ axes)[:, :DIMENSIONS])))
+    fitted = continuations(model, words, vectors, starts, own, evaluated)
     suffixes = [suffix for suffix in suffixes if suffix in fitted]
 
     weight = {w: SIF / (SIF + 0.1 / max(1, rank.get(w, 1e6) - 1995)) for w in words}

@@ -49,6 +49,14 @@ class MiniLM:
         pooled = self.session.run(None, {"ids": ids.astype(np.int64)})[0]
         return pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
 
+    def embed_tokens(self, ids: list[int]) -> np.ndarray:
+        """Unit vectors of single tokens, each as if it were a text."""
+        start, end = (self.tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        batches = [ids[i : i + 512] for i in range(0, len(ids), 512)]
+        return np.concatenate(
+            [self.embed_ids(np.array([[start, i, end] for i in batch])) for batch in batches]
+        )
+
     def embed(self, texts: list[str], tokens_per_batch: int = 2048, report=None) -> np.ndarray:
         """Unit vectors of texts; `report(done, total)` is called as batches finish."""
         sequences = [e.ids for e in self.tokenizer.encode_batch(texts)]
