@@ -65,8 +65,12 @@ describe("the Ollama engine on a failing server", () => {
     [401, { error: "unauthorized" }, "refused"],
     [403, undefined, "refused"],
     [404, { error: "model not found" }, "modelMissing"],
+    [302, undefined, "notThisServer"],
+    [499, { error: "request canceled" }, "busy"],
     [500, { error: "out of memory" }, "modelNotLoaded"],
     [501, { error: "no embeddings" }, "cannotEmbed"],
+    [502, undefined, "unreachable"],
+    [504, undefined, "unreachable"],
   ];
   for (const [status, body, kind] of statuses) {
     it(`tells ${status} as ${kind}, for vectors`, async () => {
@@ -329,6 +333,15 @@ describe("the Ollama engine on a failing server", () => {
       response.writeHead(200, { "Content-Type": "application/x-ndjson" });
       if (server.to("/api/chat").length === 1) response.end(chunk('{"words":["apple","pear"'));
       else response.end(chunk('{"words":["plum","fig"]}', true));
+    });
+    assert.deepEqual(await words(), [["apple", "pear", "plum"]]);
+  });
+
+  it("goes on with another round after a line that is not JSON", async () => {
+    script("/api/chat", (_request, response) => {
+      response.writeHead(200, { "Content-Type": "application/x-ndjson" });
+      if (server.to("/api/chat").length > 1) response.end(chunk('{"words":["plum","fig"]}', true));
+      else response.end(`${chunk('{"words":["apple","pear"')}{"mess\n`);
     });
     assert.deepEqual(await words(), [["apple", "pear", "plum"]]);
   });

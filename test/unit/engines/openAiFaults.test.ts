@@ -90,6 +90,33 @@ describe("the OpenAI-compatible engine on an odd server", () => {
     assert.deepEqual((await engine().embed(["a"], { signal })).problems, []);
   });
 
+  it("asks each of two servers with its own address and token", async () => {
+    const chatServer = new FakeServer((_request, response) => {
+      response.writeHead(200, { "Content-Type": "text/event-stream" });
+      response.end(`${event('{"words":["apple","pear","plum"]}')}data: [DONE]\n\n`);
+    });
+    const chatHost = await chatServer.listen();
+    server.answer = (_request, response) =>
+      sendJson(response, 200, { data: [{ index: 0, embedding: [1] }] });
+    try {
+      const two = createOpenAiEngine({
+        chat: { baseUrl: chatHost, model: "c", token: "one" },
+        embedding: { baseUrl: `${host}/deep/v1`, model: "e", token: "two" },
+        seed: 1,
+      });
+      for await (const word of two.words({ category: "fruits", count: 1 }, signal)) {
+        assert.equal(word.text, "apple");
+      }
+      await two.embed(["a"], { signal });
+      const asked = ({ requests }: FakeServer) =>
+        requests.map(({ path, headers, body }) => [path, headers.authorization, body["model"]]);
+      assert.deepEqual(asked(chatServer), [["/v1/chat/completions", "Bearer one", "c"]]);
+      assert.deepEqual(asked(server), [["/deep/v1/embeddings", "Bearer two", "e"]]);
+    } finally {
+      chatServer.close();
+    }
+  });
+
   it("tells a server that wants a token", async () => {
     server.answer = (_request, response) => sendJson(response, 401, { error: {} });
     await assert.rejects(engine().embed(["a"], { signal }), (error: Failure) => {
