@@ -45,7 +45,7 @@ export class Legend {
       "fieldset",
       { class: "legend" },
       element("legend", { class: "visually-hidden" }, "Categories"),
-      element("div", { class: "row" }, this.search),
+      element("div", { class: "row" }, this.search, this.status),
       element(
         "div",
         { class: "row" },
@@ -82,7 +82,6 @@ export class Legend {
             checked: () => model.state.shapes,
           },
         ]),
-        this.status,
       ),
       this.list,
     );

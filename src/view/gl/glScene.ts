@@ -82,7 +82,8 @@ interface Resources {
   readonly lines: GlLines;
   readonly texts: GlTexts;
   readonly discs: Program;
-  readonly symbols: Program;
+  /** Made when the first point has a shape or a ring. */
+  symbols: Program | undefined;
   readonly array: WebGLVertexArrayObject;
   readonly origin: WebGLBuffer;
   readonly target: WebGLBuffer;
@@ -102,6 +103,7 @@ export class GlScene implements SceneLayer {
   private from: Float32Array = new Float32Array(0);
   private to: Float32Array = new Float32Array(0);
   private style: PlotStyle | undefined;
+  private inks = { grid: inkOf(""), foreground: inkOf("") };
 
   /** @throws when the browser has no WebGL2. */
   constructor(changed: { lost(): void; restored(): void }) {
@@ -150,6 +152,7 @@ export class GlScene implements SceneLayer {
 
   setStyle(style: PlotStyle): void {
     this.style = style;
+    this.inks = { grid: inkOf(style.grid), foreground: inkOf(style.foreground) };
     this.sendPalette();
   }
 
@@ -160,7 +163,7 @@ export class GlScene implements SceneLayer {
     const { width, height } = lens;
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    resources.lines.draw(axes.lines, inkOf(style.grid), width, height, ratio);
+    resources.lines.draw(axes.lines, this.inks.grid, width, height, ratio);
     const axisTexts = axes.texts.map(({ x, y, angle, text, title }): GlText => {
       return { x, y, angle, text, strong: title, rim: false, opacity: title ? 0.95 : 0.75 };
     });
@@ -181,24 +184,28 @@ export class GlScene implements SceneLayer {
 
   private drawPoints(
     frame: SceneFrame,
-    { discs, symbols, array, palette }: Resources,
+    resources: Resources,
     style: PlotStyle,
     ratio: number,
   ): void {
     const { gl } = this;
+    const { discs, array, palette } = resources;
     const radius = (style.pointSize / 2) * ratio;
     const shaped = style.symbols.some((symbol) => symbol > 0);
     gl.bindVertexArray(array);
     gl.bindTexture(gl.TEXTURE_2D, palette);
-    const points = shaped ? symbols : discs;
+    const symbols = (): Program =>
+      (resources.symbols ??= createProgram(gl, vertexShader, fragmentShader));
+    const points = shaped ? symbols() : discs;
     const { scale, ring, others } = selectionLook(frame.selected.length);
     this.use(points, frame, shaped, style.opacity * others, radius);
     gl.uniform4f(points.uniform("ring"), 0, 0, 0, 0);
     this.drawInOrder(frame.order);
     if (frame.selected.length === 0) return;
-    const [red, green, blue] = inkOf(style.foreground);
-    this.use(symbols, frame, shaped, 1, radius * scale);
-    gl.uniform4f(symbols.uniform("ring"), red, green, blue, ring * ratio);
+    const [red, green, blue] = this.inks.foreground;
+    const ringed = symbols();
+    this.use(ringed, frame, shaped, 1, radius * scale);
+    gl.uniform4f(ringed.uniform("ring"), red, green, blue, ring * ratio);
     this.drawInOrder(frame.selected);
   }
 
@@ -271,7 +278,6 @@ function createResources(gl: WebGL2RenderingContext): Resources {
   const lines = new GlLines(gl);
   const texts = new GlTexts(gl);
   const discs = createProgram(gl, vertexShader, discShader);
-  const symbols = createProgram(gl, vertexShader, fragmentShader);
   const array = gl.createVertexArray();
   gl.bindVertexArray(array);
   const origin = gl.createBuffer();
@@ -294,5 +300,16 @@ function createResources(gl: WebGL2RenderingContext): Resources {
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
   gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-  return { lines, texts, discs, symbols, array, origin, target, category, order, palette };
+  return {
+    lines,
+    texts,
+    discs,
+    symbols: undefined,
+    array,
+    origin,
+    target,
+    category,
+    order,
+    palette,
+  };
 }
