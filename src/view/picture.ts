@@ -1,5 +1,6 @@
 import type { PlotStyle } from "./plot";
-import { symbolPath } from "./swatch";
+import { symbolPath } from "./scene/symbols";
+import { swatchRadius } from "./swatch";
 
 export interface LegendEntry {
   readonly name: string;
@@ -62,7 +63,7 @@ export async function withLegend(
     context.translate(x, y);
     context.scale(6, 6);
     context.fillStyle = color;
-    context.fill(new Path2D(symbolPath(symbol)));
+    context.fill(new Path2D(symbolPath(symbol, swatchRadius)));
     context.restore();
     context.fillStyle = style.foreground;
     context.fillText(name, x + 14, y);

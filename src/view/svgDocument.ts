@@ -7,7 +7,8 @@ import { lensOf, sizeFactor, spotOf } from "./scene/lens";
 import { poseOf } from "./scene/pose";
 import { selectionLook } from "./scene/sceneLayer";
 import { shortText } from "./scene/shortText";
-import { symbolPath } from "./swatch";
+import { symbolPath } from "./scene/symbols";
+import { swatchRadius } from "./swatch";
 
 export interface Drawing {
   readonly data: PlotData;
@@ -86,7 +87,7 @@ export function svgDocument(drawing: Drawing): string {
       const stroke = selected.has(point) && ring > 0 ? escape(style.foreground) : "none";
       return (
         `<path transform="translate(${n(x)},${n(y)}) scale(${n(radius)})" ` +
-        `d="${symbolPath(style.symbols[category] ?? 0)}" ` +
+        `d="${symbolPath(style.symbols[category] ?? 0, 1)}" ` +
         `fill="${escape(style.colors[category] ?? "")}" fill-opacity="${n(opacity)}" ` +
         `stroke="${stroke}" stroke-width="${n(ring / radius)}"><title>${escape(data.texts[point] ?? "")}</title></path>`
       );
@@ -99,7 +100,7 @@ export function svgDocument(drawing: Drawing): string {
     ),
     ...side.entries.map(
       ({ name, color, symbol, x, y }) =>
-        `<path transform="translate(${width + x},${y}) scale(6)" d="${symbolPath(symbol)}" ` +
+        `<path transform="translate(${width + x},${y}) scale(6)" d="${symbolPath(symbol, swatchRadius)}" ` +
         `fill="${escape(color)}"/><text x="${width + x + 14}" y="${y}">${escape(name)}</text>`,
     ),
     `</g></svg>`,

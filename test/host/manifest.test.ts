@@ -3,12 +3,18 @@ import * as vscode from "vscode";
 import { viewType } from "../../src/host/plot";
 import { readAppearance, readSettings } from "../../src/host/settings";
 
+interface Place {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
 interface Manifest {
   readonly activationEvents: readonly string[];
   readonly contributes: {
-    readonly commands: readonly { readonly command: string }[];
-    readonly menus: Record<string, readonly { readonly command: string; readonly when?: string }[]>;
-    readonly keybindings: readonly { readonly command: string }[];
+    readonly commands: readonly { readonly command: string; readonly icon?: string }[];
+    readonly menus: Record<string, readonly Place[]>;
+    readonly keybindings: readonly Place[];
     readonly configuration: {
       readonly properties: Record<string, { readonly default?: unknown; readonly scope?: string }>;
     };
@@ -31,6 +37,28 @@ describe("the manifest", () => {
       used.filter((command) => !own.has(command)),
       [],
     );
+  });
+
+  it("offers the plot's commands and keys only while a plot is in front", () => {
+    const plotOnly = `activeWebviewPanelId == '${viewType}'`;
+    const title = menus["editor/title"] ?? [];
+    const ofPlot = new Set(title.map(({ command }) => command));
+    assert.ok(ofPlot.size >= 13);
+    const places = [...title, ...(menus["commandPalette"] ?? []), ...keybindings];
+    const loose = places.filter(({ command, when }) => ofPlot.has(command) && when !== plotOnly);
+    assert.deepEqual(loose, []);
+    const inPalette = (menus["commandPalette"] ?? []).map(({ command }) => command);
+    assert.deepEqual(
+      [...ofPlot].filter((command) => !inPalette.includes(command)),
+      [],
+    );
+  });
+
+  it("has an icon for every button of the editor's title", () => {
+    const icons = new Map(commands.map(({ command, icon }) => [command, icon]));
+    for (const { command, group } of menus["editor/title"] ?? []) {
+      if (group?.startsWith("navigation")) assert.match(icons.get(command) ?? "", /^\$\(/, command);
+    }
   });
 
   it("has a default for every setting, and the ones that are read", () => {

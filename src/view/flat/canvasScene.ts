@@ -7,7 +7,7 @@ import {
   type SceneLayer,
   type SelectionLook,
 } from "../scene/sceneLayer";
-import { symbolCorners } from "../scene/symbols";
+import { symbolPath } from "../scene/symbols";
 
 /** Draws with the 2-D canvas, which every browser has; a disc is a small picture of its category. */
 export class CanvasScene implements SceneLayer {
@@ -97,7 +97,7 @@ export class CanvasScene implements SceneLayer {
     if (context && style) {
       context.translate(sprite.width / 2, sprite.height / 2);
       context.fillStyle = style.colors[category] ?? style.foreground;
-      const outline = symbolPath(style.symbols[category] ?? 0, radius - line / 2);
+      const outline = new Path2D(symbolPath(style.symbols[category] ?? 0, radius - line / 2));
       context.fill(outline);
       if (line > 0) {
         context.strokeStyle = style.foreground;
@@ -108,13 +108,4 @@ export class CanvasScene implements SceneLayer {
     this.sprites.set(key, sprite);
     return sprite;
   }
-}
-
-function symbolPath(symbol: number, radius: number): Path2D {
-  const path = new Path2D();
-  const corners = symbolCorners(symbol, radius);
-  if (corners.length === 0) path.arc(0, 0, radius, 0, 2 * Math.PI);
-  for (const [x, y] of corners) path.lineTo(x, y);
-  path.closePath();
-  return path;
 }
