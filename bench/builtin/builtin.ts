@@ -132,7 +132,8 @@ async function speed(
     const started = performance.now();
     await embedAll(embedder, few);
     const theirs = performance.now() - started;
-    const ratio = (own: number): string => (theirs / own).toPrecision(2);
+    const ratio = (own: number): string =>
+      Number((theirs / own).toPrecision(2)).toLocaleString("en");
     lines.push(
       `- ${model} over Ollama: 625 words ${ms(theirs)}, ${ratio(again)} times as long as ours;` +
         ` our 10,000 take ${(all / theirs).toPrecision(2)} of that`,
