@@ -183,7 +183,8 @@ export class Anchors {
   }
 
   private same(anchor: Anchor, text: string): boolean {
-    return fold(text) === fold(this.textOf(anchor));
+    const own = this.textOf(anchor);
+    return text === own || fold(text) === fold(own);
   }
 
   /** Compares the place with the item's text, and draws its ends in to that text when more is there. */
@@ -359,7 +360,11 @@ function placesOf(text: string, wanted: ReadonlySet<string>): Map<string, number
 
 function lineStartsOf(text: string): number[] {
   const starts = [0];
-  for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
+  if (text.includes("\r")) {
+    for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
+    return starts;
+  }
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return starts;
 }
 

@@ -64,6 +64,8 @@ export function pieces(
 
 /** Of a text that occurs more often, only so many places are kept; all are counted. */
 export const maxSources = 200;
+/** Places of all texts together, which editors follow at every stroke of a key. */
+const maxPlaces = 50_000;
 
 interface Growing {
   text: string;
@@ -102,19 +104,23 @@ export class ItemCollector {
 
   /** The items in order of first appearance; with a limit, the most frequent of them. */
   items(limit = Infinity): Item[] {
-    let all = [...this.growing.values()];
-    if (all.length > limit) {
-      const kept = new Set(all.toSorted((a, b) => b.count - a.count).slice(0, limit));
-      all = all.filter((entry) => kept.has(entry));
-    }
-    return all.map(({ text, category, sources, count }) => ({
-      text,
-      category,
-      sources,
-      state: "fresh",
-      ...(count > sources.length ? { count } : {}),
-    }));
+    const all = mostFrequent([...this.growing.values()], limit);
+    const most = Math.max(1, Math.floor(maxPlaces / all.length));
+    return all.map(({ text, category, sources: first, count }) => {
+      const sources = first.length > most ? first.slice(0, most) : first;
+      const counted = count > sources.length ? { count } : {};
+      return { text, category, sources, state: "fresh", ...counted };
+    });
   }
+}
+
+/** The `limit` entries of highest count, in their order; among equals, the first ones. */
+function mostFrequent(entries: Growing[], limit: number): Growing[] {
+  if (entries.length <= limit) return entries;
+  const counts = Int32Array.from(entries, ({ count }) => count).sort();
+  const least = counts[counts.length - limit] ?? 0;
+  let room = limit - entries.filter(({ count }) => count > least).length;
+  return entries.filter(({ count }) => count > least || (count === least && room-- > 0));
 }
 
 /**

@@ -258,7 +258,7 @@ async function collect(
   }
   if (collector.frequent > 0) {
     log.info(
-      `${collector.frequent} of them stand in more than ${maxSources} places; they lead to the first ${maxSources}.`,
+      `${collector.frequent} of them stand in more than ${maxSources} places and lead to the first of them only.`,
     );
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(2);

@@ -1,6 +1,8 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { Failure } from "../core/failures";
+import type { Item } from "../core/item";
 import { matrix } from "../core/matrix";
 import type { Session } from "../core/session";
 
@@ -18,9 +20,14 @@ export class SessionFiles {
   constructor(private readonly folder: string) {}
 
   async write(session: Session): Promise<void> {
-    const { vectors, ...rest } = session;
-    const header: Header = { ...rest, rows: vectors.rows, columns: vectors.columns };
-    let json = Buffer.from(JSON.stringify(header), "utf8");
+    const { vectors, items, ...rest } = session;
+    const header: Omit<Header, "items"> = {
+      ...rest,
+      rows: vectors.rows,
+      columns: vectors.columns,
+    };
+    const start = JSON.stringify(header).slice(0, -1);
+    let json = Buffer.from(`${start},"items":[${await jsonOf(items)}]}`, "utf8");
     json = Buffer.concat([json, Buffer.alloc((4 - (json.length % 4)) % 4, " ")]);
     const length = Buffer.alloc(4);
     length.writeUInt32LE(json.length);
@@ -97,4 +104,17 @@ export class SessionFiles {
     if (!/^[0-9a-f-]{1,64}$/.test(id)) throw new Failure({ kind: "sessionLost", session: id });
     return path.join(this.folder, id + extension);
   }
+}
+
+/** Items made into JSON at once: a few milliseconds. */
+const slice = 200;
+
+/** The items as JSON, without brackets; gives way to others between slices. */
+async function jsonOf(items: readonly Item[]): Promise<string> {
+  const parts: string[] = [];
+  for (let start = 0; start < items.length; start += slice) {
+    parts.push(JSON.stringify(items.slice(start, start + slice)).slice(1, -1));
+    await setImmediate();
+  }
+  return parts.join(",");
 }
