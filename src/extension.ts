@@ -144,6 +144,10 @@ export function activate(context: vscode.ExtensionContext): Api {
   actions.register("plotArrived", ({ plotArrived }) => plotArrived?.());
   repair.registerWith(actions);
   command("embeddings.changeEngine", changeEngine);
+  actions.register(
+    "changePrefix",
+    () => void vscode.commands.executeCommand("workbench.action.openSettings", "embeddings.prefix"),
+  );
   actions.register("changeEngine", async ({ retry }) => {
     if (await changeEngine()) retry?.();
   });

@@ -20,6 +20,7 @@ export function scatterOf(session: Session): Scatter {
       label: session.engine.label,
       detail: engineDetail(session.engine),
       ...(words === undefined ? {} : { words }),
+      ...(session.engine.prefix ? { prefix: session.engine.prefix } : {}),
     },
     dimensions: session.vectors.columns,
     categories: names.map((name) => {

@@ -22,6 +22,7 @@ export const actionTitles = {
   setToken: "Set Token",
   useBuiltin: "Use Built-in Engine",
   changeEngine: "Change Engine",
+  changePrefix: "Change Prefix",
   reembedStale: "Re-embed Stale",
   removeGhosts: "Remove Ghosts",
   askAnew: "Ask Anew",

@@ -33,7 +33,13 @@ const scatter = v.object({
    * Who made the picture, e.g. "built-in", with a tooltip that names the models. `words` says where
    * generated words came from, e.g. "words kept from Nov 3, 2026"; with it the view offers `askAnew`.
    */
-  engine: v.object({ label: v.string(), detail: v.string(), words: v.optional(v.string()) }),
+  engine: v.object({
+    label: v.string(),
+    detail: v.string(),
+    words: v.optional(v.string()),
+    /** The task prefix put before every text; absent where there is none. */
+    prefix: v.optional(v.string()),
+  }),
   dimensions: count,
   categories: v.array(category),
   texts: v.array(v.string()),

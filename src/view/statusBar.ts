@@ -18,6 +18,8 @@ export class StatusBar {
   private readonly words = element("span", { class: "words" });
   private readonly askAnew: HTMLElement | undefined;
   private readonly engine = element("span", { class: "engine" });
+  /** The task prefix that the engine puts before every text. */
+  private readonly prefix: HTMLElement | undefined;
 
   constructor(
     private readonly model: Model,
@@ -25,6 +27,8 @@ export class StatusBar {
   ) {
     const end = element("span", { class: "end" }, this.engine);
     if (onAction) {
+      this.prefix = link("", "", () => onAction("changePrefix"));
+      end.append(this.prefix);
       end.append(link("Change", "Change the engine", () => onAction("changeEngine")));
       this.askAnew = link("Ask Anew", "Ask the model for other words", () => onAction("askAnew"));
     }
@@ -56,7 +60,12 @@ export class StatusBar {
       (selected > 0 ? `, ${selected} selected` : "");
     this.engine.textContent = scatter.engine.label;
     this.engine.title = scatter.engine.detail;
-    const { words } = scatter.engine;
+    const { prefix, words } = scatter.engine;
+    if (this.prefix) {
+      this.prefix.hidden = prefix === undefined;
+      this.prefix.textContent = `prefix “${prefix?.trim() ?? ""}”`;
+      this.prefix.setAttribute("aria-label", `Change the prefix of all texts, ${prefix ?? "none"}`);
+    }
     this.words.hidden = words === undefined;
     if (words !== undefined)
       this.words.replaceChildren(words, ...(this.askAnew ? [this.askAnew] : []));

@@ -101,6 +101,18 @@ describe("the plot", function () {
     await view.close();
   });
 
+  it("shows the prefix of all texts and leads to its setting", async () => {
+    const show = showMessage();
+    const engine = { ...show.scatter.engine, prefix: "clustering: " };
+    const view = await openPlot({}, { ...show, scatter: { ...show.scatter, engine } });
+    const prefix = view.page.getByText("prefix “clustering:”");
+    await prefix.click();
+    assert.equal((await view.waitFor("action")).id, "changePrefix");
+    await view.post(showMessage());
+    await prefix.waitFor({ state: "hidden" });
+    await view.close();
+  });
+
   it("says where the words came from, and asks for others", async () => {
     const show = showMessage();
     const words = "words kept from Nov 3, 2026";

@@ -234,6 +234,7 @@ describe("the session as the view gets it", () => {
 
   it("names who made it", () => {
     assert.equal(scatter.engine.label, "Ollama");
+    assert.equal(scatter.engine.prefix, "search: ");
     assert.equal(
       scatter.engine.detail,
       "words by chat, vectors by embedder with the prefix “search: ”, at http://h",
