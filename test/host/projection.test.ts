@@ -1,0 +1,26 @@
+import * as assert from "node:assert/strict";
+import { Failure } from "../../src/core/failures";
+import type { ToView } from "../../src/protocol/messages";
+import { api, closeEverything, configure, run, until } from "./support";
+
+describe("a projection that fails", () => {
+  afterEach(closeEverything);
+
+  it("is told to the view with the picture that stays", async () => {
+    await configure({ engine: "builtin" });
+    await run("embeddings.clusterCategories", { categories: ["fruits"], wordsPerCategory: 6 });
+    const { plots } = await api();
+    const plot = plots.all.at(-1);
+    const space = plot?.space;
+    assert.ok(plot && space);
+    space.project = () => Promise.reject(new Failure({ kind: "cancelled" }));
+    const posted: ToView[] = [];
+    plot.post = (message) => posted.push(message);
+    const receive = Reflect.get(plot, "receive") as (message: unknown) => void;
+    receive.call(plot, { type: "project", method: "umap", parameters: { neighbours: 5 } });
+    await until(() => posted.some(({ type }) => type === "notProjected"));
+    const told = posted.find((message) => message.type === "notProjected");
+    assert.deepEqual([told?.method, told?.parameters], ["umap", { neighbours: 5 }]);
+    assert.equal(told?.layout.method, "pca");
+  });
+});
