@@ -5,24 +5,20 @@ import { run } from "../tools/processes.mjs";
 import { root } from "../tools/project.mjs";
 
 /**
- * The bench's README.
- * @param {readonly import("./bench.mjs").Row[]} rows
+ * The bench's README: what was measured now, and of the topics that were not, what stands there already.
+ * @param {ReadonlyMap<string, string>} measured sections by topic
+ * @param {string} former the README as it is
+ * @param {readonly string[]} topics in order
  * @param {import("./peers.mjs").Peers} peers
  */
-export async function report(rows, peers) {
-  const cells = rows.map(({ task, vectors, subject, seconds, times, megabytes, note }) => [
-    task,
-    vectors,
-    subject,
-    duration(seconds),
-    `${times.toPrecision(times < 100 ? 2 : 3)}`,
-    megabytes.toFixed(0),
-    note,
-  ]);
-  const head = ["task", "vectors", "who", "median", "times ours", "peak MB", "note"];
+export async function report(measured, former, topics, peers) {
+  const kept = new Map(
+    former.split(/^## /m).map((text) => [text.split("\n", 1)[0] ?? "", `## ${text}`.trim()]),
+  );
+  const sections = topics.flatMap((topic) => measured.get(topic) ?? kept.get(topic) ?? []);
   return `# How fast, beside the peers
 
-Written by \`npm run bench\`. All figures are of one run on one machine: compare ratios, not seconds.
+Written by \`npm run bench\`, each section in one run on one machine: compare ratios, not seconds.
 "times ours" is how many times as long as the first of its group took; above 1, ours is faster. Every
 subject runs in a process of its own, does the task once to warm up, and then some times more; layouts of
 more than 2,000 points are made but once, after another one only by umap-learn, which compiles itself
@@ -33,8 +29,27 @@ the load average is above the number of cores, other work disturbed the run, sho
 
 ${await machine(peers)}
 
-${table([head, ...cells])}
+${sections.join("\n\n")}
 `;
+}
+
+/**
+ * @param {string} topic
+ * @param {readonly import("./bench.mjs").Row[]} rows
+ */
+export function section(topic, rows) {
+  const cells = rows.map(({ task, vectors, subject, seconds, times, megabytes, note }) => [
+    task,
+    vectors,
+    subject,
+    duration(seconds),
+    `${times.toPrecision(times < 100 ? 2 : 3)}`,
+    megabytes.toFixed(0),
+    note,
+  ]);
+  const head = ["task", "vectors", "who", "median", "times ours", "peak MB", "note"];
+  const load = os.loadavg()[1]?.toFixed(1);
+  return `## ${topic}\n\nLoad average of the last 5 minutes: ${load}.\n\n${table([head, ...cells])}`;
 }
 
 /** @param {import("./peers.mjs").Peers} peers */
@@ -48,7 +63,7 @@ print("Python", sys.version.split()[0] + ",", ", ".join(p + " " + m.version(p) f
   const mlPca = version(path.join(root, "node_modules"), "ml-pca");
   const cpus = os.cpus();
   return [
-    `${cpus.length} cores (${cpus[0]?.model.trim()}), ${(os.totalmem() / 2 ** 30).toFixed(0)} GB, ${os.type()}; load average of the last 5 minutes: ${os.loadavg()[1]?.toFixed(1)}.`,
+    `${cpus.length} cores (${cpus[0]?.model.trim()}), ${(os.totalmem() / 2 ** 30).toFixed(0)} GB, ${os.type()}.`,
     `Node ${process.versions.node}, ml-pca ${mlPca}, umap-js ${version(nodeModules, "umap-js")}; ${versions}.`,
   ].join("\n");
 }

@@ -55,7 +55,8 @@ export async function startVscodeServer({ data, settings = {}, env }) {
   const { node, folder } = await vscodeServer();
   const user = path.join(data, "data/User");
   mkdirSync(user, { recursive: true });
-  writeFileSync(path.join(user, "settings.json"), JSON.stringify(settings, undefined, 2));
+  const settingsFile = path.join(user, "settings.json");
+  writeFileSync(settingsFile, JSON.stringify(settings, undefined, 2));
   const server = start(
     node,
     [
@@ -68,7 +69,7 @@ export async function startVscodeServer({ data, settings = {}, env }) {
     { env },
   );
   const [, port] = await server.says(/agent listening on (\d+)/, 60_000);
-  return { address: `127.0.0.1:${port}`, stop: server.stop };
+  return { address: `127.0.0.1:${port}`, settingsFile, stop: server.stop };
 }
 
 /**

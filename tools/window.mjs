@@ -79,6 +79,8 @@ export async function openWindow(options) {
     page,
     workspace,
     log,
+    /** Where the window writes the user's settings. */
+    settingsFile: server.settingsFile,
     /** Resolves with the exit code of the tests. */
     testsEnded,
     async close() {

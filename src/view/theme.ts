@@ -34,14 +34,23 @@ export function readTheme(): Theme {
     foreground,
     background,
     backgroundRgb: parseColor(background) ?? (light ? [255, 255, 255] : [31, 31, 31]),
+    // Not the colour of indent guides: some themes make those all but invisible.
     grid: highContrast
-      ? read("--vscode-contrastBorder", foreground)
-      : read("--vscode-editorIndentGuide-background1", light ? "#d3d3d3" : "#404040"),
+      ? mixed(read("--vscode-contrastBorder", foreground), background, 0.6)
+      : mixed(foreground, background, 0.2),
     accent: read("--vscode-focusBorder", "#0078d4"),
     fontFamily: read("--vscode-font-family", "sans-serif"),
     fontSize: parseFloat(read("--vscode-font-size", "13")) || 13,
     reduceMotion: reducedMotion.matches || classes.contains("vscode-reduce-motion"),
   };
+}
+
+/** `share` of the one colour and the rest of the other; the one where a colour cannot be read. */
+function mixed(color: string, other: string, share: number): string {
+  const [one, rest] = [parseColor(color), parseColor(other)];
+  if (!one || !rest) return color;
+  const channels = one.map((value, i) => Math.round(share * value + (1 - share) * (rest[i] ?? 0)));
+  return `rgb(${channels.join(", ")})`;
 }
 
 /** Calls back with the new theme when any value of it has changed. */

@@ -4,6 +4,7 @@ import type { ServerResponse } from "node:http";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Locator, Page } from "playwright-core";
+import { until } from "../../tools/processes.mjs";
 import { openWindow, plotIn, runCommand } from "../../tools/window.mjs";
 import { type FakeRequest, FakeServer, sendJson } from "../unit/support/fakeServer";
 
@@ -264,7 +265,12 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     if (!process.env["TEST_OLLAMA_PROGRAM"]) this.skip();
     server.close();
     await button("Change the engine").click();
-    await page.getByText("Words and vectors by models on an Ollama server").click();
+    await quickInput().fill("Ollama");
+    await page.getByText("Words and vectors by models on an Ollama server").waitFor();
+    await page.keyboard.press("Enter");
+    const chosen = () =>
+      fs.readFileSync(window.settingsFile, "utf8").includes('engine": "ollama"') || undefined;
+    await until(chosen, 20_000, "the choice of the engine");
     await cluster();
     await alert(/^Ollama is installed but not running at .*/);
     await button("Start Ollama").click();
