@@ -121,6 +121,7 @@ describe("points", function () {
   it("are found as one types, and the camera goes there", async () => {
     view = await openPlot({ reduceMotion: true });
     await view.post({ type: "command", command: "find" });
+    await view.page.locator("input[role=combobox]:focus").waitFor();
     await view.page.keyboard.type("countries 5");
     const { camera } = await saved(view, ({ selection, camera: { center } }) => {
       return selection.join() === "29" && Math.hypot(center.x, center.y, center.z) > 0;
