@@ -5,6 +5,7 @@ import { Failure } from "../core/failures";
 import type { Item } from "../core/item";
 import { matrix } from "../core/matrix";
 import type { Session } from "../core/session";
+import { replaceFile } from "./replaceFile";
 
 const magic = Buffer.from("EMBSES01", "latin1");
 const extension = ".session";
@@ -34,16 +35,7 @@ export class SessionFiles {
     const { buffer, byteOffset, byteLength } = vectors.data;
     const data = Buffer.from(buffer, byteOffset, byteLength);
 
-    await fs.mkdir(this.folder, { recursive: true });
-    const target = this.fileOf(session.id);
-    const temporary = `${target}.${process.pid}.${crypto.randomUUID()}.tmp`;
-    try {
-      await fs.writeFile(temporary, Buffer.concat([magic, length, json, data]));
-      await fs.rename(temporary, target);
-    } catch (error) {
-      await fs.rm(temporary, { force: true });
-      throw error;
-    }
+    await replaceFile(this.fileOf(session.id), Buffer.concat([magic, length, json, data]));
   }
 
   /** The session, or undefined when there is none; throws `sessionLost` when its file is damaged. */

@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { GeneratedWord } from "../core/engine";
 import type { WordStore } from "../core/keptWords";
+import { replaceFile } from "./replaceFile";
 
 const extension = ".words.json";
 
@@ -38,14 +39,9 @@ export class WordFiles implements WordStore {
 
   async put(source: string, category: string, words: readonly GeneratedWord[]): Promise<void> {
     const record: WordRecord = { source, category, words };
-    const target = this.fileOf(source, category);
-    const temporary = `${target}.${process.pid}.${crypto.randomUUID()}.tmp`;
     try {
-      await fs.mkdir(this.folder, { recursive: true });
-      await fs.writeFile(temporary, JSON.stringify(record));
-      await fs.rename(temporary, target);
+      await replaceFile(this.fileOf(source, category), JSON.stringify(record));
     } catch (error) {
-      await fs.rm(temporary, { force: true }).catch(() => undefined);
       this.onProblem(error);
     }
   }
