@@ -18,6 +18,14 @@ describe("the state of the page", function () {
     await view.page.mouse.up();
   };
 
+  const reload = async (): Promise<void> => {
+    await view.page.waitForTimeout(200);
+    await view.reload();
+    await view.waitFor("ready");
+    await view.post(showMessage());
+    await view.waitFor("drawn");
+  };
+
   it("survives a reload: camera, hidden categories, selection, components, the picture itself", async () => {
     view = await openPlot({ reduceMotion: true });
     await view.page.getByRole("checkbox", { name: "sports" }).click();
@@ -30,11 +38,7 @@ describe("the state of the page", function () {
         hidden.length === 1 && selection.length === 2 && components[0] === 4 && camera.eye.x < 1,
     );
     const picture = await exported(view, "svg");
-    await view.page.waitForTimeout(200);
-    await view.reload();
-    await view.waitFor("ready");
-    await view.post(showMessage());
-    await view.waitFor("drawn");
+    await reload();
     assert.deepEqual(await view.state(), before);
     assert.equal(await exported(view, "svg"), picture);
     assert.equal(await view.page.getByRole("checkbox", { name: "sports" }).isChecked(), false);
@@ -47,11 +51,7 @@ describe("the state of the page", function () {
     await drag(60, 20);
     await saved(view, (state) => state.flat && Math.abs(state.camera.center.x) > 0.01);
     const picture = await exported(view, "svg");
-    await view.page.waitForTimeout(200);
-    await view.reload();
-    await view.waitFor("ready");
-    await view.post(showMessage());
-    await view.waitFor("drawn");
+    await reload();
     assert.equal(await exported(view, "svg"), picture);
   });
 
@@ -80,11 +80,7 @@ describe("the state of the page", function () {
     const wide = await width();
     assert.ok(wide < usual + 140 && wide > usual + 120);
     assert.equal(await edge.getAttribute("aria-valuenow"), String(Math.round(wide / 9)));
-    await view.page.waitForTimeout(200);
-    await view.reload();
-    await view.waitFor("ready");
-    await view.post(showMessage());
-    await view.waitFor("drawn");
+    await reload();
     assert.ok(Math.abs((await width()) - wide) < 1);
     await edge.dblclick();
     assert.equal(await width(), usual);
