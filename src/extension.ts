@@ -54,7 +54,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   const projector = register(new Projector(inExtension("dist", "worker.js").fsPath));
   const memory = context.globalState;
   const tokens = new Tokens(context.secrets);
-  const auto = new AutoEngine(tokens, memory);
+  const place = placeOf(context);
+  const repair = new Repair(tokens, place);
+  const auto = new AutoEngine(tokens, memory, () => repair.setUp());
   const engines = new Engines(readSettings, (settings) => auto.decide(settings));
   const cache = new SqliteVectorCache({
     file: vscode.Uri.joinPath(context.globalStorageUri, "vectors.sqlite").fsPath,
@@ -76,8 +78,6 @@ export function activate(context: vscode.ExtensionContext): Api {
     wordStore: wordFiles,
     oldOllama: new OldOllama(memory),
   });
-  const place = placeOf(context);
-  const repair = new Repair(tokens, place);
   const builtin = register(
     new BuiltinEngine({
       worker: inExtension("dist", "builtin.js").fsPath,
@@ -142,6 +142,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 
   actions.register("retry", ({ retry }) => retry?.());
   actions.register("plotArrived", ({ plotArrived }) => plotArrived?.());
+  actions.register("newPlot", ({ newPlot }) => newPlot?.());
   repair.registerWith(actions);
   command("embeddings.changeEngine", changeEngine);
   actions.register(
@@ -168,6 +169,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     if (plot) await clusterAgain(clustering, plot, false);
   });
   actions.register("useShortage", ({ plot }) => plot?.accept("shortage"));
+  actions.register("dismissNoWords", ({ plot }) => plot?.accept("noWords"));
+  actions.register("dismissNoVector", ({ plot }) => plot?.accept("noVector"));
   actions.register("dismissCollisions", ({ plot }) => plot?.accept("collisions"));
   actions.register("projectAnew", async ({ plot }) => {
     if (plot) await projectAnew(plot);

@@ -14,6 +14,8 @@ export interface EngineDescription {
   readonly host?: string;
   /** Text put before every item before embedding, "" for none. */
   readonly prefix?: string;
+  /** Length of vectors that is asked for, where it is not the model's own. */
+  readonly dimensions?: number;
 }
 
 export interface WordRequest {

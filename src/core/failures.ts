@@ -35,9 +35,10 @@ export type FailureData =
   | { kind: "vectorShape"; model: string; expected: number; received: number }
   | { kind: "vectorValues"; model: string; text: string }
   | { kind: "textTooLong"; model: string; text: string }
-  | { kind: "noVector"; text: string }
+  /** `others`: so many further texts met the same. */
+  | { kind: "noVector"; text: string; others?: number }
   | { kind: "tableDamaged" }
-  | { kind: "noWords"; category: string; model: string }
+  | { kind: "noWords"; categories: readonly string[]; model: string }
   | { kind: "tooFewPoints"; points: number }
   | { kind: "matrixShape"; rows: number; columns: number; length: number }
   | { kind: "matrixValues"; row: number; column: number }

@@ -126,7 +126,7 @@ export async function runItems(
   }
   const embedded = rowsOf(items, texts, embeddings);
   const failures = new Map(embeddings.problems.map(({ index, failure }) => [index, failure]));
-  const first = [...failures.values()].find(({ kind }) => kind !== "cancelled");
+  const first = summed([...failures.values()].filter(({ kind }) => kind !== "cancelled"));
   const cancelled = options.signal.aborted;
   const seconds = { words: 0, vectors: (performance.now() - started) / 1000 };
   const allNotes = [...notes, ...notesOf(items, texts, failures)];
@@ -186,7 +186,7 @@ async function collectWords(
   const words = request.categories.map((category) => ({ category, words: [] as string[] }));
   const total = request.categories.length * request.wordsPerCategory;
   const model = source.describe().chatModel;
-  let failure: FailureData | undefined;
+  const failures: FailureData[] = [];
 
   for (const { category, words: received } of words) {
     const report = () =>
@@ -218,7 +218,7 @@ async function collectWords(
       problem = endOf(error, options.signal);
     }
     if (options.signal.aborted) return { items, notes, failure: { kind: "cancelled" } };
-    failure ??= problem;
+    if (problem) failures.push(problem);
     if (problem || received.length < request.wordsPerCategory) {
       notes.push({
         category,
@@ -229,7 +229,24 @@ async function collectWords(
     }
     if (problem && hopeless.has(problem.kind)) break;
   }
+  const failure = summed(failures);
   return { items, notes, ...(failure ? { failure } : {}) };
+}
+
+/** Of several failures the first, as that of all texts or categories that met the same. */
+function summed(failures: readonly FailureData[]): FailureData | undefined {
+  const [first] = failures;
+  if (first?.kind === "noVector") {
+    const others = failures.filter(({ kind }) => kind === "noVector").length - 1;
+    return others === 0 ? first : { ...first, others };
+  }
+  if (first?.kind === "noWords") {
+    const categories = failures.flatMap((failure) =>
+      failure.kind === "noWords" ? failure.categories : [],
+    );
+    return { ...first, categories };
+  }
+  return first;
 }
 
 function endOf(error: unknown, signal: AbortSignal): FailureData {
@@ -258,18 +275,28 @@ function notesOf(
   failures: ReadonlyMap<number, FailureData>,
 ): CategoryNote[] {
   const failureOf = new Map([...failures].map(([index, failure]) => [texts[index], failure]));
-  const notes = new Map<string, { category: string; wanted: number; received: number }>();
-  const first = new Map<string, FailureData>();
+  const counts = new Map<string, { wanted: number; received: number }>();
+  const failed = new Map<string, Map<string, FailureData>>();
   for (const { text, category } of items) {
-    const note = notes.get(category) ?? { category, wanted: 0, received: 0 };
-    notes.set(category, note);
+    const count = counts.get(category) ?? { wanted: 0, received: 0 };
+    counts.set(category, count);
     const failure = failureOf.get(text);
-    note.wanted += 1;
-    if (!failure) note.received += 1;
-    else if (!first.has(category)) first.set(category, failure);
+    count.wanted += 1;
+    if (!failure) {
+      count.received += 1;
+      continue;
+    }
+    const byText = failed.get(category) ?? new Map<string, FailureData>();
+    failed.set(category, byText.set(text, failure));
   }
-  return [...notes.values()].flatMap((note) => {
-    const failure = first.get(note.category);
-    return failure ? [{ ...note, failure }] : [];
+  return [...failed].map(([category, byText]) => {
+    const lost = [...byText].filter(([, { kind }]) => kind !== "cancelled");
+    const failure = summed(lost.map(([, failure]) => failure)) ?? { kind: "cancelled" };
+    return {
+      category,
+      ...counts.get(category),
+      failure,
+      ...(lost.length > 0 ? { withoutVector: lost.map(([text]) => text) } : {}),
+    };
   });
 }

@@ -9,10 +9,12 @@ export interface CategoryNote {
   readonly wanted?: number;
   readonly received?: number;
   readonly failure?: FailureData;
+  /** Its texts that have no vector and so are no items. */
+  readonly withoutVector?: readonly string[];
 }
 
 /** What is said of a picture as a whole. */
-export type NoticeKind = "shortage" | "collisions";
+export type NoticeKind = "shortage" | "collisions" | "noWords" | "noVector";
 
 /** Everything a picture is made from. `vectors` has one row for each item, in the same order. */
 export interface Session {

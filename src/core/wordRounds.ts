@@ -144,7 +144,8 @@ export async function* gatherWords(
     barren = fresh === 0 ? barren + 1 : 0;
     if (fresh < round.count / 2) size = Math.max(minRoundSize, Math.min(size, fresh * 2));
   }
-  if (received === 0) throw new Failure({ kind: "noWords", category, model: options.model });
+  if (received === 0)
+    throw new Failure({ kind: "noWords", categories: [category], model: options.model });
 }
 
 async function* wordsOfRound(

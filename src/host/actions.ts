@@ -2,7 +2,7 @@ import type { FailureData } from "../core/failures";
 import type { Session } from "../core/session";
 import type { Action, Notice } from "../protocol/messages";
 import type { Plot } from "./plot";
-import { type ActionId, actionTitles, pictureNotices, tellUser } from "./tellUser";
+import { type ActionId, actionTitles, pictureNotices, tellOfPlot, tellUser } from "./tellUser";
 
 /** What a button was shown for. */
 export interface ActionContext {
@@ -13,7 +13,14 @@ export interface ActionContext {
   readonly retry?: () => void;
   /** Plots the items that arrived before the failure. */
   readonly plotArrived?: () => void;
+  /** Only the engine that made the plot will do. */
+  readonly ownEngine?: boolean;
+  /** Does what failed in a new plot, with the engine of the settings. */
+  readonly newPlot?: () => void;
 }
+
+/** What a failure is told with. */
+export type FailureContext = ActionContext & { readonly failure: FailureData };
 
 export type ActionHandler = (context: ActionContext) => void | Promise<void>;
 
@@ -33,29 +40,29 @@ export class Actions {
   }
 
   /** The sentence and those of its buttons that can do something now. */
-  tell(context: ActionContext & { failure: FailureData }): {
+  tell(context: FailureContext): {
     sentence: string;
     actions: Action[];
   } {
-    const told = tellUser(context.failure, this.remote);
-    const ids: ActionId[] = context.plotArrived
-      ? ["plotArrived", ...told.actions]
-      : [...told.actions];
-    return { sentence: told.sentence, actions: this.buttons(ids, context) };
+    const { sentence, actions } = context.ownEngine
+      ? tellOfPlot(context.failure, this.remote)
+      : tellUser(context.failure, this.remote);
+    return { sentence, actions: this.buttons(["plotArrived", ...actions], context) };
   }
 
   /** What is to be said of the picture of `session`. */
   noticesOf(session: Session): Notice[] {
-    return pictureNotices(session).map(({ sentence, actions }) => ({
-      sentence,
+    return pictureNotices(session).map(({ actions, ...told }) => ({
+      ...told,
       actions: this.buttons(actions, {}),
     }));
   }
 
   private buttons(ids: readonly ActionId[], context: ActionContext): Action[] {
     const able = ids.filter((id) => {
-      if (id === "retry") return context.retry !== undefined;
-      if (id === "plotArrived") return context.plotArrived !== undefined;
+      if (id === "retry" || id === "plotArrived" || id === "newPlot") {
+        return context[id] !== undefined;
+      }
       return this.handlers.has(id);
     });
     return able.map((id) => ({ id, title: actionTitles[id] }));

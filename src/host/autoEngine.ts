@@ -5,7 +5,7 @@ import { type InstalledModel, isSameModel, OllamaServer } from "../engines/ollam
 import { recommendedModels } from "./recommendedModels";
 import { ollamaHost } from "./serverEngines";
 import type { Settings } from "./settings";
-import { downloadPage } from "./startOllama";
+import { actionTitles } from "./tellUser";
 import type { Tokens } from "./tokens";
 
 /** Milliseconds that Ollama has to answer in before the built-in engine is used, and to list its models. */
@@ -25,6 +25,8 @@ export class AutoEngine {
   constructor(
     private readonly tokens: Tokens,
     private readonly memory: vscode.Memento,
+    /** What the button of the notice does. */
+    private readonly setUpOllama: () => unknown,
   ) {}
 
   async decide(settings: Settings): Promise<DecidedSettings> {
@@ -68,21 +70,12 @@ export class AutoEngine {
   private async tellOnce(answers: boolean): Promise<void> {
     if (this.memory.get(toldKey)) return;
     await this.memory.update(toldKey, true);
-    if (answers) {
-      const choose = "Choose an Embedding Model";
-      const chosen = await vscode.window.showInformationMessage(
-        "Ollama has no embedding model, so words and vectors come from the built-in engine.",
-        choose,
-      );
-      if (chosen) await vscode.commands.executeCommand("embeddings.chooseEmbeddingModel");
-      return;
-    }
-    const setUp = "Set Up Ollama";
+    const setUp = actionTitles.setUpOllama;
     const chosen = await vscode.window.showInformationMessage(
-      "No Ollama answers, so words and vectors come from the built-in engine.",
+      `${answers ? "Ollama has no embedding model" : "No Ollama answers"}, so words and vectors come from the built-in engine.`,
       setUp,
     );
-    if (chosen === setUp) await vscode.env.openExternal(vscode.Uri.parse(downloadPage));
+    if (chosen === setUp) await this.setUpOllama();
   }
 }
 

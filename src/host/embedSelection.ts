@@ -223,6 +223,9 @@ function run(
         : { ...made, items: current };
     },
     retry: () => void run(services, plot, title, items, target),
+    ...(old
+      ? { ownEngine: true, newPlot: () => void embedItems(services, title, items, "new") }
+      : {}),
   });
 }
 

@@ -27,7 +27,8 @@ export class Engines {
   }
 
   /** The engine that a plot was made with, so that vectors of two engines are never mixed. */
-  of({ id, host, chatModel, embeddingModel, prefix }: EngineDescription): Promise<Engine> {
+  of(description: EngineDescription): Promise<Engine> {
+    const { id, host, chatModel, embeddingModel, prefix, dimensions } = description;
     const settings = this.readSettings();
     const models = { embeddingModel, ...(chatModel === undefined ? {} : { chatModel }) };
     return this.make(id, {
@@ -39,6 +40,7 @@ export class Engines {
         embeddingUrl: host ?? settings.openai.embeddingUrl,
       },
       ...(prefix === undefined ? {} : { prefix }),
+      dimensions,
     });
   }
 

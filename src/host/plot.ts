@@ -17,7 +17,7 @@ import {
 } from "../protocol/messages";
 import type { SessionFiles } from "../store/sessionFiles";
 import type { Projector, VectorSpace } from "../worker/projector";
-import type { ActionContext, Actions } from "./actions";
+import type { ActionContext, Actions, FailureContext } from "./actions";
 import type { Engines } from "./engines";
 import type { Log } from "./log";
 import { page } from "./page";
@@ -187,14 +187,14 @@ export class Plot implements vscode.Disposable {
   fail(failure: Failure, context: Omit<ActionContext, "failure"> = {}): void {
     this.progressMessage = undefined;
     if (failure.kind !== "cancelled") this.services.log.failure(failure);
-    const told = this.services.actions.tell({ ...context, failure: failure.data });
-    this.actionContext = { ...context, failure: failure.data };
+    const told = { ...context, failure: failure.data };
+    this.actionContext = told;
     if (this.picture) {
       this.postPicture();
       void this.tellBeside(told);
       return;
     }
-    this.failedMessage = { type: "failed", ...told };
+    this.failedMessage = { type: "failed", ...this.services.actions.tell(told) };
     this.post(this.failedMessage);
   }
 
@@ -289,7 +289,11 @@ export class Plot implements vscode.Disposable {
       const failure = Failure.from(error);
       if (failure.kind === "cancelled" || this.isDisposed) return;
       this.services.log.failure(failure);
-      void this.tellBeside(this.services.actions.tell({ failure: failure.data }));
+      void this.tellBeside({
+        failure: failure.data,
+        retry: () => this.receive(data),
+        ownEngine: message.type === "query",
+      });
     });
   }
 
@@ -346,18 +350,19 @@ export class Plot implements vscode.Disposable {
     this.post({ type: "notices", notices: this.services.actions.noticesOf(session) });
   }
 
-  private async runAction(id: string): Promise<void> {
-    if (isActionId(id)) await this.services.actions.run(id, { ...this.actionContext, plot: this });
+  private async runAction(id: string, context = this.actionContext): Promise<void> {
+    if (isActionId(id)) await this.services.actions.run(id, { ...context, plot: this });
     else this.services.log.warn(`The plot asked for an unknown action: ${id}`);
   }
 
-  private async tellBeside(told: ReturnType<Actions["tell"]>): Promise<void> {
+  private async tellBeside(context: FailureContext): Promise<void> {
+    const told = this.services.actions.tell(context);
     const chosen = await vscode.window.showWarningMessage(
       told.sentence,
       ...told.actions.slice(0, 3).map(({ title }) => title),
     );
     const action = told.actions.find(({ title }) => title === chosen);
-    if (action) await this.runAction(action.id);
+    if (action) await this.runAction(action.id, context);
   }
 
   /** The latest request wins; one that was answered before is answered from memory. */

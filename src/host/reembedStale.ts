@@ -1,4 +1,5 @@
-import { matrix, row } from "../core/matrix";
+import { row } from "../core/matrix";
+import type { Item } from "../core/item";
 import { reembedded, withoutGhosts } from "../core/reembed";
 import { fittedTo } from "../core/session";
 import { runItems } from "../core/runs";
@@ -10,11 +11,19 @@ import { dismissed, type RunReport, runInPlot } from "./runInPlot";
 export async function reembedStale(services: EmbedServices, plot: Plot): Promise<RunReport> {
   const { engines, consent, log } = services;
   const { session, anchors } = plot;
-  const texts = [...new Set(anchors?.changes().map(({ text }) => text))];
-  if (!session || texts.length === 0) return dismissed;
+  if (!session || !anchors) return dismissed;
+  const categories = new Map(
+    anchors.changes().map(({ text, item }) => [text, session.items[item]?.category ?? ""]),
+  );
+  if (categories.size === 0) return dismissed;
   const engine = await engines.of(session.engine);
-  if (!(await consent.mayEmbed(engine.describe(), texts.length))) return dismissed;
-  const items = texts.map((text) => ({ text, category: "", sources: [], state: "fresh" as const }));
+  if (!(await consent.mayEmbed(engine.describe(), categories.size))) return dismissed;
+  const items = [...categories].map(([text, category]): Item => ({
+    text,
+    category,
+    sources: [],
+    state: "fresh",
+  }));
   return runInPlot({
     plot,
     title: `Embeddings: ${session.title}`,
@@ -22,8 +31,6 @@ export async function reembedStale(services: EmbedServices, plot: Plot): Promise
     work: (options) => runItems(session.title, items, engine, options),
     combine: (made) => {
       const now = plot.session ?? session;
-      // Widths are compared before any row is used: another model may answer under the same name.
-      matrix(made.vectors.data, made.items.length, now.vectors.columns);
       const rows = new Map(made.items.map(({ text }, index) => [text, index]));
       return reembedded(now, plot.anchors?.changes() ?? [], (text) => {
         const index = rows.get(text);
@@ -31,6 +38,7 @@ export async function reembedStale(services: EmbedServices, plot: Plot): Promise
       });
     },
     retry: () => void reembedStale(services, plot),
+    ownEngine: true,
   });
 }
 

@@ -14,6 +14,10 @@ import { downloadPage, startOllama } from "./startOllama";
 import { tellUser } from "./tellUser";
 import type { Tokens } from "./tokens";
 
+/** Milliseconds that a server has to answer in, and to list its models. */
+const patience = 2000;
+const listPatience = 10_000;
+
 /**
  * What mends a server that does not do what it should: start it, get or choose a model, change the
  * address, set a token. Buttons of failures and commands of the palette end here; a button's failure is
@@ -26,7 +30,8 @@ export class Repair {
   ) {}
 
   registerWith(actions: Actions): void {
-    actions.register("startOllama", (context) => this.mend(context, () => this.start()));
+    actions.register("setUpOllama", (context) => this.mend(context, () => this.setUp()));
+    actions.register("startOllama", (context) => this.mend(context, () => this.start(context)));
     actions.register("downloadOllama", () => openPage(downloadPage));
     actions.register("updateOllama", () => openPage(downloadPage));
     actions.register("signIn", ({ failure }) =>
@@ -44,6 +49,23 @@ export class Repair {
       this.mend(context, () => this.changeAddress(context)),
     );
     actions.register("setToken", (context) => this.mend(context, () => this.setToken(context)));
+  }
+
+  /**
+   * Makes Ollama what words and vectors come from: starts it where it does not answer, or leads to its
+   * download, and lets an embedding model be chosen where it has none. True when it is ready.
+   */
+  async setUp(): Promise<boolean> {
+    const server = await this.server();
+    const answers = server.version(AbortSignal.timeout(patience)).then(
+      () => true,
+      () => false,
+    );
+    if (!(await answers) && !(await this.start())) return false;
+    const models = await server.models(AbortSignal.timeout(listPatience)).catch(() => []);
+    if (!models.some(({ embeds }) => embeds) && !(await this.choose("embedding"))) return false;
+    if (readSettings().engine === "builtin") await writeSetting("engine", "auto");
+    return true;
   }
 
   /** The model pickers, as commands. */
@@ -69,28 +91,30 @@ export class Repair {
     if (await work()) context.retry?.();
   }
 
-  private async server(): Promise<OllamaServer> {
-    const typed = ollamaHost(readSettings());
+  /** The server that failed, else that of the settings. */
+  private async server({ failure }: ActionContext = {}): Promise<OllamaServer> {
+    const typed = failure && "host" in failure ? failure.host : ollamaHost(readSettings());
     const { url } = ollamaAddress(typed);
     return new OllamaServer(ollamaAddress(typed, await this.tokens.headers(url)));
   }
 
-  private async start(): Promise<boolean> {
-    return startOllama(await this.server(), this.place);
+  private async start(context?: ActionContext): Promise<boolean> {
+    return startOllama(await this.server(context), this.place);
   }
 
-  private async pull(model: string): Promise<boolean> {
-    return pullModel(await this.server(), model);
+  private async pull(model: string, context?: ActionContext): Promise<boolean> {
+    return pullModel(await this.server(context), model);
   }
 
   /** Pulls the model the failure is of, unless it has come by other means meanwhile. */
-  private async pullMissing({ failure }: ActionContext): Promise<boolean> {
+  private async pullMissing(context: ActionContext): Promise<boolean> {
+    const { failure } = context;
     if (failure?.kind !== "modelMissing") return false;
     const { model } = failure;
-    const server = await this.server();
-    const installed = await server.models(AbortSignal.timeout(10_000)).catch(() => []);
+    const server = await this.server(context);
+    const installed = await server.models(AbortSignal.timeout(listPatience)).catch(() => []);
     if (installed.some(({ name }) => isSameModel(name, model))) return true;
-    return this.pull(model);
+    return this.pull(model, context);
   }
 
   /** Makes the Ollama address, where another server answers, that of the OpenAI-compatible engine. */

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { EngineDescription } from "../core/engine";
 import { Failure, type FailureData } from "../core/failures";
 import type { RunOptions, RunResult } from "../core/runs";
+import { withRemarks } from "../core/remarks";
 import { categoriesOf, type Session } from "../core/session";
 import type { Log } from "./log";
 import type { Plot } from "./plot";
@@ -45,6 +46,10 @@ export interface PlotRun {
   /** Embeds and plots items that arrived before the run ended. */
   readonly plotArrived?: (items: RunResult["items"]) => void;
   readonly retry: () => void;
+  /** Only the engine that made the plot will do, so no other one is offered when that fails. */
+  readonly ownEngine?: boolean;
+  /** Does the same in a new plot, with the engine of the settings. */
+  readonly newPlot?: () => void;
 }
 
 /**
@@ -84,11 +89,9 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
   if (!result.session) {
     return end(run, new Failure(result.failure ?? { kind: "tooFewPoints", points: 0 }), result);
   }
-  const session = run.combine
-    ? withCollisions(run.combine(result.session), result.collisions)
-    : result.session;
   const started = performance.now();
   try {
+    const session = run.combine ? joined(run, result.session) : result.session;
     // A cancelled run still draws what arrived; only closing the panel or a newer run stops that.
     const drawing = result.outcome === "cancelled" ? plot.startRun().signal : signal;
     const projection = await plot.show(session, drawing);
@@ -106,20 +109,28 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
   }
 }
 
-/** A session that is made of two says what is to be said of both. */
-function withCollisions(session: Session, collisions: RunResult["collisions"]): Session {
-  const known = new Set(session.collisions?.map((texts) => texts.join("\n")));
-  const added = collisions.filter((texts) => !known.has(texts.join("\n")));
-  if (added.length === 0) return session;
-  return { ...session, collisions: [...(session.collisions ?? []), ...added] };
+/** The session that is made of the plot's and of `made`; throws `vectorShape` where they do not go together. */
+function joined({ plot, combine }: PlotRun, made: Session): Session {
+  const { columns: expected } = plot.session?.vectors ?? made.vectors;
+  const { columns: received } = made.vectors;
+  if (received !== expected) {
+    const model = made.engine.embeddingModel;
+    throw new Failure({ kind: "vectorShape", model, expected, received });
+  }
+  return combine ? withRemarks(combine(made), made) : made;
 }
 
 function end(run: PlotRun, failure: Failure, result?: RunResult): RunReport {
-  const { plot, plotArrived, retry } = run;
+  const { plot, plotArrived, retry, ownEngine, newPlot } = run;
   const items = result?.items ?? [];
   if (!plot.closed) {
     const arrived = items.length > 0 && plotArrived ? () => plotArrived(items) : undefined;
-    plot.fail(failure, { retry, ...(arrived ? { plotArrived: arrived } : {}) });
+    plot.fail(failure, {
+      retry,
+      ...(arrived ? { plotArrived: arrived } : {}),
+      ...(ownEngine ? { ownEngine } : {}),
+      ...(newPlot ? { newPlot } : {}),
+    });
   }
   return {
     ...dismissed,

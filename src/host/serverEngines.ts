@@ -1,5 +1,4 @@
 import { randomInt } from "node:crypto";
-import { Failure } from "../core/failures";
 import type { WordStore } from "../core/keptWords";
 import type { VectorCache } from "../core/vectorCache";
 import { normaliseBaseUrl, normaliseHost } from "../engines/address";
@@ -43,19 +42,14 @@ export function registerServerEngines(engines: Engines, services: ServerServices
   });
   engines.register("openai", async (settings) => {
     const { chatUrl, chatModel, embeddingUrl, embeddingModel } = settings.openai;
-    const at = async (baseUrl: string, model: string, task: "chat" | "embed") => {
-      const host = normaliseBaseUrl(baseUrl)?.url;
-      if (host === undefined) {
-        throw new Failure({ kind: "unreachable", host: baseUrl, code: "ERR_INVALID_URL" });
-      }
-      if (model === "") throw new Failure({ kind: "modelMissing", model, host, task });
-      const token = await tokens.get(host);
+    const at = async (baseUrl: string, model: string) => {
+      const token = await tokens.get(normaliseBaseUrl(baseUrl)?.url ?? baseUrl);
       return { baseUrl, model, ...(token === undefined ? {} : { token }) };
     };
     return createOpenAiEngine({
       ...common(settings),
-      chat: await at(chatUrl, chatModel, "chat"),
-      embedding: await at(embeddingUrl || chatUrl, embeddingModel, "embed"),
+      chat: await at(chatUrl, chatModel),
+      embedding: await at(embeddingUrl || chatUrl, embeddingModel),
     });
   });
 }

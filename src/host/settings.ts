@@ -31,7 +31,7 @@ export interface Settings {
   };
   /** Replaces the embedding model's own task prefix; "" is none. */
   readonly prefix?: string;
-  readonly dimensions?: number;
+  readonly dimensions?: number | undefined;
 }
 
 export const section = "embeddings";

@@ -1,6 +1,7 @@
 import type { FailureData } from "../core/failures";
 import type { Item } from "../core/item";
-import type { CategoryNote, Session } from "../core/session";
+import { remarksOf } from "../core/remarks";
+import type { CategoryNote, NoticeKind, Session } from "../core/session";
 import { downloadSize } from "./recommendedModels";
 import { builtinLabel } from "../worker/builtinEngine";
 
@@ -8,8 +9,10 @@ import { builtinLabel } from "../worker/builtinEngine";
 export const actionTitles = {
   retry: "Try Again",
   plotArrived: "Plot What Arrived",
+  newPlot: "Use a New Plot",
   cluster: "Cluster Categories",
   showLog: "Show Log",
+  setUpOllama: "Set Up Ollama",
   startOllama: "Start Ollama",
   downloadOllama: "Download Ollama",
   updateOllama: "Update Ollama",
@@ -29,6 +32,8 @@ export const actionTitles = {
   useShortage: "Use",
   askForMore: "Try Again",
   dismissCollisions: "Dismiss",
+  dismissNoWords: "Dismiss",
+  dismissNoVector: "Dismiss",
   projectAnew: "Project Anew",
 } as const;
 
@@ -48,6 +53,11 @@ const parameterNames: Readonly<Record<string, string>> = {
 export interface Told {
   readonly sentence: string;
   readonly actions: readonly ActionId[];
+}
+
+export interface ToldOfPicture extends Told {
+  /** All texts that the sentence is of, where it does not name them all. */
+  readonly texts?: string[];
 }
 
 /**
@@ -132,18 +142,18 @@ export function tellUser(failure: FailureData, remote?: string): Told {
       };
     case "noVector":
       return {
-        sentence: `There is no vector for ${quoted(failure.text)}.`,
-        actions: ["retry", "showLog"],
+        sentence: `There is no vector for ${quoted(failure.text)}${others(failure.others)}.`,
+        actions: ["changeEngine", "retry", "showLog"],
       };
     case "noWords":
       if (failure.model === builtinLabel) {
         return {
-          sentence: `The built-in engine has no words for ${quoted(failure.category)}; a chat model on Ollama can write them.`,
-          actions: ["startOllama", "downloadOllama"],
+          sentence: `The built-in engine has no words for ${listed(failure.categories.map(quoted))}; a chat model on Ollama can write them.`,
+          actions: ["setUpOllama"],
         };
       }
       return {
-        sentence: `The model ${failure.model} gave no usable word for ${quoted(failure.category)}.`,
+        sentence: `The model ${failure.model} gave no usable word for ${listed(failure.categories.map(quoted))}.`,
         actions: ["retry", "chooseChatModel", "showLog"],
       };
     case "tooFewPoints":
@@ -167,7 +177,7 @@ export function tellUser(failure: FailureData, remote?: string): Told {
     case "tableDamaged":
       return {
         sentence: "The built-in vectors are damaged; reinstall the extension.",
-        actions: ["startOllama", "showLog"],
+        actions: ["changeEngine", "showLog"],
       };
     case "nothingSelected":
       return { sentence: "Select some text in an editor first.", actions: [] };
@@ -182,6 +192,29 @@ export function tellUser(failure: FailureData, remote?: string): Told {
         actions: ["retry", "showLog"],
       };
   }
+}
+
+/** What helps a plot that only the engine that made it can add to. */
+const mendsOwnEngine: ReadonlySet<ActionId> = new Set([
+  "startOllama",
+  "pullModel",
+  "setToken",
+  "signIn",
+  "newPlot",
+  "retry",
+  "showLog",
+]);
+
+/** The same of a plot whose own engine failed: vectors of another one do not go with those it has. */
+export function tellOfPlot(failure: FailureData, remote?: string): Told {
+  const { sentence, actions } = tellUser(failure, remote);
+  return {
+    sentence:
+      failure.kind === "unreachable"
+        ? `No answer from ${failure.host}, where the vectors of this plot come from; those of another engine do not go with them.`
+        : sentence,
+    actions: [...new Set([...actions, "newPlot" as const])].filter((id) => mendsOwnEngine.has(id)),
+  };
 }
 
 function unreachable({ host, code, ollama }: Of<"unreachable">, remote: string | undefined): Told {
@@ -272,28 +305,53 @@ export function noteSentence({ wanted, received, failure }: CategoryNote): strin
 const fewOf = "the category may be too small for this model";
 const namesShown = 3;
 
-/** What is to be said of a picture as a whole: categories with few words, texts with equal vectors. */
-export function pictureNotices({ notes, items, collisions = [], accepted = [] }: Session): Told[] {
-  const told: Told[] = [];
-  const short = notes.flatMap(({ category, wanted = 0, received = 0, failure }) =>
-    failure || received >= wanted ? [] : `${category} ${received} of ${wanted}`,
-  );
-  if (short.length > 0 && !accepted.includes("shortage")) {
+/** What is to be said of a picture as a whole: words and vectors that are missing, equal vectors. */
+export function pictureNotices(session: Session): ToldOfPicture[] {
+  const { items, engine, accepted = [] } = session;
+  const { shortage, noWords, noVector, collisions } = remarksOf(session);
+  const told: Partial<Record<NoticeKind, ToldOfPicture>> = {};
+  if (shortage.length > 0) {
     const canGoOn = items.some(({ origin }) => origin !== undefined);
+    const short = shortage.map(
+      ({ category, received = 0, wanted = 0 }) => `${category} ${received} of ${wanted}`,
+    );
     const sentence =
       short.length === 1
         ? `${short[0]}; ${fewOf}.`
         : `Fewer words than asked for: ${listed(short)}; the categories may be too small for this model.`;
-    told.push({ sentence, actions: canGoOn ? ["useShortage", "askForMore"] : ["useShortage"] });
+    told.shortage = {
+      sentence,
+      actions: canGoOn ? ["useShortage", "askForMore"] : ["useShortage"],
+    };
   }
-  if (collisions.length > 0 && !accepted.includes("collisions")) {
+  const [first] = noWords;
+  if (first) {
+    const categories = [...new Set(noWords.flatMap(({ categories }) => categories))];
+    const { sentence, actions } = tellUser({ ...first, categories });
+    told.noWords = { sentence, actions: [...actions, "dismissNoWords"] };
+  }
+  if (noVector.length > 0) {
+    const left = noVector.length === 1 ? "it is not in the plot" : "they are not in the plot";
+    told.noVector = {
+      sentence: `There is no vector for ${listed(noVector.map(quoted))}; ${left}.`,
+      actions: [...(engine.id === "builtin" ? (["changeEngine"] as const) : []), "dismissNoVector"],
+      ...(noVector.length > namesShown ? { texts: noVector } : {}),
+    };
+  }
+  if (collisions.length > 0) {
     const groups = collisions.map((texts) => texts.map(quoted).join(" = "));
-    told.push({
+    told.collisions = {
       sentence: `The model gave different texts exactly the same vector: ${listed(groups)}.`,
       actions: ["chooseEmbeddingModel", "dismissCollisions"],
-    });
+    };
   }
-  return told;
+  for (const kind of accepted) delete told[kind];
+  return Object.values(told);
+}
+
+function others(count: number | undefined): string {
+  if (count === undefined) return "";
+  return count === 1 ? " and one other text" : ` and ${count} other texts`;
 }
 
 function listed(names: readonly string[]): string {

@@ -115,7 +115,14 @@ const toView = v.variant("type", [
   /** What is to be said of the picture shown, with buttons; takes the place of what was said before. */
   v.object({
     type: v.literal("notices"),
-    notices: v.array(v.object({ sentence: v.string(), actions: v.array(action) })),
+    notices: v.array(
+      v.object({
+        sentence: v.string(),
+        actions: v.array(action),
+        /** All texts that the sentence is of, where it does not name them all. */
+        texts: v.optional(v.array(v.string())),
+      }),
+    ),
   }),
   /** A new or intermediate layout of the points shown. */
   v.object({

@@ -94,11 +94,12 @@ export class NoticesArea {
   show(notices: readonly Notice[]): void {
     this.root.hidden = notices.length === 0;
     this.root.replaceChildren(
-      ...notices.map(({ sentence, actions }) =>
+      ...notices.map(({ sentence, actions, texts }) =>
         element(
           "div",
           { class: "row" },
           element("span", {}, sentence),
+          ...(texts ? [listOf(texts)] : []),
           ...actions.map(({ id, title }) => {
             const button = element("button", { type: "button", class: "link" }, title);
             button.addEventListener("click", () => this.onAction(id));
@@ -108,6 +109,15 @@ export class NoticesArea {
       ),
     );
   }
+}
+
+function listOf(texts: readonly string[]): HTMLElement {
+  return element(
+    "details",
+    {},
+    element("summary", {}, `All ${texts.length}`),
+    element("ul", {}, ...texts.map((text) => element("li", {}, element("bdi", {}, text)))),
+  );
 }
 
 /** Says when texts have changed or gone, or were added to frozen axes, with what can be done about it. */

@@ -42,7 +42,9 @@ export class BuiltinEngine implements Engine {
     const { category, count, exclude = [] } = request;
     const argument = { folder: this.folder, category, count, exclude };
     const words = await this.client.call("words", argument, { signal });
-    if (words.length === 0) throw new Failure({ kind: "noWords", category, model: builtinLabel });
+    if (words.length === 0) {
+      throw new Failure({ kind: "noWords", categories: [category], model: builtinLabel });
+    }
     for (const text of words) {
       if (signal.aborted) throw new Failure({ kind: "cancelled" });
       yield { text };

@@ -57,7 +57,7 @@ class OllamaEngine implements Engine {
   }
 
   describe(): EngineDescription {
-    const { chatModel, embeddingModel, prefix } = this.options;
+    const { chatModel, embeddingModel, prefix, dimensions } = this.options;
     return {
       id: "ollama",
       label: "Ollama",
@@ -65,6 +65,7 @@ class OllamaEngine implements Engine {
       embeddingModel,
       host: this.address.url,
       prefix: treatmentFor(embeddingModel, prefix).prefix,
+      ...(dimensions === undefined ? {} : { dimensions }),
     };
   }
 

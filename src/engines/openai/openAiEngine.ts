@@ -57,7 +57,7 @@ class OpenAiEngine implements Engine {
   }
 
   describe(): EngineDescription {
-    const { chat, embedding, prefix } = this.options;
+    const { chat, embedding, prefix, dimensions } = this.options;
     return {
       id: "openai",
       label: "OpenAI-compatible",
@@ -65,6 +65,7 @@ class OpenAiEngine implements Engine {
       embeddingModel: embedding.model,
       host: this.embedding.url,
       prefix: treatmentFor(embedding.model, prefix).prefix,
+      ...(dimensions === undefined ? {} : { dimensions }),
     };
   }
 
@@ -74,21 +75,24 @@ class OpenAiEngine implements Engine {
     const ask = (round: WordRound, roundSignal: AbortSignal) => this.ask(round, roundSignal);
     const options = { ask, model: chat.model, seed, roundSize: roundSizeFor(chat.model) };
     try {
+      assertChosen(attempt);
       yield* keptOrGathered(request, { ...options, server: this.chat.url }, signal, wordStore);
     } catch (error) {
       throw requestFailure(error, attempt);
     }
   }
 
-  embed(texts: readonly string[], { signal, onProgress }: EmbedOptions): Promise<Embeddings> {
+  async embed(texts: readonly string[], { signal, onProgress }: EmbedOptions): Promise<Embeddings> {
     const { embedding, prefix, dimensions, cache } = this.options;
     const { model } = embedding;
+    const attempt: Attempt = { host: this.embedding.url, model, task: "embed" };
+    assertChosen(attempt);
     const treatment = treatmentFor(model, prefix);
     const source = `openai ${this.embedding.url} ${model} ${dimensions ?? ""}`.trim();
     return embedInBatches(texts, {
       signal,
       ...(onProgress === undefined ? {} : { onProgress }),
-      attempt: { host: this.embedding.url, model, task: "embed" },
+      attempt,
       ...(dimensions === undefined ? {} : { dimensions }),
       prepare: (text) => treat(text, treatment),
       ...(cache === undefined ? {} : { cache: { store: cache, source } }),
@@ -144,6 +148,14 @@ class OpenAiEngine implements Engine {
       controller.abort();
     }
   }
+}
+
+/** Each of the two servers is only asked for when it is used: texts alone need none that writes words. */
+function assertChosen({ host, model, task }: Attempt): void {
+  if (!URL.canParse(host)) {
+    throw new Failure({ kind: "unreachable", host, code: "ERR_INVALID_URL" });
+  }
+  if (model === "") throw new Failure({ kind: "modelMissing", model, host, task });
 }
 
 interface Endpoint {

@@ -103,7 +103,7 @@ describe("a run over categories", () => {
   });
 
   it("keeps the other categories, and what had come, when one fails", async () => {
-    const failure: FailureData = { kind: "noWords", category: "colors", model: "toy" };
+    const failure: FailureData = { kind: "noWords", categories: ["colors"], model: "toy" };
     const { outcome, session } = await runCategories(
       request,
       toyEngine(failing("colors", failure)),
@@ -126,6 +126,21 @@ describe("a run over categories", () => {
       ["apple", "pear", "orange", "red"],
     );
     assert.deepEqual(told, failure);
+  });
+
+  it("names every category that has no words", async () => {
+    const engine = toyEngine({
+      // eslint-disable-next-line require-yield
+      async *words({ category }) {
+        await Promise.resolve();
+        throw new Failure({ kind: "noWords", categories: [category], model: "toy" });
+      },
+    });
+    const { outcome, failure } = await runCategories(request, engine, {
+      signal: new AbortController().signal,
+    });
+    assert.equal(outcome, "failed");
+    assert.deepEqual(failure, { kind: "noWords", categories: request.categories, model: "toy" });
   });
 
   it("says a shortage", async () => {
@@ -207,10 +222,29 @@ describe("a run over given items", () => {
     );
     assert.deepEqual([...session.vectors.data], [3, 4]);
     const failure = { kind: "noVector", text: "apple" };
+    const withoutVector = ["apple"];
     assert.deepEqual(session.notes, [
-      { category: "a", wanted: 2, received: 1, failure },
-      { category: "b", wanted: 1, received: 0, failure },
+      { category: "a", wanted: 2, received: 1, failure, withoutVector },
+      { category: "b", wanted: 1, received: 0, failure, withoutVector },
     ]);
+  });
+
+  it("fails when no text has a vector, and says how many they are", async () => {
+    const engine = toyEngine({
+      embed: (texts) =>
+        Promise.resolve({
+          vectors: { data: new Float32Array(4), rows: texts.length, columns: 2 },
+          problems: texts.map((text, index) => ({ index, failure: { kind: "noVector", text } })),
+          cached: 0,
+          collisions: [],
+        }),
+    });
+    const { outcome, session, failure } = await runItems("t", items, engine, {
+      signal: new AbortController().signal,
+    });
+    assert.equal(outcome, "failed");
+    assert.equal(session, undefined);
+    assert.deepEqual(failure, { kind: "noVector", text: "apple", others: 1 });
   });
 
   it("draws the vectors that had come before a cancel", async () => {

@@ -97,7 +97,7 @@ describe("gatherWords", () => {
       const result = await gather(fruits, [answer]);
       assert.deepEqual(result.failure?.data, {
         kind: "noWords",
-        category: "fruits",
+        categories: ["fruits"],
         model: "scripted",
       });
     });

@@ -134,4 +134,22 @@ describe("the OpenAI-compatible engine on an odd server", () => {
       (error: Failure) => error.kind === "notThisServer",
     );
   });
+
+  it("embeds without a server that writes words, and says what is missing when one is needed", async () => {
+    server.answer = (_request, response) =>
+      sendJson(response, 200, { data: [{ index: 0, embedding: [0, 1] }] });
+    const embedding = { baseUrl: host, model: "m" };
+    const wish = { category: "fruits", count: 3 };
+    const made = (chat: { baseUrl: string; model: string }) =>
+      createOpenAiEngine({ chat, embedding, seed: 1 });
+    const none = made({ baseUrl: "", model: "" });
+    assert.deepEqual((await none.embed(["a"], { signal })).problems, []);
+    await assert.rejects(none.words(wish, signal)[Symbol.asyncIterator]().next(), {
+      data: { kind: "unreachable", host: "", code: "ERR_INVALID_URL" },
+    });
+    const nameless = made({ baseUrl: host, model: "" });
+    await assert.rejects(nameless.words(wish, signal)[Symbol.asyncIterator]().next(), {
+      data: { kind: "modelMissing", model: "", host: `${host}/v1`, task: "chat" },
+    });
+  });
 });

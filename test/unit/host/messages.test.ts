@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { FailureData } from "../../../src/core/failures";
 import type { Item } from "../../../src/core/item";
-import type { Session } from "../../../src/core/session";
+import type { CategoryNote, Session } from "../../../src/core/session";
 import { Actions } from "../../../src/host/actions";
 import { scatterOf } from "../../../src/host/scatterMessage";
 import {
@@ -12,6 +12,7 @@ import {
   wordsSentence,
 } from "../../../src/host/tellUser";
 import { parseToView } from "../../../src/protocol/messages";
+import { builtinLabel } from "../../../src/worker/builtinEngine";
 
 const failures: FailureData[] = [
   { kind: "cancelled" },
@@ -40,7 +41,9 @@ const failures: FailureData[] = [
   { kind: "vectorValues", model: "m", text: "t" },
   { kind: "textTooLong", model: "m", text: "long ".repeat(100) },
   { kind: "noVector", text: "t" },
-  { kind: "noWords", category: "c", model: "m" },
+  { kind: "noVector", text: "t", others: 1 },
+  { kind: "noWords", categories: ["c"], model: "m" },
+  { kind: "noWords", categories: ["c", "d", "e", "f"], model: "built-in" },
   { kind: "tooFewPoints", points: 0 },
   { kind: "matrixShape", rows: 1, columns: 1, length: 2 },
   { kind: "matrixValues", row: 0, column: 0 },
@@ -63,6 +66,49 @@ describe("what the user is told", () => {
       assert.match(sentence, /^[\p{Lu}“].*[.)d]$/su, sentence);
       assert.ok(sentence.length < 160, sentence);
     }
+  });
+
+  it("is one exact sentence for a damaged or missing table, and the way to another engine", () => {
+    const { sentence, actions } = tellUser({ kind: "tableDamaged" });
+    assert.equal(sentence, "The built-in vectors are damaged; reinstall the extension.");
+    assert.equal(actions[0], "changeEngine");
+  });
+
+  it("names every category without words, and offers Ollama", () => {
+    const told = (...categories: string[]) =>
+      tellUser({ kind: "noWords", categories, model: builtinLabel });
+    assert.deepEqual(told("zzz"), {
+      sentence:
+        "The built-in engine has no words for “zzz”; a chat model on Ollama can write them.",
+      actions: ["setUpOllama"],
+    });
+    assert.match(told("a", "b").sentence, /for “a”, “b”; /);
+    assert.match(told("a", "b", "c", "d", "e").sentence, /for “a”, “b”, “c” and 2 more; /);
+  });
+
+  it("offers a plot whose own engine does not answer no other engine, but a new plot", () => {
+    const actions = new Actions();
+    for (const id of ["startOllama", "changeHost", "useBuiltin", "changeEngine"] as const) {
+      actions.register(id, () => undefined);
+    }
+    const failure: FailureData = {
+      kind: "unreachable",
+      host: "http://h",
+      code: "ECONNREFUSED",
+      ollama: "stopped",
+    };
+    const can = { retry: () => undefined, newPlot: () => undefined };
+    const told = actions.tell({ failure, ownEngine: true, ...can });
+    assert.equal(
+      told.sentence,
+      "No answer from http://h, where the vectors of this plot come from; those of another engine do not go with them.",
+    );
+    assert.deepEqual(
+      told.actions.map(({ title }) => title),
+      ["Start Ollama", "Try Again", "Use a New Plot"],
+    );
+    const ids = actions.tell({ failure, ...can }).actions.map(({ id }) => id);
+    assert.ok(ids.includes("useBuiltin") && !ids.includes("newPlot"), ids.join());
   });
 
   it("has buttons only for what can be done now", () => {
@@ -162,6 +208,40 @@ describe("what is said of a picture", () => {
     const builtin = { ...session.items[0]!, origin: undefined as never };
     const [ofLists] = pictureNotices({ ...session, notes, items: [builtin] });
     assert.deepEqual(ofLists?.actions, ["useShortage"]);
+  });
+
+  it("offers Ollama for all categories without words at once, until that is dismissed", () => {
+    const notes = ["a", "b"].map((category): CategoryNote => {
+      const failure = { kind: "noWords", categories: [category], model: builtinLabel } as const;
+      return { category, wanted: 9, received: 0, failure };
+    });
+    const [told, ...others] = pictureNotices({ ...session, notes });
+    assert.match(told?.sentence ?? "", /no words for “a”, “b”; a chat model on Ollama can/);
+    assert.deepEqual(told?.actions, ["setUpOllama", "dismissNoWords"]);
+    assert.deepEqual(others, []);
+    assert.deepEqual(pictureNotices({ ...session, notes, accepted: ["noWords"] }), []);
+  });
+
+  it("names texts without a vector, and lists them all where they are many", () => {
+    const failure = { kind: "noVector", text: "東京" } as const;
+    const noteOf = (...withoutVector: string[]): CategoryNote[] => [
+      { category: "fruits", wanted: 9, received: 8, failure, withoutVector },
+    ];
+    const builtin = { ...session, engine: { ...session.engine, id: "builtin" as const } };
+    assert.deepEqual(pictureNotices({ ...builtin, notes: noteOf("東京") }), [
+      {
+        sentence: "There is no vector for “東京”; it is not in the plot.",
+        actions: ["changeEngine", "dismissNoVector"],
+      },
+    ]);
+    const many = ["東京", "🍎", "!!!", "привет"];
+    const [told] = pictureNotices({ ...session, notes: noteOf(...many) });
+    assert.equal(
+      told?.sentence,
+      "There is no vector for “東京”, “🍎”, “!!!” and 1 more; they are not in the plot.",
+    );
+    assert.deepEqual(told.texts, many);
+    assert.deepEqual(told.actions, ["dismissNoVector"]);
   });
 
   it("names different texts with equal vectors", () => {

@@ -54,19 +54,49 @@ describe("the built-in engine in its thread", () => {
     assert.ok(turns > 2, `${turns} turns`);
   });
 
-  it("says that its vectors are damaged when they are, or are not there", async () => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "builtin-"));
-    const damaged = new BuiltinEngine({ worker, media: folder });
-    try {
-      await assert.rejects(wordsOf("fruits", 25, damaged), { kind: "tableDamaged" });
-      fs.cpSync(mediaFolder, folder, { recursive: true });
-      fs.truncateSync(path.join(folder, "vectors.bin"), 1_000_000);
-      await assert.rejects(damaged.embed(["apple"], { signal }), { kind: "tableDamaged" });
-    } finally {
-      damaged.dispose();
-      fs.rmSync(folder, { recursive: true });
-    }
-  });
+  const damages: Record<string, (file: string) => void> = {
+    "cut short": (file) => fs.truncateSync(file, 1_000_000),
+    empty: (file) => fs.truncateSync(file, 0),
+    "changed in one bit": (file) => {
+      const bytes = fs.readFileSync(file);
+      bytes[bytes.length >> 1]! ^= 1;
+      fs.writeFileSync(file, bytes);
+    },
+    "of another kind": (file) => fs.writeFileSync(file, "<!DOCTYPE html>"),
+    missing: (file) => fs.rmSync(file),
+  };
+  for (const [kind, damage] of Object.entries(damages)) {
+    it(`says that its vectors are damaged when they are ${kind}, and works once they are whole`, async () => {
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), "builtin-"));
+      const damaged = new BuiltinEngine({ worker, media: folder });
+      try {
+        fs.cpSync(mediaFolder, folder, { recursive: true });
+        damage(path.join(folder, "vectors.bin"));
+        await assert.rejects(damaged.embed(["apple"], { signal }), { kind: "tableDamaged" });
+        await assert.rejects(wordsOf("fruits", 25, damaged), { kind: "tableDamaged" });
+        fs.cpSync(mediaFolder, folder, { recursive: true });
+        assert.deepEqual((await damaged.embed(["apple"], { signal })).problems, []);
+      } finally {
+        damaged.dispose();
+        fs.rmSync(folder, { recursive: true });
+      }
+    });
+  }
+
+  for (const file of ["words.txt", "nouns.txt"]) {
+    it(`says that it is damaged without ${file}`, async () => {
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), "builtin-"));
+      const damaged = new BuiltinEngine({ worker, media: folder });
+      try {
+        fs.cpSync(mediaFolder, folder, { recursive: true });
+        fs.rmSync(path.join(folder, file));
+        await assert.rejects(wordsOf("fruits", 25, damaged), { kind: "tableDamaged" });
+      } finally {
+        damaged.dispose();
+        fs.rmSync(folder, { recursive: true });
+      }
+    });
+  }
 
   it("describes itself", () => {
     assert.deepEqual(engine.describe(), {

@@ -1,0 +1,36 @@
+import type { NoticeKind, Session } from "./session";
+
+/** What is to be said of a picture as a whole, by kind of notice; empty where there is nothing. */
+export function remarksOf({ notes, collisions = [] }: Pick<Session, "notes" | "collisions">) {
+  return {
+    shortage: notes.filter(
+      ({ failure, wanted = 0, received = 0 }) => !failure && received < wanted,
+    ),
+    noWords: notes.flatMap(({ failure }) => (failure?.kind === "noWords" ? failure : [])),
+    noVector: [...new Set(notes.flatMap(({ withoutVector = [] }) => withoutVector))],
+    collisions,
+  } satisfies Record<NoticeKind, readonly unknown[]>;
+}
+
+/**
+ * A session that was made of two, of which `made` was new: it says what is to be said of both, and what is
+ * new once more where the user has seen the like before.
+ */
+export function withRemarks(session: Session, made: Session): Session {
+  const notes = joined(session.notes, made.notes);
+  const collisions = joined(session.collisions ?? [], made.collisions ?? []);
+  const fresh = remarksOf(made);
+  return {
+    ...session,
+    notes,
+    ...(collisions.length > 0 ? { collisions } : {}),
+    ...(session.accepted
+      ? { accepted: session.accepted.filter((kind) => fresh[kind].length === 0) }
+      : {}),
+  };
+}
+
+function joined<T>(old: readonly T[], more: readonly T[]): readonly T[] {
+  const known = new Set(old.map((value) => JSON.stringify(value)));
+  return [...old, ...more.filter((value) => !known.has(JSON.stringify(value)))];
+}
