@@ -142,6 +142,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
     element(
       "main",
       { class: "page" },
+      element("h1", { class: "visually-hidden" }, "Embeddings"),
       loading,
       progress.root,
       failed.root,
@@ -237,6 +238,9 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
         return copyWords();
     }
   }
+
+  // While the host gathers its data there is time.
+  requestIdleCallback(() => void stage.prepare());
 
   return (message) => {
     loading.remove();

@@ -32,5 +32,3 @@ window.addEventListener("message", (event: MessageEvent<unknown>) => {
 });
 
 api.postMessage({ type: "ready" });
-// While the host gathers its data there is time to load what will most likely draw it.
-requestIdleCallback(() => void import("./gl/glPlot"));

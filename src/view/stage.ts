@@ -31,6 +31,14 @@ const pointSize = (points: number): number =>
 const opacity = (points: number): number => (points < 300 ? 0.9 : 0.7);
 /** How far from a point the camera stops, in units of the scene's cube. */
 const closeUp = 0.9;
+/** One point, to draw where nobody sees it. */
+const rehearsal: PlotData = {
+  texts: [""],
+  categoryOf: new Uint32Array(1),
+  categories: [""],
+  positions: new Float32Array(3),
+  axisTitles: ["", "", ""],
+};
 
 /** Keeps the renderer in step with the model, and tells the model what happens in the plot. */
 export class Stage {
@@ -185,6 +193,27 @@ export class Stage {
     };
   }
 
+  /**
+   * Does what takes long the first time, before there is data: makes a context with its shaders and draws with them
+   * out of sight. Where that fails, the first picture meets the same and says so.
+   */
+  async prepare(): Promise<void> {
+    const { run } = this;
+    if (run > 0) return;
+    try {
+      const plot = await this.renderWith("webgl");
+      if (run !== this.run) return;
+      this.hide(true);
+      await plot.show(rehearsal, this.style(), this.model.state.camera);
+    } catch {
+      if (run === this.run) this.discard();
+    }
+  }
+
+  private hide(hidden: boolean): void {
+    if (this.surface) this.surface.style.visibility = hidden ? "hidden" : "";
+  }
+
   /** Draws the data; the latest call wins. */
   private async show(): Promise<void> {
     const { model } = this;
@@ -197,6 +226,7 @@ export class Stage {
       try {
         const plot = await this.renderWith(renderer);
         if (run !== this.run) return;
+        this.hide(false);
         await plot.show(data, this.style(), model.state.camera);
         if (run !== this.run) return;
         this.ready = true;

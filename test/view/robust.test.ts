@@ -12,7 +12,9 @@ describe("the page is never blank", function () {
   afterEach(async () => {
     const violations = await view.violations();
     const problems = (await view.messages()).filter(
-      (message) => message.type === "problem" && !/WebGL2? is not available/.test(message.message),
+      (message) =>
+        message.type === "problem" &&
+        !/WebGL2? is not available|shaders do not link/.test(message.message),
     );
     await view.close();
     assert.deepEqual([violations, problems], [[], []]);
@@ -23,6 +25,22 @@ describe("the page is never blank", function () {
     await view.page.getByText("Loading…").waitFor();
     await view.post({ type: "progress", message: "fruits", done: 0, total: 4, words: [] });
     await view.page.getByText("Loading…").waitFor({ state: "detached" });
+  });
+
+  it("makes the plot ready out of sight before there is data, and then draws with it", async () => {
+    view = await openView();
+    await view.waitFor("ready");
+    const surface = view.page.locator(".plot-area .surface");
+    await surface.locator("canvas").first().waitFor({ state: "attached" });
+    assert.equal(await surface.isVisible(), false);
+    assert.equal(await view.page.getByRole("application").count(), 0);
+    await view.page.evaluate(() =>
+      Object.assign(document.querySelector("canvas") ?? {}, { kept: 1 }),
+    );
+    await view.post(showMessage());
+    assert.equal((await view.waitFor("drawn")).points, 32);
+    assert.equal(await surface.isVisible(), true);
+    assert.ok(await view.page.evaluate(() => "kept" in (document.querySelector("canvas") ?? {})));
   });
 
   it("without WebGL when the settings ask for Plotly", async () => {
@@ -44,6 +62,16 @@ describe("the page is never blank", function () {
     await view.page.getByRole("tooltip").getByText("sports 3", { exact: true }).waitFor();
     await view.page.getByRole("checkbox", { name: "sports" }).click();
     await saved(view, (state) => state.hidden.length === 1);
+  });
+
+  it("where the driver can not link the shaders", async () => {
+    view = await openView();
+    await view.page.evaluate(() => {
+      Object.assign(WebGL2RenderingContext.prototype, { getProgramParameter: () => false });
+    });
+    await view.post(showMessage());
+    assert.equal((await view.waitFor("drawn")).renderer, "flat");
+    assert.match((await view.waitFor("problem")).message, /shaders do not link/);
   });
 
   it("when the graphics context is lost, and says so until it is back", async () => {

@@ -1,5 +1,6 @@
 import type { Line } from "../scene/axes";
-import { createProgram, describeFloats, type Program } from "./program";
+import { createProgram, type Program } from "./program";
+import { Rectangles } from "./rectangles";
 
 const vertexShader = `#version 300 es
 precision highp float;
@@ -34,16 +35,11 @@ void main() {
 /** Lines one CSS pixel wide with smooth edges. */
 export class GlLines {
   private readonly program: Program;
-  private readonly array: WebGLVertexArrayObject;
-  private readonly buffer: WebGLBuffer;
+  private readonly rectangles: Rectangles;
 
   constructor(private readonly gl: WebGL2RenderingContext) {
     this.program = createProgram(gl, vertexShader, fragmentShader);
-    this.array = gl.createVertexArray();
-    this.buffer = gl.createBuffer();
-    gl.bindVertexArray(this.array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
-    describeFloats(gl, [4, 1], 1);
+    this.rectangles = new Rectangles(gl, [4, 1]);
   }
 
   /** `ink` is red, green, blue and opacity, 0 to 1. */
@@ -57,13 +53,10 @@ export class GlLines {
     const { gl, program } = this;
     const drawn = lines.filter((line) => !Number.isNaN(line.x1));
     const values = drawn.flatMap(({ x1, y1, x2, y2, edge }) => [x1, y1, x2, y2, edge ? 1 : 0.55]);
-    gl.bindVertexArray(this.array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
-    gl.bufferData(gl.ARRAY_BUFFER, Float32Array.from(values), gl.STREAM_DRAW);
-    gl.useProgram(program.program);
+    program.use();
     gl.uniform2f(program.uniform("size"), width, height);
     gl.uniform1f(program.uniform("ratio"), ratio);
     gl.uniform4f(program.uniform("ink"), ...ink);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, drawn.length);
+    this.rectangles.draw(values);
   }
 }

@@ -210,21 +210,21 @@ export class GlScene implements SceneLayer {
   }
 
   private use(
-    { program, uniform }: Program,
+    program: Program,
     { lens, progress }: SceneFrame,
     shaped: boolean,
     opacity: number,
     radius: number,
   ): void {
     const { gl } = this;
-    gl.useProgram(program);
-    gl.uniformMatrix4fv(uniform("matrix"), false, lens.matrix);
-    gl.uniform1f(uniform("progress"), progress);
-    gl.uniform1f(uniform("centerW"), lens.centerW);
-    gl.uniform1i(uniform("symbols"), shaped ? 1 : 0);
-    gl.uniform1i(uniform("columns"), columns);
-    gl.uniform1f(uniform("opacity"), opacity);
-    gl.uniform1f(uniform("radius"), radius);
+    program.use();
+    gl.uniformMatrix4fv(program.uniform("matrix"), false, lens.matrix);
+    gl.uniform1f(program.uniform("progress"), progress);
+    gl.uniform1f(program.uniform("centerW"), lens.centerW);
+    gl.uniform1i(program.uniform("symbols"), shaped ? 1 : 0);
+    gl.uniform1i(program.uniform("columns"), columns);
+    gl.uniform1f(program.uniform("opacity"), opacity);
+    gl.uniform1f(program.uniform("radius"), radius);
   }
 
   private drawInOrder(points: Uint32Array): void {

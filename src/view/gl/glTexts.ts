@@ -1,6 +1,7 @@
 import type { PlotStyle } from "../plot";
 import { font } from "../scene/paint";
-import { createProgram, describeFloats, type Program } from "./program";
+import { createProgram, type Program } from "./program";
+import { Rectangles } from "./rectangles";
 
 /** A text on the picture, centred on (x, y) in CSS pixels and turned by `angle` radians. */
 export interface GlText {
@@ -59,8 +60,7 @@ const rimWidth = 3;
  */
 export class GlTexts {
   private readonly program: Program;
-  private readonly array: WebGLVertexArrayObject;
-  private readonly buffer: WebGLBuffer;
+  private readonly rectangles: Rectangles;
   private readonly atlas: WebGLTexture;
   private readonly pen: CanvasRenderingContext2D | null;
   private readonly entries = new Map<string, Entry>();
@@ -70,11 +70,7 @@ export class GlTexts {
 
   constructor(private readonly gl: WebGL2RenderingContext) {
     this.program = createProgram(gl, vertexShader, fragmentShader);
-    this.array = gl.createVertexArray();
-    this.buffer = gl.createBuffer();
-    gl.bindVertexArray(this.array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
-    describeFloats(gl, [2, 2, 4, 1], 1);
+    this.rectangles = new Rectangles(gl, [2, 2, 4, 1]);
     this.atlas = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, this.atlas);
     gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, side, side);
@@ -94,27 +90,20 @@ export class GlTexts {
     if (look !== this.look) this.forget(look, style, ratio);
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.atlas);
-    const values = this.rectangles(texts, style, ratio) ?? this.afresh(texts, style, ratio);
-    gl.bindVertexArray(this.array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
-    gl.bufferData(gl.ARRAY_BUFFER, Float32Array.from(values), gl.STREAM_DRAW);
-    gl.useProgram(program.program);
+    const values = this.cut(texts, style, ratio) ?? this.afresh(texts, style, ratio);
+    program.use();
     gl.uniform2f(program.uniform("size"), width * ratio, height * ratio);
     gl.uniform1f(program.uniform("side"), side);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, values.length / 9);
+    this.rectangles.draw(values);
   }
 
   private afresh(texts: readonly GlText[], style: PlotStyle, ratio: number): number[] {
     this.forget(this.look, style, ratio);
-    return this.rectangles(texts, style, ratio) ?? [];
+    return this.cut(texts, style, ratio) ?? [];
   }
 
   /** 9 numbers for each text, or undefined when there is no room for all. */
-  private rectangles(
-    texts: readonly GlText[],
-    style: PlotStyle,
-    ratio: number,
-  ): number[] | undefined {
+  private cut(texts: readonly GlText[], style: PlotStyle, ratio: number): number[] | undefined {
     const values: number[] = [];
     for (const { x, y, angle, text, strong, rim, opacity } of texts) {
       const entry = this.entry(text, strong, rim, style, ratio);
