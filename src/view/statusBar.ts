@@ -30,7 +30,9 @@ export class StatusBar {
       this.prefix = link("", "", () => onAction("changePrefix"));
       end.append(this.prefix);
       end.append(link("Change", "Change the engine", () => onAction("changeEngine")));
-      this.askAnew = link("Ask Anew", "Ask the model for other words", () => onAction("askAnew"));
+      this.askAnew = link("Ask Anew", "Ask Anew: other words from the model", () =>
+        onAction("askAnew"),
+      );
     }
     this.words.hidden = true;
     this.root = element(
@@ -63,8 +65,9 @@ export class StatusBar {
     const { prefix, words } = scatter.engine;
     if (this.prefix) {
       this.prefix.hidden = prefix === undefined;
-      this.prefix.textContent = `prefix “${prefix?.trim() ?? ""}”`;
-      this.prefix.setAttribute("aria-label", `Change the prefix of all texts, ${prefix ?? "none"}`);
+      const text = `prefix “${prefix?.trim() ?? ""}”`;
+      this.prefix.textContent = text;
+      this.prefix.setAttribute("aria-label", `${text}: change the prefix of all texts`);
     }
     this.words.hidden = words === undefined;
     if (words !== undefined)

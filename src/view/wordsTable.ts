@@ -28,8 +28,8 @@ export class WordsTable {
     "aria-label": "Filter words",
   });
   private readonly status = element("p", { class: "note", role: "status" });
-  private readonly scroller = element("div", { class: "table-scroller" });
   private readonly body = element("div", { role: "rowgroup", class: "table-body" });
+  /** Scrolls below its header. */
   private readonly grid: HTMLElement;
   private readonly headers = new Map<Column, HTMLElement>();
   private order: Uint32Array = new Uint32Array();
@@ -47,7 +47,7 @@ export class WordsTable {
     private readonly look: Look,
     private readonly open: (point: number, peek: boolean) => void,
   ) {
-    const header = element("div", { role: "row", class: "table-row table-header" });
+    const header = element("div", { role: "row", class: "table-row" });
     for (const [column, title, hint] of columns) {
       const button = element("button", { type: "button", title: hint }, title);
       button.addEventListener("click", () => this.sortBy(column));
@@ -64,10 +64,9 @@ export class WordsTable {
         "aria-label": "Words",
         "aria-multiselectable": "true",
       },
-      element("div", { role: "rowgroup" }, header),
-      this.scroller,
+      element("div", { role: "rowgroup", class: "table-header" }, header),
+      this.body,
     );
-    this.scroller.append(this.body);
     this.root = element(
       "section",
       { class: "words", "aria-label": "Words" },
@@ -76,18 +75,18 @@ export class WordsTable {
       this.status,
     );
     this.filter.addEventListener("input", () => this.reorder());
-    this.scroller.addEventListener("scroll", this.draw, { passive: true });
+    this.grid.addEventListener("scroll", this.draw, { passive: true });
     let height = 0;
     // A frame later, for the table changes its own size.
     const onResize = onNextFrame(() => {
       const opened = height === 0;
-      height = this.scroller.clientHeight;
+      height = this.height;
       if (height === 0) return;
       if (this.outdated) this.reorder();
       if (opened) this.showSelection();
       this.draw();
     });
-    new ResizeObserver(onResize).observe(this.scroller);
+    new ResizeObserver(onResize).observe(this.grid);
     this.grid.addEventListener("keydown", (event) => this.onKey(event));
     this.body.addEventListener("click", (event) => this.onClick(event));
     this.body.addEventListener("dblclick", (event) => {
@@ -104,6 +103,11 @@ export class WordsTable {
     this.draw();
   }
 
+  /** Of the rows in sight, in pixels; 0 while the table is not shown. */
+  private get height(): number {
+    return Math.max(0, this.grid.clientHeight - rowHeight);
+  }
+
   private sortBy(column: Column): void {
     this.descending = this.column === column ? !this.descending : column === "kept";
     this.column = column;
@@ -114,7 +118,7 @@ export class WordsTable {
   private reorder(): void {
     const { model } = this;
     const { scatter } = model;
-    this.outdated = this.scroller.clientHeight === 0;
+    this.outdated = this.height === 0;
     if (!scatter || this.outdated) return;
     this.order = orderRows(
       {
@@ -146,14 +150,11 @@ export class WordsTable {
   }
 
   private drawRows(): void {
-    const { model, scroller, order } = this;
-    const height = scroller.clientHeight;
+    const { model, height, order } = this;
     if (height === 0) return;
-    const first = Math.max(0, Math.floor(scroller.scrollTop / rowHeight) - overscan);
-    const last = Math.min(
-      order.length,
-      Math.ceil((scroller.scrollTop + height) / rowHeight) + overscan,
-    );
+    const { scrollTop } = this.grid;
+    const first = Math.max(0, Math.floor(scrollTop / rowHeight) - overscan);
+    const last = Math.min(order.length, Math.ceil((scrollTop + height) / rowHeight) + overscan);
     const colors = this.look.colors();
     const symbols = this.look.symbols();
     const selected = new Set(model.state.selection);
@@ -220,11 +221,9 @@ export class WordsTable {
   private moveTo(place: number): void {
     this.current = Math.max(0, Math.min(this.order.length - 1, place));
     const top = this.current * rowHeight;
-    const height = this.scroller.clientHeight;
-    if (top < this.scroller.scrollTop) this.scroller.scrollTop = top;
-    else if (top + rowHeight > this.scroller.scrollTop + height) {
-      this.scroller.scrollTop = top + rowHeight - height;
-    }
+    const { grid, height } = this;
+    if (top < grid.scrollTop) grid.scrollTop = top;
+    else if (top + rowHeight > grid.scrollTop + height) grid.scrollTop = top + rowHeight - height;
     this.draw();
   }
 
@@ -245,7 +244,7 @@ export class WordsTable {
 
   private onKey(event: KeyboardEvent): void {
     if (event.target !== this.grid) return;
-    const page = Math.max(1, Math.floor(this.scroller.clientHeight / rowHeight) - 1);
+    const page = Math.max(1, Math.floor(this.height / rowHeight) - 1);
     const target = {
       ArrowDown: this.current + 1,
       ArrowUp: this.current - 1,

@@ -1,0 +1,116 @@
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { fidelityOf } from "./fidelity";
+import { openView, type View } from "./harness";
+import { placeOf } from "./openPlot";
+import { showMessage } from "./scatter";
+import type { ThemeName } from "./themes";
+
+interface Axe {
+  run(options: { resultTypes: string[] }): Promise<{
+    violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[];
+  }>;
+}
+
+const axe = fs.readFileSync(
+  path.resolve(__dirname, "../../../node_modules/axe-core/axe.min.js"),
+  "utf8",
+);
+
+/** What the rules of axe-core find wrong with the page as it is. */
+async function faults(view: View): Promise<string[]> {
+  await view.page.evaluate(axe);
+  const { violations } = await view.page.evaluate(() =>
+    (window as unknown as { axe: Axe }).axe.run({ resultTypes: ["violations"] }),
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary = "" }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
+  );
+}
+
+/** What the page shows, one after the other. */
+const states: Record<string, (view: View) => Promise<unknown>> = {
+  waiting: (view) => view.waitFor("ready"),
+  "words arriving": async (view) => {
+    const words = [{ category: "fruits", words: ["apple", "fig"] }];
+    await view.post({ type: "progress", message: "fruits 2 of 25", done: 2, total: 25, words });
+    await view.page.getByText("apple, fig").waitFor();
+  },
+  failure: async (view) => {
+    const actions = ["Start Ollama", "Use the built-in engine"].map((title) => ({
+      id: "x",
+      title,
+    }));
+    await view.post({ type: "failed", sentence: "Ollama is not running.", actions });
+    await view.page.getByRole("alert").waitFor();
+  },
+  "no points": async (view) => {
+    await view.post(showMessage({ perCategory: 0 }));
+    await view.waitFor("drawn");
+  },
+  plot: async (view) => {
+    const show = showMessage();
+    show.scatter.states.set([1, 2]);
+    show.scatter.sourceCounts.fill(1);
+    const engine = { ...show.scatter.engine, words: "words kept", prefix: "search_document: " };
+    await view.post({ ...show, scatter: { ...show.scatter, engine } });
+    await view.waitFor("drawn", 1);
+    await view.post(fidelityOf(32, 4));
+    const actions = [{ id: "askForMore", title: "Try Again" }];
+    await view.post({ type: "notices", notices: [{ sentence: "fruits 8 of 25.", actions }] });
+    await view.page.getByText("Try Again").waitFor();
+  },
+  "hidden categories": async (view) => {
+    await view.page.getByRole("checkbox", { name: "sports" }).click();
+    await view.page.getByRole("searchbox", { name: "Search categories" }).fill("s");
+  },
+  "open menu": async (view) => {
+    await view.page.getByRole("button", { name: "Colours and shapes" }).click();
+    await view.page.getByRole("menuitemcheckbox").first().hover();
+  },
+  "found words": async (view) => {
+    await view.page.getByRole("combobox", { name: "Find a word" }).fill("countries");
+    await view.page.getByRole("option").first().waitFor();
+  },
+  neighbours: async (view) => {
+    await view.page.keyboard.press("Enter");
+    const neighbours = [1, 2, 3].map((point) => ({ point, cosine: 1 - point / 5 }));
+    const coordinates = new Float32Array(10);
+    await view.post({ type: "query", text: "a bicycle", method: "pca", coordinates, neighbours });
+    await view.post({ type: "neighbours", point: 24, neighbours });
+    await view.page.getByRole("list", { name: "Nearest neighbours" }).nth(1).waitFor();
+  },
+  "hover card": async (view) => {
+    const { x, y } = await placeOf(view, "fruits 3");
+    await view.page.mouse.move(x, y);
+    await view.page.getByRole("tooltip").waitFor();
+  },
+  "words table": async (view) => {
+    await view.page.getByRole("tab", { name: "Words" }).click();
+    await view.page.getByRole("gridcell", { name: "countries 1", exact: true }).click();
+    await view.page.getByRole("button", { name: "Kept" }).click();
+  },
+  "computing another projection": async (view) => {
+    await view.page.getByRole("combobox", { name: "Projection" }).selectOption("UMAP");
+    await view.page.getByText("Computing…").waitFor();
+  },
+};
+
+describe("the rules of accessibility", function () {
+  this.timeout(120_000);
+
+  for (const theme of ["dark", "light", "hcDark", "hcLight"] as const satisfies ThemeName[]) {
+    it(`hold in every state of the page, in the theme ${theme}`, async () => {
+      const view = await openView({ theme, reduceMotion: true });
+      const found: Record<string, string[]> = {};
+      for (const [state, enter] of Object.entries(states)) {
+        await enter(view);
+        const wrong = await faults(view);
+        if (wrong.length > 0) found[state] = wrong;
+      }
+      await view.close();
+      assert.deepEqual(found, {});
+    });
+  }
+});
