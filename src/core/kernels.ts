@@ -96,6 +96,7 @@ export interface Kernels {
   ): void;
   umapEpoch(
     layout: Address,
+    before: Address,
     starts: Address,
     ends: Address,
     periods: Address,
@@ -103,12 +104,12 @@ export interface Kernels {
     from: number,
     to: number,
     candidates: number,
-    both: boolean,
+    pulls: number,
     epoch: number,
     rate: number,
     a: number,
     b: number,
-    random: Address,
+    seed: number,
   ): void;
   tsnePush(
     bodies: Address,

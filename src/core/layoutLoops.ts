@@ -16,20 +16,20 @@ export interface UmapEdges extends Edges {
 }
 
 export interface UmapEpoch {
-  /** The points whose edges are used. */
+  /** The points that move, by their edges. */
   readonly from: number;
   readonly to: number;
-  /** Points are pushed away from some of the first `candidates`. */
+  /** Points are pushed away from some of the first `candidates` other ones. */
   readonly candidates: number;
-  /** Whether the end of an edge moves too. */
-  readonly both: boolean;
+  /** How many times as strongly as by the gradient an edge pulls its point. */
+  readonly pulls: number;
   readonly epoch: number;
   readonly rate: number;
   /** The curve 1 / (1 + a d^2b). */
   readonly a: number;
   readonly b: number;
-  /** The state of four generators; none of them may be 0. */
-  readonly random: Int32Array;
+  /** A whole number of 32 bits. */
+  readonly seed: number;
 }
 
 /** Edges with their joint probabilities; rows begin at multiples of four and are filled up with 0. */
@@ -58,8 +58,11 @@ export interface LayoutLoops {
   float32(length: number): Float32Array;
   int32(length: number): Int32Array;
 
-  /** One epoch of stochastic gradient descent; see `fitUmap`. */
-  umapEpoch(layout: Points, edges: UmapEdges, epoch: UmapEpoch): void;
+  /**
+   * One epoch of stochastic gradient descent; see `fitUmap`. All points move at once, from where they
+   * are in `before`, a copy of the layout: so nothing depends on who moves which of them.
+   */
+  umapEpoch(layout: Points, before: Points, edges: UmapEdges, epoch: UmapEpoch): void;
 
   /**
    * The push of all points on those in blocks [from, to) of the tree, to `pushes`: the sum of

@@ -1,10 +1,11 @@
 import type { LayoutLoops, Points, TsneEdges, TsneStep, UmapEdges, UmapEpoch } from "./layoutLoops";
 import { blockPoints, type PointTree } from "./pointTree";
 
-/** Each edge in use pushes its first point away from this many others, by 5 in all. */
-const drawnPoints = 4;
+/** Each edge in use pushes its own point away from this many others, by 5 in all. */
+const drawnPoints = 3;
 const drawnWeight = 5 / drawnPoints;
 const longestStep = 4;
+const longestMove = 16;
 const leastSquare = 1e-12;
 
 /** The loops in plain JavaScript, for where WebAssembly or its SIMD is missing. */
@@ -17,49 +18,39 @@ export class PlainLayoutLoops implements LayoutLoops {
     return new Int32Array(length);
   }
 
-  umapEpoch(layout: Points, edges: UmapEdges, parameters: UmapEpoch): void {
+  umapEpoch(layout: Points, before: Points, edges: UmapEdges, parameters: UmapEpoch): void {
     const { starts, ends, periods, due } = edges;
-    const { from, to, candidates, both, epoch, rate, a, b, random } = parameters;
+    const { from, to, candidates, pulls, epoch, rate, a, b, seed } = parameters;
+    const bits = new Int32Array(4);
+    const force = new Float64Array(3);
     for (let i = from; i < to; i++) {
       const p = i * 4;
+      scramble(bits, seed, epoch, i);
+      force.fill(0);
       for (let edge = starts[i]!; edge < starts[i + 1]!; edge++) {
         if (due[edge]! > epoch) continue;
         due[edge]! += periods[edge]!;
-
-        const q = ends[edge]! * 4;
-        const dx = layout[p]! - layout[q]!;
-        const dy = layout[p + 1]! - layout[q + 1]!;
-        const dz = layout[p + 2]! - layout[q + 2]!;
-        const square = Math.max(leastSquare, dx * dx + dy * dy + dz * dz);
-        const power = square ** b;
-        const pull = (-2 * a * b * power) / (square * (1 + a * power));
-        const x = rate * clip(pull * dx);
-        const y = rate * clip(pull * dy);
-        const z = rate * clip(pull * dz);
-        if (both) {
-          layout[q]! -= x;
-          layout[q + 1]! -= y;
-          layout[q + 2]! -= z;
+        for (let lane = 0; lane <= drawnPoints; lane++) {
+          const drawn = Math.floor((next(bits, lane) * candidates) / 2 ** 32);
+          const pulled = lane === 0;
+          const q = 4 * (pulled ? ends[edge]! : drawn + (drawn >= i ? 1 : 0));
+          const dx = before[p]! - before[q]!;
+          const dy = before[p + 1]! - before[q + 1]!;
+          const dz = before[p + 2]! - before[q + 2]!;
+          const square = Math.max(leastSquare, dx * dx + dy * dy + dz * dz);
+          const power = square ** b;
+          const curve = 1 + a * power;
+          const strength = pulled
+            ? (-2 * a * b * power) / (square * curve)
+            : (2 * b) / ((0.001 + square) * curve);
+          const weight = pulled ? pulls : drawnWeight;
+          force[0]! += weight * clip(strength * dx, longestStep);
+          force[1]! += weight * clip(strength * dy, longestStep);
+          force[2]! += weight * clip(strength * dz, longestStep);
         }
-        layout[p]! += x;
-        layout[p + 1]! += y;
-        layout[p + 2]! += z;
-
-        let [sumX, sumY, sumZ] = [0, 0, 0];
-        for (let lane = 0; lane < drawnPoints; lane++) {
-          const r = Math.floor((next(random, lane) * candidates) / 2 ** 32) * 4;
-          const ex = layout[p]! - layout[r]!;
-          const ey = layout[p + 1]! - layout[r + 1]!;
-          const ez = layout[p + 2]! - layout[r + 2]!;
-          const away = Math.max(leastSquare, ex * ex + ey * ey + ez * ez);
-          const push = (2 * b) / ((0.001 + away) * (1 + a * away ** b));
-          sumX += clip(push * ex);
-          sumY += clip(push * ey);
-          sumZ += clip(push * ez);
-        }
-        layout[p]! += rate * drawnWeight * sumX;
-        layout[p + 1]! += rate * drawnWeight * sumY;
-        layout[p + 2]! += rate * drawnWeight * sumZ;
+      }
+      for (let c = 0; c < 3; c++) {
+        layout[p + c] = before[p + c]! + rate * clip(force[c]!, longestMove);
       }
     }
   }
@@ -143,8 +134,18 @@ export class PlainLayoutLoops implements LayoutLoops {
   }
 }
 
-function clip(force: number): number {
-  return Math.max(-longestStep, Math.min(longestStep, force));
+function clip(force: number, most: number): number {
+  return Math.max(-most, Math.min(most, force));
+}
+
+/** The first bits of the generators for a point in an epoch (the finaliser of MurmurHash3, Appleby 2008). */
+function scramble(random: Int32Array, seed: number, epoch: number, i: number): void {
+  for (let lane = 0; lane < random.length; lane++) {
+    let bits = (seed ^ Math.imul(epoch, 0x9e3779b1)) + Math.imul(4 * i + lane, 0x85ebca77);
+    bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+    bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+    random[lane] = (bits ^ (bits >>> 16)) | 1;
+  }
 }
 
 /** The next 32 random bits of one of the generators (Marsaglia 2003, "Xorshift RNGs"). */

@@ -18,8 +18,13 @@ export interface UmapParameters {
 /** Optimisation starts from a layout that extends this far from the centre. */
 const startRadius = 10;
 const jitter = 1e-3;
+/**
+ * The learning rate of the first epoch, from where it falls to 0. The method begins with 1, and one
+ * force after the other; where all forces on a point act at once, less gets as far, and less noise stays.
+ */
+const firstRate = 1 / 16;
 /** Above this many points, fewer epochs do. */
-const manyPoints = 5000;
+const manyPoints = 10_000;
 /** A neighbourhood is at least this wide, in mean distances of neighbours. */
 const leastWidth = 1e-3;
 
@@ -63,8 +68,9 @@ export function fitUmap(
   );
   const epochs = rows <= manyPoints ? 500 : 300;
   const edges = edgesOf(loops, starts, ends, weights, epochs);
-  const range = { from: 0, to: rows, candidates: rows, both: true };
-  descend(loops, layout, edges, range, { parameters, epochs, rate: 1, random }, watch);
+  // Of each pair, both points list the edge, and the method moves both ends of what it lists.
+  const range = { from: 0, to: rows, candidates: rows - 1, pulls: 2 };
+  descend(loops, layout, edges, range, { parameters, epochs, random }, watch);
   return coordinatesOf(layout, rows);
 }
 
@@ -92,18 +98,16 @@ export function placeUmap(
   const starts = Int32Array.from({ length: old + rows + 1 }, (_, i) => Math.max(0, i - old) * k);
   const epochs = old <= manyPoints ? 100 : 30;
   const edges = edgesOf(loops, starts, indices, strengths, epochs);
-  const range = { from: old, to: old + rows, candidates: old, both: false };
+  const range = { from: old, to: old + rows, candidates: old, pulls: 1 };
   const random = uniform(parameters.seed ?? 0);
   const watch = new LayoutWatch(run, further, rows);
-  descend(loops, layout, edges, range, { parameters, epochs, rate: 0.25, random }, watch);
+  descend(loops, layout, edges, range, { parameters, epochs, random }, watch);
   return coordinatesOf(further, rows);
 }
 
 interface Schedule {
   readonly parameters: UmapParameters;
   readonly epochs: number;
-  /** The learning rate of the first epoch, from where it falls to 0. */
-  readonly rate: number;
   readonly random: () => number;
 }
 
@@ -111,16 +115,17 @@ function descend(
   loops: LayoutLoops,
   layout: Points,
   edges: UmapEdges,
-  range: { from: number; to: number; candidates: number; both: boolean },
-  { parameters, epochs, rate, random }: Schedule,
+  range: { from: number; to: number; candidates: number; pulls: number },
+  { parameters, epochs, random }: Schedule,
   watch: LayoutWatch,
 ): void {
   const curve = fitCurve(parameters.minDistance ?? 0.1);
-  const generators = loops.int32(4);
-  for (let lane = 0; lane < 4; lane++) generators[lane] = 1 + Math.floor(random() * (2 ** 31 - 1));
+  const before = loops.float32(layout.length);
+  const seed = Math.floor(random() * 2 ** 31);
   for (let epoch = 0; epoch < epochs; epoch++) {
-    const now = { epoch, rate: rate * (1 - epoch / epochs), random: generators };
-    loops.umapEpoch(layout, edges, { ...range, ...curve, ...now });
+    before.set(layout);
+    const now = { epoch, rate: firstRate * (1 - epoch / epochs), seed };
+    loops.umapEpoch(layout, before, edges, { ...range, ...curve, ...now });
     watch.check((epoch + 1) / epochs);
   }
 }

@@ -3,6 +3,9 @@ import type { LayoutLoops, Points, TsneEdges, TsneStep, UmapEdges, UmapEpoch } f
 import { mostParts, stretches } from "./parts";
 import type { PointTree } from "./pointTree";
 
+/** Points that are worth another thread's attention. */
+const leastPoints = 128;
+
 /** The loops by the WebAssembly kernels, on arrays in their memory. */
 export class WasmLayoutLoops implements LayoutLoops {
   constructor(private readonly space: KernelSpace) {}
@@ -15,23 +18,26 @@ export class WasmLayoutLoops implements LayoutLoops {
     return this.space.int32(this.space.allocate(length * 4), length).fill(0);
   }
 
-  umapEpoch(layout: Points, edges: UmapEdges, epoch: UmapEpoch): void {
-    this.space.kernels.umapEpoch(
+  umapEpoch(layout: Points, before: Points, edges: UmapEdges, epoch: UmapEpoch): void {
+    const call = (first: number, end: number): KernelCall => [
+      "umapEpoch",
       layout.byteOffset,
+      before.byteOffset,
       edges.starts.byteOffset,
       edges.ends.byteOffset,
       edges.periods.byteOffset,
       edges.due.byteOffset,
-      epoch.from,
-      epoch.to,
+      first,
+      end,
       epoch.candidates,
-      epoch.both,
+      epoch.pulls,
       epoch.epoch,
       epoch.rate,
       epoch.a,
       epoch.b,
-      epoch.random.byteOffset,
-    );
+      epoch.seed,
+    ];
+    this.space.share(this.tasks(epoch.from, epoch.to, call, leastPoints));
   }
 
   tsnePush(tree: PointTree, tolerance: number, from: number, to: number, pushes: Points): number {
@@ -80,14 +86,14 @@ export class WasmLayoutLoops implements LayoutLoops {
     );
   }
 
-  /** Calls for blocks or points [from, to) in parts. */
+  /** Calls for blocks or points [from, to) in parts of `least` or more. */
   private tasks(
     from: number,
     to: number,
     call: (from: number, to: number) => KernelCall,
+    least = 1,
   ): KernelTask[] {
-    return stretches(to - from, Math.ceil((to - from) / mostParts), from).map(
-      ({ first, count }) => [call(first, first + count)],
-    );
+    const size = Math.max(least, Math.ceil((to - from) / mostParts));
+    return stretches(to - from, size, from).map(({ first, count }) => [call(first, first + count)]);
   }
 }

@@ -12,7 +12,7 @@ import {
 import { layoutImplementations } from "./implementations";
 import { describeLayouts, distance, neighboursOf, startOf } from "./layouts";
 import { clustered } from "./samples";
-import { row } from "../../../src/core/matrix";
+import { row, selectRows } from "../../../src/core/matrix";
 
 describeLayouts(
   "UMAP",
@@ -127,6 +127,18 @@ describe("parameters of UMAP", () => {
 
   it("keep points farther apart by a greater least distance", () => {
     assert.ok(spacing({ minDistance: 0.8 }) > 1.5 * spacing({ minDistance: 0 }));
+  });
+
+  it("keep very many equal points, which all have the same neighbours, with the others", () => {
+    const some = clustered(60, 12, 3);
+    const order = Array.from({ length: 1000 }, (_, i) => Math.min(i, 59));
+    const vectors = selectRows(some, order);
+    const neighbours = neighboursOf(vectors, umapNeighbourCount(1000, {}));
+    for (const [name, open] of layoutImplementations) {
+      const { data } = fitUmap(open(), neighbours, startOf(vectors), {});
+      const farthest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      assert.ok(farthest < 40, `${name}: ${farthest}`);
+    }
   });
 
   it("change the layout by the number of neighbours", () => {

@@ -6,8 +6,9 @@ import { Failure } from "../../../src/core/failures";
 import { row, selectRows } from "../../../src/core/matrix";
 import { allNeighbours } from "../../../src/core/neighbours";
 import { fitPca } from "../../../src/core/pca";
+import { fitUmap } from "../../../src/core/umap";
 import { Projector, type VectorSpace } from "../../../src/worker/projector";
-import { implementations } from "../core/implementations";
+import { implementations, layoutImplementations } from "../core/implementations";
 import { clustered } from "../core/samples";
 
 const worker = path.resolve(__dirname, "../../../../dist/worker.js");
@@ -46,8 +47,12 @@ describe("the projector", () => {
     const alone = implementations[0]![1](many);
     const shared = await projector.open(many);
     const { coordinates } = await shared.project({ method: "pca" });
+    const neighbours = allNeighbours(alone, 15);
     assert.deepEqual(coordinates, fitPca(alone).coordinates);
-    assert.deepEqual(await shared.allNeighbours(15), allNeighbours(alone, 15));
+    assert.deepEqual(await shared.allNeighbours(15), neighbours);
+    const umap = await shared.project({ method: "umap" });
+    const loops = layoutImplementations[0]![1]();
+    assert.deepEqual(umap.coordinates, fitUmap(loops, neighbours, coordinates, {}));
     shared.dispose();
   });
 
