@@ -50,3 +50,25 @@ export async function until(condition: () => boolean): Promise<void> {
 export async function closeEverything(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
+
+/** What notifications said while `task` ran, with their buttons; the button named `answer` is chosen. */
+export async function toldDuring(
+  task: () => Promise<unknown>,
+  answer?: string,
+): Promise<{ sentence: string; buttons: string[] }[]> {
+  const told: { sentence: string; buttons: string[] }[] = [];
+  const kinds = ["showInformationMessage", "showWarningMessage", "showErrorMessage"] as const;
+  const originals = kinds.map((kind) => [kind, vscode.window[kind]] as const);
+  const tell = (sentence: string, ...rest: unknown[]) => {
+    const buttons = rest.filter((part) => typeof part === "string");
+    told.push({ sentence, buttons });
+    return Promise.resolve(buttons.find((button) => button === answer));
+  };
+  for (const kind of kinds) Object.assign(vscode.window, { [kind]: tell });
+  try {
+    await task();
+  } finally {
+    for (const [kind, original] of originals) Object.assign(vscode.window, { [kind]: original });
+  }
+  return told;
+}

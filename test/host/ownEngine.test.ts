@@ -1,0 +1,188 @@
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Plot } from "../../src/host/plot";
+import type { RunReport } from "../../src/host/runInPlot";
+import { FakeServer, sendJson } from "../unit/support/fakeServer";
+import { embed, fileWith, select, textsOf } from "./documents";
+import { api, closeEverything, configure, next, run, toldDuring, until } from "./support";
+
+describe("a plot and the engine that made it", () => {
+  let server: FakeServer;
+  let host: string;
+  let columns: number;
+
+  beforeEach(async () => {
+    columns = 8;
+    server = new FakeServer(({ path, body }, response) => {
+      const texts = body["input"] as string[];
+      const vectorOf = (text: string) =>
+        Array.from({ length: columns }, (_, i) => text.charCodeAt(i % text.length) + i);
+      const digest = crypto.randomUUID();
+      switch (path) {
+        case "/api/version":
+          return sendJson(response, 200, { version: "0.11.4" });
+        case "/api/tags":
+          return sendJson(response, 200, { models: [{ name: "embedder:latest", digest }] });
+        case "/api/embed":
+          return sendJson(response, 200, { embeddings: texts.map(vectorOf) });
+        default: {
+          const data = texts.map((text, index) => ({ index, embedding: vectorOf(text) }));
+          return sendJson(response, 200, { data });
+        }
+      }
+    });
+    host = await server.listen();
+    await closeEverything();
+    const { plots } = await api();
+    await until(() => plots.all.length === 0);
+  });
+  afterEach(async () => {
+    server.close();
+    await closeEverything();
+    const keys = ["engine", "ollama.host", "ollama.embeddingModel", "dimensions"];
+    const openAi = ["openai.chatUrl", "openai.embeddingUrl", "openai.embeddingModel"];
+    await configure(Object.fromEntries([...keys, ...openAi].map((key) => [key, undefined])));
+  });
+
+  const useOllama = () =>
+    configure({ engine: "ollama", "ollama.host": host, "ollama.embeddingModel": "embedder" });
+  /** With a server for vectors only: there is none that writes words. */
+  const useOpenAi = () =>
+    configure({
+      engine: "openai",
+      "openai.embeddingUrl": host,
+      "openai.embeddingModel": "embedder",
+    });
+  const useBuiltin = () => configure({ engine: "builtin" });
+
+  async function selected(text: string): Promise<void> {
+    select(await fileWith(text), text);
+  }
+  async function added(to: Plot, text: string): Promise<void> {
+    await selected(text);
+    assert.equal(await embed(), to);
+  }
+  const inputs = () =>
+    server.requests.flatMap(({ path, body }) => (/embed/.test(path) ? body["input"] : []));
+
+  for (const [name, use, path] of [
+    ["ollama", useOllama, "/api/embed"],
+    ["openai", useOpenAi, "/v1/embeddings"],
+  ] as const) {
+    it(`stay together when the setting changes from ${name} to the built-in engine`, async () => {
+      await use();
+      await selected("apple pear");
+      const plot = await embed();
+      await useBuiltin();
+      await added(plot, "fig kiwi");
+      assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "kiwi"]);
+      assert.equal(plot.session?.engine.id, name);
+      assert.equal(plot.session.vectors.columns, 8);
+      assert.equal(server.to(path).length, 2);
+      assert.deepEqual(inputs(), ["apple", "pear", "fig", "kiwi"]);
+      await selected("plum lime");
+      const other = await embed({ target: "new" });
+      assert.equal(other.session?.engine.id, "builtin");
+      assert.equal(server.to(path).length, 2);
+    });
+  }
+
+  it("stay together when the setting changes from the built-in engine to a server", async () => {
+    await useBuiltin();
+    await selected("apple pear");
+    const plot = await embed();
+    const { columns: width } = plot.session?.vectors ?? {};
+    await useOllama();
+    await added(plot, "fig kiwi");
+    assert.equal(plot.session?.engine.id, "builtin");
+    assert.equal(plot.session.vectors.columns, width);
+    assert.deepEqual(server.requests, []);
+  });
+
+  it("stay together when another length of vectors is set", async () => {
+    await useOllama();
+    await configure({ dimensions: 8 });
+    await selected("apple pear");
+    const plot = await embed();
+    await configure({ dimensions: 4 });
+    await added(plot, "fig kiwi");
+    const asked = server.to("/api/embed").map(({ body }) => body["dimensions"]);
+    assert.deepEqual(asked, [8, 8]);
+  });
+
+  async function failing(answer?: string): Promise<{
+    report: RunReport;
+    told: Awaited<ReturnType<typeof toldDuring>>;
+  }> {
+    let report: RunReport | undefined;
+    const told = await toldDuring(async () => {
+      report = await run("embeddings.embedSelection");
+      await new Promise((resolve) => setImmediate(resolve));
+    }, answer);
+    assert.ok(report);
+    return { report, told: told.filter(({ buttons }) => buttons.length > 0) };
+  }
+
+  it("lead to a new plot, said in one sentence, when that engine answers no more", async () => {
+    await useOpenAi();
+    await selected("apple pear");
+    const plot = await embed();
+    const { session } = plot;
+    server.close();
+    await useBuiltin();
+    await selected("fig kiwi");
+    const { plots } = await api();
+    const opened = next(plots.onDidOpen);
+    const { report, told } = await failing("Use a New Plot");
+    assert.equal(report.failure?.kind, "unreachable");
+    assert.deepEqual(told, [
+      {
+        sentence: `No answer from ${host}/v1, where the vectors of this plot come from; those of another engine do not go with them.`,
+        buttons: ["Try Again", "Show Log", "Use a New Plot"],
+      },
+    ]);
+    assert.equal(plot.session, session);
+    const other = await opened;
+    await until(() => other.session !== undefined);
+    assert.deepEqual(textsOf(other), ["fig", "kiwi"]);
+    assert.equal(other.session?.engine.id, "builtin");
+    assert.equal(plot.session, session);
+  });
+
+  it("are not mixed when another model answers under the same name", async () => {
+    await useOpenAi();
+    await selected("apple pear");
+    const plot = await embed();
+    const { session } = plot;
+    columns = 6;
+    await selected("fig kiwi");
+    const { report, told } = await failing();
+    assert.deepEqual(report.failure, {
+      kind: "vectorShape",
+      model: "embedder",
+      expected: 8,
+      received: 6,
+    });
+    assert.equal(told.length, 1);
+    assert.ok(told[0]?.buttons.includes("Use a New Plot"), JSON.stringify(told));
+    assert.equal(plot.session, session);
+  });
+
+  it("leave out texts that have no vector, name them, and keep the others", async () => {
+    await useBuiltin();
+    await selected("apple\n東京\npear\n🍎\n!!!");
+    const plot = await embed({ granularity: "lines" });
+    assert.deepEqual(textsOf(plot), ["apple", "pear"]);
+    const unknown = () => plot.session?.notes.flatMap(({ withoutVector }) => withoutVector ?? []);
+    assert.deepEqual(unknown(), ["東京", "🍎", "!!!"]);
+    await selected("fig\nпривет");
+    await embed({ granularity: "lines" });
+    assert.deepEqual(textsOf(plot), ["apple", "pear", "fig"]);
+    assert.deepEqual(unknown(), ["東京", "🍎", "!!!", "привет"]);
+    assert.ok(plot.session!.vectors.data.some((value) => value !== 0));
+    await selected("東京\nпривет");
+    const report = await run("embeddings.embedSelection", { granularity: "lines", target: "new" });
+    assert.deepEqual(report.failure, { kind: "noVector", text: "東京", others: 1 });
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), "東京\nпривет");
+  });
+});
