@@ -139,6 +139,36 @@ describe("the plot", function () {
     await view.close();
   });
 
+  it("lists all texts that have no vector, however odd, at a click or by keys", async () => {
+    const view = await openPlot();
+    const texts = ["東京", "🍎", "!!!", "<b>x</b>", "שלום", "y".repeat(300)];
+    for (let i = 0; i < 200; i++) texts.push(`текст ${i}`);
+    const sentence =
+      "There is no vector for “東京”, “🍎”, “!!!” and 203 more; they are not in the plot.";
+    const actions = [{ id: "dismissNoVector", title: "Dismiss" }];
+    await view.post({ type: "notices", notices: [{ sentence, actions, texts }] });
+    await view.page.getByText(sentence).waitFor();
+    const items = view.page.locator(".notice.told li");
+    assert.equal(await items.first().isVisible(), false);
+    await view.page.getByText("All 206").focus();
+    await view.page.keyboard.press("Enter");
+    await items.first().waitFor();
+    assert.deepEqual(await items.allTextContents(), texts);
+    for (const theme of ["dark", "light", "hcDark"] as const) {
+      await view.setTheme(theme);
+      await view.screenshot(`no vector ${theme}`);
+    }
+    const wide = await view.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(wide, 900, "nothing sticks out");
+    const plot = await view.page.locator(".plot-area").boundingBox();
+    assert.ok(plot && plot.height > 300, JSON.stringify(plot));
+    await view.page.getByText("All 206").click();
+    await items.first().waitFor({ state: "hidden" });
+    await view.post({ type: "notices", notices: [{ sentence, actions }] });
+    await items.first().waitFor({ state: "detached" });
+    await view.close();
+  });
+
   it("lists the words by category and selects from the list", async () => {
     const view = await openPlot();
     await view.page.getByRole("tab", { name: "Words" }).click();
