@@ -11,6 +11,9 @@ export interface PageParts {
 export function page({ nonce, cspSource, scriptUri, styleUris }: PageParts): string {
   const policy = [
     "default-src 'none'",
+    // These two do not follow the default.
+    "base-uri 'none'",
+    "form-action 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource} 'unsafe-inline'`,
     `img-src ${cspSource} data: blob:`,
