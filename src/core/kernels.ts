@@ -76,7 +76,24 @@ export interface Kernels {
     nearer: Address,
     scratch: Address,
   ): void;
-  codeProducts(codes: Address, rows: number, stride: number, query: Address, result: Address): void;
+  encodeBytes(
+    x: Address,
+    rows: number,
+    columns: number,
+    inverse: Address,
+    codes: Address,
+    stride: number,
+    scales: Address,
+    errors: Address,
+  ): void;
+  byteProducts(
+    codes: Address,
+    rows: number,
+    stride: number,
+    query: Address,
+    scales: Address,
+    result: Address,
+  ): void;
   preciseDotsOfEach(
     x: Address,
     columns: number,
@@ -247,6 +264,10 @@ export class KernelSpace {
 
   float64(address: Address, length: number): Float64Array {
     return new Float64Array(this.memory.buffer, address, length);
+  }
+
+  int8(address: Address, length: number): Int8Array {
+    return new Int8Array(this.memory.buffer, address, length);
   }
 
   int16(address: Address, length: number): Int16Array {

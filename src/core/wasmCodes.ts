@@ -1,12 +1,10 @@
 import type { Address, KernelCall, KernelSpace, KernelTask } from "./kernels";
 import { mostParts, parts, rounds, stretches } from "./parts";
 import { checkpoint, type Run } from "./projection";
-import { type Candidates, possiblyLargest } from "./vectors";
+import { type Candidates, cosineSlack } from "./vectors";
 
 /** The code of 1, as the kernels have it. */
 const codeUnit = 32767;
-/** What float32 may do to errors, and to cosines as they are handed out. */
-const codeRounding = 1e-6;
 /** Rows compared with as many others in one kernel call; the codes of both fit the L2 cache. */
 const blockRows = 64;
 /** Products of rows in one kernel call: some milliseconds of work. */
@@ -54,31 +52,6 @@ export class WasmCodes {
       ),
     );
     this.largestError = space.float32(errors, rows).reduce((most, own) => Math.max(most, own), 0);
-  }
-
-  /** Rows among which are the k of largest cosine with the query. */
-  shortlist(query: Float32Array, k: number): Int32Array {
-    const { space, rows, stride } = this;
-    const length = Math.sqrt(query.reduce((sum, value) => sum + value * value, 0)) || 1;
-    return space.scope(() => {
-      const address = space.allocate(stride * 2);
-      const codes = space.int16(address, stride).fill(0);
-      let lost = 0;
-      query.forEach((value, j) => {
-        const exact = (value / length) * codeUnit;
-        codes[j] = Math.round(exact);
-        lost += (exact - codes[j]) ** 2;
-      });
-      const error = Math.sqrt(lost) / codeUnit;
-      const products = space.allocate(rows * 4);
-      space.share(
-        stretches(rows, Math.ceil(rows / mostParts)).map(({ first, count }) => [
-          ["codeProducts", this.rowAddress(first), count, stride, address, products + first * 4],
-        ]),
-      );
-      const slack = cosineSlack(this.largestError, error) * codeUnit ** 2;
-      return possiblyLargest(space.int32(products, rows), slack, k);
-    });
   }
 
   /** For every row, the k other rows of largest cosine as the codes tell it. */
@@ -153,9 +126,4 @@ export class WasmCodes {
   private rowAddress(row: number): Address {
     return this.address + row * this.stride * 2;
   }
-}
-
-/** How much the cosine of two unit vectors may change when they lose parts of these lengths. */
-function cosineSlack(lostOfOne: number, lostOfOther: number): number {
-  return lostOfOne + lostOfOther + lostOfOne * lostOfOther + codeRounding;
 }

@@ -3,6 +3,7 @@ import type { Matrix } from "./matrix";
 import { mostParts, parts, stretches } from "./parts";
 import { checkpoint, type Run } from "./projection";
 import { blockSize, type Candidates, type Scatter, type Vectors } from "./vectors";
+import { WasmBytes } from "./wasmBytes";
 import { WasmCodes } from "./wasmCodes";
 import { WasmScatter } from "./wasmScatter";
 
@@ -29,6 +30,7 @@ export class WasmVectors implements Vectors, Passes {
   readonly data: Float32Array;
   private readonly kernels: Kernels;
   private known: { squaredLengths: Float64Array; inverse: Address } | undefined;
+  private knownBytes: WasmBytes | undefined;
   private knownCodes: WasmCodes | undefined;
 
   /**
@@ -157,7 +159,13 @@ export class WasmVectors implements Vectors, Passes {
   }
 
   shortlist(query: Float32Array, k: number): Int32Array {
-    return this.codes().shortlist(query, k);
+    const { squaredLengths } = this.lengths();
+    const square = query.reduce((sum, value) => sum + value * value, 0);
+    return this.bytes().shortlist(query, k, (rows) =>
+      this.preciseDots(query, rows).map(
+        (dot, place) => dot / (Math.sqrt(square * squaredLengths[rows[place]!]!) || 1),
+      ),
+    );
   }
 
   candidates(k: number, run: Run): Candidates {
@@ -223,6 +231,14 @@ export class WasmVectors implements Vectors, Passes {
     squaredLengths.forEach((square, i) => (values[i] = square > 0 ? 1 / Math.sqrt(square) : 0));
     this.known = { squaredLengths, inverse };
     return this.known;
+  }
+
+  /** Found once. */
+  private bytes(): WasmBytes {
+    const { space, x, rows, columns } = this;
+    const { inverse } = this.lengths();
+    this.knownBytes ??= new WasmBytes(space, x, rows, columns, inverse);
+    return this.knownBytes;
   }
 
   /** Found once. */

@@ -4,6 +4,7 @@
  * in a row of codes, is a multiple of 8; three rows of zeros follow the last one.
  */
 
+import { dot2x4 } from "./dot";
 import { preciseDot } from "./precise";
 
 /** The code of 1. Lengths are up to this, so that no sum of products leaves 32 bits (Cauchy). */
@@ -45,20 +46,6 @@ export function encodeRows(
   }
 }
 
-/** The products of the codes of a query (stride x i16) with those of each row, to `result` (rows, i32). */
-export function codeProducts(
-  codes: usize,
-  rows: i32,
-  stride: i32,
-  query: usize,
-  result: usize,
-): void {
-  const padded = (<usize>stride) << 1;
-  for (let i: usize = 0; i < <usize>rows; i++, codes += padded) {
-    store<i32>(result + (i << 2), product(codes, query, padded));
-  }
-}
-
 /**
  * Offers rows [a, a + aCount) and [b, b + bCount) to each other's lists of the k nearest: `scores`
  * (rows x k, i32, falling), `points` (rows x k, i32) and the `worst` of the scores (rows, i32). A
@@ -84,7 +71,7 @@ export function keepNearest(
     const own = codes + <usize>(a + p) * padded;
     for (let q = 0; q < bCount; q += 4) {
       const at = scratch + ((<usize>q) << 2);
-      products2x4(own, own + padded, codes + <usize>(b + q) * padded, padded, at, line);
+      dot2x4<i32>(own, own + padded, codes + <usize>(b + q) * padded, padded, at, line);
     }
     for (let r = 0, rows = min(2, aCount - p); r < rows; r++) {
       const i = a + p + r;
@@ -191,7 +178,7 @@ export function countNearer(
       const a = codes + <usize>first * padded,
         a1 = codes + <usize>second * padded;
       for (let q = block, end = min(block + blockRows, rows); q < end; q += 4) {
-        products2x4(a, a1, codes + <usize>q * padded, padded, products, 16);
+        dot2x4<i32>(a, a1, codes + <usize>q * padded, padded, products, 16);
         for (let r = p, last = min(p + 2, count); r < last; r++) {
           const found = products + ((<usize>(r - p)) << 4);
           const lowest = v128.load32_splat(least + ((<usize>r) << 2));
@@ -230,55 +217,4 @@ function product(a: usize, b: usize, bytes: usize): i32 {
   }
   sum = i32x4.add(sum, i32x4.shuffle(sum, sum, 2, 3, 0, 1));
   return i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1);
-}
-
-/**
- * The products of two rows of codes with four rows from `b`: eight sums that stay in registers while each number
- * loaded is used more than once. Those of the second row go to `products + stride`.
- */
-function products2x4(
-  a: usize,
-  a1: usize,
-  b: usize,
-  bytes: usize,
-  products: usize,
-  stride: usize,
-): void {
-  const b1 = b + bytes,
-    b2 = b1 + bytes,
-    b3 = b2 + bytes;
-  const zero = i32x4.splat(0);
-  let s00 = zero,
-    s01 = zero,
-    s02 = zero,
-    s03 = zero;
-  let s10 = zero,
-    s11 = zero,
-    s12 = zero,
-    s13 = zero;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const p = v128.load(a + j),
-      q = v128.load(a1 + j);
-    let x = v128.load(b + j);
-    s00 = i32x4.add(s00, i32x4.dot_i16x8_s(p, x));
-    s10 = i32x4.add(s10, i32x4.dot_i16x8_s(q, x));
-    x = v128.load(b1 + j);
-    s01 = i32x4.add(s01, i32x4.dot_i16x8_s(p, x));
-    s11 = i32x4.add(s11, i32x4.dot_i16x8_s(q, x));
-    x = v128.load(b2 + j);
-    s02 = i32x4.add(s02, i32x4.dot_i16x8_s(p, x));
-    s12 = i32x4.add(s12, i32x4.dot_i16x8_s(q, x));
-    x = v128.load(b3 + j);
-    s03 = i32x4.add(s03, i32x4.dot_i16x8_s(p, x));
-    s13 = i32x4.add(s13, i32x4.dot_i16x8_s(q, x));
-  }
-  v128.store(products, laneSums(s00, s01, s02, s03));
-  v128.store(products + stride, laneSums(s10, s11, s12, s13));
-}
-
-/** The sums of the lanes of four vectors. */
-function laneSums(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = i32x4.add(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(a, b, 2, 6, 3, 7));
-  const cd = i32x4.add(i32x4.shuffle(c, d, 0, 4, 1, 5), i32x4.shuffle(c, d, 2, 6, 3, 7));
-  return i32x4.add(i64x2.shuffle(ab, cd, 0, 2), i64x2.shuffle(ab, cd, 1, 3));
 }

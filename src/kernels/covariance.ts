@@ -28,7 +28,7 @@ export function squaredDeviations(x: usize, rows: i32, columns: i32, mean: usize
     let sums = f32x4.splat(0);
     for (let j: usize = 0; j < width; j += 16) {
       const difference = f32x4.sub(v128.load(x + j), v128.load(mean + j));
-      sums = multiplyAdd(difference, difference, sums);
+      sums = multiplyAdd<f32>(difference, difference, sums);
     }
     total +=
       <f64>f32x4.extract_lane(sums, 0) +
@@ -114,7 +114,8 @@ function scoreBlock(centred: usize, columns: i32, vectors: usize, scores: usize)
   const width = (<usize>columns) << 2;
   const line = blockSize * 4;
   for (let i: usize = 0; i < blockRows; i += 2) {
-    dot2x4(centred + i * width, vectors, columns, scores + i * line, line);
+    const own = centred + i * width;
+    dot2x4<f32>(own, own + width, vectors, width, scores + i * line, line);
   }
 }
 
@@ -137,17 +138,17 @@ function addScoredRows(centred: usize, columns: i32, scores: usize, sums: usize)
     let p = v128.load(sums + j),
       q = v128.load(other + j);
     let x = v128.load(centred + j);
-    p = multiplyAdd(x, p0, p);
-    q = multiplyAdd(x, q0, q);
+    p = multiplyAdd<f32>(x, p0, p);
+    q = multiplyAdd<f32>(x, q0, q);
     x = v128.load(x1 + j);
-    p = multiplyAdd(x, p1, p);
-    q = multiplyAdd(x, q1, q);
+    p = multiplyAdd<f32>(x, p1, p);
+    q = multiplyAdd<f32>(x, q1, q);
     x = v128.load(x2 + j);
-    p = multiplyAdd(x, p2, p);
-    q = multiplyAdd(x, q2, q);
+    p = multiplyAdd<f32>(x, p2, p);
+    q = multiplyAdd<f32>(x, q2, q);
     x = v128.load(x3 + j);
-    p = multiplyAdd(x, p3, p);
-    q = multiplyAdd(x, q3, q);
+    p = multiplyAdd<f32>(x, p3, p);
+    q = multiplyAdd<f32>(x, q3, q);
     v128.store(sums + j, p);
     v128.store(other + j, q);
   }

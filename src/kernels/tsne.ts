@@ -3,6 +3,8 @@
  * and steps are rows of four f32: x, y, z and 0.
  */
 
+import { laneSums } from "./dot";
+
 /**
  * The push of all bodies on the points of blocks [from, to), to `pushes`. A body of mass m at
  * distance d pushes by m / (1 + d^2)^2 times the difference; returns the sum of m / (1 + d^2).
@@ -199,10 +201,7 @@ export function tsnePull(
       fy = f32x4.add(fy, f32x4.mul(weight, dy));
       fz = f32x4.add(fz, f32x4.mul(weight, dz));
     }
-    const xy = f32x4.add(f32x4.shuffle(fx, fy, 0, 4, 1, 5), f32x4.shuffle(fx, fy, 2, 6, 3, 7));
-    const z0 = f32x4.add(f32x4.shuffle(fz, zero, 0, 4, 1, 5), f32x4.shuffle(fz, zero, 2, 6, 3, 7));
-    const pull = f32x4.add(i64x2.shuffle(xy, z0, 0, 2), i64x2.shuffle(xy, z0, 1, 3));
-    v128.store(pulls + ((<usize>i) << 4), pull);
+    v128.store(pulls + ((<usize>i) << 4), laneSums<f32>(fx, fy, fz, zero));
   }
 }
 

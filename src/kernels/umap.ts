@@ -3,6 +3,8 @@
  * dimensions. A layout has a row of four f32 for each point: x, y, z and 0.
  */
 
+import { laneSums } from "./dot";
+
 /** Points that an edge pushes its own away from; its end has the first of the four lanes. */
 const drawnPoints: f32 = 3;
 /** The method draws five. */
@@ -91,7 +93,12 @@ export function umapEpoch(
       fy = f32x4.add(fy, clip(f32x4.mul(strength, dy), longestStep));
       fz = f32x4.add(fz, clip(f32x4.mul(strength, dz), longestStep));
     }
-    const force = laneSums(f32x4.mul(weights, fx), f32x4.mul(weights, fy), f32x4.mul(weights, fz));
+    const force = laneSums<f32>(
+      f32x4.mul(weights, fx),
+      f32x4.mul(weights, fy),
+      f32x4.mul(weights, fz),
+      zero,
+    );
     const move = f32x4.mul(f32x4.splat(rate), clip(force, longestMove));
     v128.store(layout + address, f32x4.add(point, move));
   }
@@ -99,14 +106,6 @@ export function umapEpoch(
 
 function clip(forces: v128, most: f32): v128 {
   return f32x4.pmax(f32x4.pmin(forces, f32x4.splat(most)), f32x4.splat(-most));
-}
-
-/** The sums of the lanes of each vector, and 0. */
-function laneSums(x: v128, y: v128, z: v128): v128 {
-  const xy = f32x4.add(f32x4.shuffle(x, y, 0, 4, 1, 5), f32x4.shuffle(x, y, 2, 6, 3, 7));
-  const zero = f32x4.splat(0);
-  const z0 = f32x4.add(f32x4.shuffle(z, zero, 0, 4, 1, 5), f32x4.shuffle(z, zero, 2, 6, 3, 7));
-  return f32x4.add(i64x2.shuffle(xy, z0, 0, 2), i64x2.shuffle(xy, z0, 1, 3));
 }
 
 /** By random bits, a point of the first ones (`range` in each lane) that are not point `i`. */

@@ -42,6 +42,21 @@ for (const [name, open] of implementations) {
       }
     });
 
+    it("are those of brute force among vectors that are nearly the same, of any length", () => {
+      const near = clustered(400, 28, 1, 5, 3);
+      for (let i = 0; i < near.rows; i++) {
+        row(near, i).forEach((value, j) => (near.data[i * 28 + j] = value * 10 ** ((i % 9) - 4)));
+      }
+      const [rows, opened] = [[0, 7, 399], open(near)];
+      for (const i of rows) {
+        const { indices } = nearest(opened, row(near, i), 12, i);
+        assert.deepEqual([...indices], bruteForce(near, row(near, i), 12, i));
+      }
+      const spike = matrixOf([[0, 0, 1e6, ...Array<number>(25).fill(1)]]);
+      const { indices } = nearest(opened, spike.data, 12);
+      assert.deepEqual([...indices], bruteForce(near, spike.data, 12));
+    });
+
     it("are told apart where float32 cosines cannot", () => {
       const directions = Array.from({ length: 60 }, (_, i) => [1, 1e-4 * (1 + i * 1e-4), 0, 0]);
       const vectors = matrixOf([[1, 0, 0, 0], ...directions.toReversed()]);
