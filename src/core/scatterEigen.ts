@@ -1,7 +1,7 @@
 import { row } from "./matrix";
 import type { Run } from "./projection";
 import { gaussian } from "./random";
-import { type Eigen, symmetricEigen } from "./symmetricEigen";
+import { type Eigen, lastEntries, symmetricEigen } from "./symmetricEigen";
 import { blockSize, type Scatter, type Vectors } from "./vectors";
 
 /** Up to this many rows or columns, the whole eigenproblem is small enough to be solved at once. */
@@ -13,7 +13,7 @@ const keptVectors = 32;
 const firstTest = 40;
 const untilNextTest = 8;
 /** An axis has converged when its residual is this small against the gap to the next eigenvalues, */
-const angleTolerance = 1e-6;
+const angleTolerance = 4e-6;
 /** or this small against the largest eigenvalue: products in float32 carry no more. */
 const roundingLevel = 1e-8;
 /** Steps after which the axes are taken as they are; no real vectors need as many. */
@@ -126,12 +126,15 @@ class Krylov {
       this.expand(run);
       const full = this.size + blockSize > mostVectors;
       if (!full && (this.size < firstTest || this.size % untilNextTest > 0)) continue;
-      const eigen = symmetricEigen(this.leading(), this.size);
-      if (this.converged(eigen) || step >= mostSteps) {
+      const projected = this.leading();
+      const converged = this.converged(lastEntries(projected, this.size, blockSize));
+      if (!converged && !full && step < mostSteps) continue;
+      const eigen = symmetricEigen(projected, this.size);
+      if (converged || step >= mostSteps) {
         this.condense(eigen, this.count);
         return Array.from({ length: this.count }, (_, c) => this.scatter.vector(c).slice());
       }
-      if (full) this.restart(eigen);
+      this.restart(eigen);
     }
   }
 
@@ -185,14 +188,15 @@ class Krylov {
     return { products, length };
   }
 
+  /** By the eigenvalues, and of the eigenvectors what leads out, their last entries. */
   private converged({ values, vectors }: Eigen): boolean {
-    const { size, outward } = this;
+    const { outward } = this;
     for (let c = 0; c < this.count; c++) {
       let square = 0;
       for (let r = 0; r < blockSize; r++) {
         let sum = 0;
         for (let v = r; v < blockSize; v++) {
-          sum += outward[r * blockSize + v]! * vectors[(c + 1) * size - blockSize + v]!;
+          sum += outward[r * blockSize + v]! * vectors[c * blockSize + v]!;
         }
         square += sum ** 2;
       }
