@@ -57,7 +57,12 @@ export function activate(context: vscode.ExtensionContext): Api {
   const place = placeOf(context);
   const repair = new Repair(tokens, place);
   const auto = new AutoEngine(tokens, memory, () => repair.setUp());
-  const engines = new Engines(readSettings, (settings) => auto.decide(settings));
+  const consent = new Consent(memory, log);
+  const engines = new Engines(
+    readSettings,
+    (settings) => auto.decide(settings),
+    (engine) => consent.guard(engine),
+  );
   const cache = new SqliteVectorCache({
     file: vscode.Uri.joinPath(context.globalStorageUri, "vectors.sqlite").fsPath,
     limit: readCacheLimit,
@@ -96,13 +101,12 @@ export function activate(context: vscode.ExtensionContext): Api {
     appearance: readAppearance,
   };
   const plots = register(new Plots(services));
-  const link = register(new EditorLink(plots, log));
+  const link = register(new EditorLink(plots));
   register(new EditorMarks(plots, link));
   register(vscode.languages.registerHoverProvider("*", new PointHover(link)));
 
   const command = (id: string, run: (argument: unknown) => unknown) =>
     register(vscode.commands.registerCommand(id, run));
-  const consent = new Consent(memory, log);
   const clustering = { plots, engines, consent, log, memory };
   command("embeddings.clusterCategories", (argument) => clusterCategories(clustering, argument));
   const embedding: EmbedServices = { plots, engines, actions, link, consent, log };
@@ -125,7 +129,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   command("embeddings.reembedStale", () => plots.current && reembedStale(embedding, plots.current));
   command("embeddings.removeGhosts", () => plots.current && removeGhosts(plots.current));
   command("embeddings.projectAnew", () => plots.current && projectAnew(plots.current));
-  const searching = register(new MeaningSearch({ engines, consent, projector }));
+  const searching = register(new MeaningSearch({ engines, projector }));
   command("embeddings.searchMeaning", () => searching.search(false));
   command("embeddings.searchMeaningInWorkspace", () => searching.search(true));
   command(showInPlotCommand, (argument) => showInPlot(plots, link, argument));

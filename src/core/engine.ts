@@ -12,6 +12,8 @@ export interface EngineDescription {
   readonly chatModel?: string;
   readonly embeddingModel: string;
   readonly host?: string;
+  /** The server of the chat model, where that is another. */
+  readonly chatHost?: string;
   /** Text put before every item before embedding, "" for none. */
   readonly prefix?: string;
   /** Length of vectors that is asked for, where it is not the model's own. */

@@ -45,6 +45,8 @@ export type FailureData =
   /** A number that a projection cannot use: not between `least` and `most`, or not finite. */
   | { kind: "parameter"; name: string; value: number; least: number; most: number }
   | { kind: "nothingSelected" }
+  /** Text was given, but nothing of what was to become points is in it. */
+  | { kind: "nothingFound" }
   | { kind: "sessionLost"; session: string }
   | { kind: "unexpected"; detail: string };
 

@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import * as v from "valibot";
 import { cleanCategories, titleOf } from "../core/categories";
 import type { Engine } from "../core/engine";
+import { Failure } from "../core/failures";
 import { selectRows } from "../core/matrix";
 import { addToSession } from "../core/merge";
 import { type CategoriesRequest, runCategories, runItems, type RunResult } from "../core/runs";
@@ -133,7 +134,9 @@ function cluster(services: ClusterServices, run: ClusterRun): Promise<RunReport>
     ...common,
     work: async (options) => {
       const chosen = await engine();
-      void services.consent.sayOnce(chosen.describe());
+      if (!(await services.consent.given(chosen.describe()))) {
+        throw new Failure({ kind: "cancelled" });
+      }
       return runCategories(request, chosen, options);
     },
     plotArrived,

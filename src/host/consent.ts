@@ -1,10 +1,14 @@
 import * as vscode from "vscode";
-import type { EngineDescription } from "../core/engine";
+import type { Engine, EngineDescription } from "../core/engine";
+import { Failure } from "../core/failures";
 import type { Log } from "./log";
 
 const memoryKey = "embeddings.toldWhere";
 
-/** Says in plain words where texts go: once for each server, and before any text of an untrusted workspace. */
+/**
+ * Stands before every engine: says in plain words where texts go, once for each server, and lets nothing of an
+ * untrusted workspace pass to a server before the user has said so.
+ */
 export class Consent {
   private readonly allowed = new Set<string>();
 
@@ -13,45 +17,72 @@ export class Consent {
     private readonly log: Log,
   ) {}
 
-  /** False when the user does not want texts of this untrusted workspace to be sent. */
-  async mayEmbed(engine: EngineDescription, texts: number): Promise<boolean> {
-    const { host } = engine;
-    if (!host) {
-      this.log.info(`${texts} texts stay on this machine: ${engine.label}.`);
-      return true;
-    }
-    const where = whereOf(engine, host);
-    if (!vscode.workspace.isTrusted && !this.allowed.has(host)) {
-      const send = "Send";
-      const answer = await vscode.window.showWarningMessage(
-        `Send texts of this untrusted workspace to ${where}?`,
-        { modal: true, detail: "They are sent there to be embedded, and nowhere else." },
-        send,
-      );
-      if (answer !== send) return false;
-      this.allowed.add(host);
-    }
-    this.log.info(`${texts} texts go to ${where} to be embedded.`);
-    void this.sayOnce(engine);
+  /** The engine with this before it; `words` and `embed` throw Failure (`cancelled`) when nothing may be sent. */
+  guard(engine: Engine): Engine {
+    const pass = async (what: string) => {
+      if (!(await this.given(engine.describe()))) throw new Failure({ kind: "cancelled" });
+      this.record(engine.describe(), what);
+    };
+    return {
+      describe: () => engine.describe(),
+      async *words(request, signal) {
+        await pass(`the category “${request.category}”`);
+        yield* engine.words(request, signal);
+      },
+      async embed(texts, options) {
+        await pass(texts.length === 1 ? "1 text" : `${texts.length} texts`);
+        return engine.embed(texts, options);
+      },
+    };
+  }
+
+  /** False when the user does not want anything of this untrusted workspace to be sent to the engine. */
+  async given(engine: EngineDescription): Promise<boolean> {
+    const where = whereOf(engine);
+    if (where === undefined || vscode.workspace.isTrusted || this.allowed.has(where)) return true;
+    const send = "Send";
+    const answer = await vscode.window.showWarningMessage(
+      `Send texts of this untrusted workspace to ${where}?`,
+      {
+        modal: true,
+        detail:
+          "What you embed and the names of categories go there, and nowhere else, until this window is closed.",
+      },
+      send,
+    );
+    if (answer !== send) return false;
+    this.allowed.add(where);
     return true;
   }
 
+  private record(engine: EngineDescription, what: string): void {
+    const where = whereOf(engine);
+    if (where === undefined) {
+      this.log.info(`To the ${engine.label} engine, on this machine: ${what}.`);
+      return;
+    }
+    this.log.info(`To ${where}: ${what}, save what the cache holds.`);
+    void this.sayOnce(where);
+  }
+
   /** The first-use notice: not in the way, and only once for each server. */
-  async sayOnce(engine: EngineDescription): Promise<void> {
-    const { host } = engine;
-    if (!host) return;
-    const where = whereOf(engine, host);
+  private async sayOnce(where: string): Promise<void> {
     const told = this.memory.get<string[]>(memoryKey) ?? [];
-    if (told.includes(host)) return;
-    await this.memory.update(memoryKey, [...told, host]);
+    if (told.includes(where)) return;
+    await this.memory.update(memoryKey, [...told, where]);
     void vscode.window.showInformationMessage(
-      `Embeddings sends category names and the texts that you embed to ${where}, and nothing anywhere else.`,
+      `Embeddings sends the texts that you embed and the names of categories to ${where}, and nothing anywhere else.`,
     );
   }
 }
 
-function whereOf({ label }: EngineDescription, host: string): string {
-  return `${label} at ${host}${isThisMachine(host) ? " (this machine)" : ""}`;
+/** The servers in words; undefined where nothing leaves this machine's editor. */
+function whereOf({ label, host, chatHost }: EngineDescription): string | undefined {
+  if (!host) return undefined;
+  const hosts = [...new Set([host, chatHost ?? host])].map((each) =>
+    isThisMachine(each) ? `${each} (this machine)` : each,
+  );
+  return `${label} at ${hosts.join(" and ")}`;
 }
 
 function isThisMachine(host: string): boolean {

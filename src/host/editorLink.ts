@@ -2,11 +2,10 @@ import * as vscode from "vscode";
 import { Anchors } from "../core/anchors";
 import type { Item, SourceRange } from "../core/item";
 import { normalise } from "../core/selection";
-import type { FromView } from "../protocol/messages";
-import type { Log } from "./log";
+import { goTo, type PlaceItem, placePicker } from "./placePicker";
 import type { Plot } from "./plot";
 import type { Plots } from "./plots";
-import { rangeOf, reveal } from "./reveal";
+import { codeColumn, rangeOf } from "./reveal";
 import { readLinkSettings } from "./settings";
 
 /** Milliseconds that the caret rests before its point is highlighted, and typing before states are told. */
@@ -28,10 +27,7 @@ export class EditorLink implements vscode.Disposable {
   /** Places in documents, or plots that have some, changed. */
   readonly onDidChange = this.changeEmitter.event;
 
-  constructor(
-    private readonly plots: Plots,
-    private readonly log: Log,
-  ) {
+  constructor(private readonly plots: Plots) {
     const { workspace, window } = vscode;
     this.disposables.push(
       this.changeEmitter,
@@ -91,7 +87,9 @@ export class EditorLink implements vscode.Disposable {
       if (open.size > 0) this.tell(plot);
       this.changeEmitter.fire();
     });
-    plot.onDidReceive((message) => void this.receive(plot, message));
+    plot.onDidReceive((message) => {
+      if (message.type === "open") void this.open(plot, message.point, message.peek);
+    });
     plot.onDidDispose(() => {
       this.changed.delete(plot);
       this.changeEmitter.fire();
@@ -185,60 +183,35 @@ export class EditorLink implements vscode.Disposable {
     }, caretDelay);
   }
 
-  private async receive(plot: Plot, message: FromView): Promise<void> {
-    if (message.type !== "open") return;
-    try {
-      await this.open(plot, message.point, message.peek);
-    } catch (error) {
-      this.log.warn(`A text could not be opened: ${String(error)}`);
-      void vscode.window.showWarningMessage(
-        "The document of this point cannot be opened any more.",
-      );
-    }
-  }
-
   /** Goes to the point's text; when it stands in several places, to the one that is picked. */
   private async open(plot: Plot, point: number, peek: boolean): Promise<void> {
     const sources = plot.anchors?.sourcesOf(point) ?? [];
-    const column = plot.panel.viewColumn;
+    const column = codeColumn(plot.panel.viewColumn);
     const [first, second] = sources;
     if (!first) return;
-    if (!second || peek) {
-      await reveal(first, column, peek);
-      return;
-    }
-    const items = await Promise.all(sources.slice(0, listLimit).map(placeItem));
-    const picker = vscode.window.createQuickPick<PlaceItem>();
-    picker.items = items;
+    if (!second || peek) return goTo(first, column, peek);
+    const places = await Promise.all(sources.slice(0, listLimit).map(placeItem));
+    const picker = placePicker(column);
+    picker.items = places;
     const { text = "", count = sources.length } = plot.session?.items[point] ?? {};
-    const kept = count > items.length ? `the first ${items.length} of ${count}` : count;
+    const kept = count > places.length ? `the first ${places.length} of ${count}` : count;
     picker.placeholder = `${text}: ${kept} places`;
-    picker.onDidChangeActive(([item]) => item && void reveal(item.source, column, true));
-    picker.onDidAccept(() => {
-      const [item] = picker.activeItems;
-      picker.hide();
-      if (item) void reveal(item.source, column, false);
-    });
-    picker.onDidHide(() => picker.dispose());
     picker.show();
   }
 }
 
 const listLimit = 200;
 
-interface PlaceItem extends vscode.QuickPickItem {
-  readonly source: SourceRange;
-}
-
 async function placeItem(source: SourceRange): Promise<PlaceItem> {
   const uri = vscode.Uri.parse(source.uri, true);
-  const document = await vscode.workspace.openTextDocument(uri);
-  const { text } = document.lineAt(Math.min(source.start.line, document.lineCount - 1));
-  return {
-    label: normalise(text).slice(0, 120),
-    description: `${vscode.workspace.asRelativePath(uri)}:${source.start.line + 1}`,
-    source,
-  };
+  const description = `${vscode.workspace.asRelativePath(uri)}:${source.start.line + 1}`;
+  try {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const { text } = document.lineAt(Math.min(source.start.line, document.lineCount - 1));
+    return { label: normalise(text).slice(0, 120), description, source };
+  } catch {
+    return { label: "$(warning) cannot be opened", description };
+  }
 }
 
 /** The document's new name when `from`, a file or folder, is renamed to `to`; undefined for others. */

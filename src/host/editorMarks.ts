@@ -7,10 +7,11 @@ import type { Plots } from "./plots";
 import { rangeOf } from "./reveal";
 import { readAppearance, readLinkSettings, section } from "./settings";
 
-/** Backgrounds against which marks must stand out, and by how much (WCAG contrast). */
+/** Backgrounds against which marks must stand out, and by how much (WCAG contrast), as in the plot. */
 const darkBackground = [30, 30, 30] as const;
 const lightBackground = [255, 255, 255] as const;
 const contrast = 3;
+const highContrast = 4.5;
 
 /** Lines beyond the visible ones that are marked too. */
 const margin = 60;
@@ -38,6 +39,7 @@ export class EditorMarks implements vscode.Disposable {
       plots.onDidChangeCurrent(refresh),
       window.onDidChangeVisibleTextEditors(refresh),
       window.onDidChangeTextEditorVisibleRanges(refresh),
+      window.onDidChangeActiveColorTheme(refresh),
       workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(section)) return;
         this.forget();
@@ -81,8 +83,11 @@ export class EditorMarks implements vscode.Disposable {
     if (!session || places.length === 0) return;
     const names = categoriesOf(session.items);
     const { palette } = readAppearance();
-    const dark = categoryColors(palette, names.length, darkBackground, contrast);
-    const light = categoryColors(palette, names.length, lightBackground, contrast);
+    const { HighContrast, HighContrastLight } = vscode.ColorThemeKind;
+    const { kind } = vscode.window.activeColorTheme;
+    const least = kind === HighContrast || kind === HighContrastLight ? highContrast : contrast;
+    const dark = categoryColors(palette, names.length, darkBackground, least);
+    const light = categoryColors(palette, names.length, lightBackground, least);
     const code = new Map(names.map((name, index) => [name, index]));
     const visible = editor.visibleRanges.map(({ start, end }) => [
       start.line - margin,

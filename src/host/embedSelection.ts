@@ -26,7 +26,14 @@ import type { Plot } from "./plot";
 import type { Plots } from "./plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
 import { readEmbedSettings, readSettings, type Target, targets } from "./settings";
-import { categoryOf, cellSources, selectionSources, sourceOf, symbolPieces } from "./textSources";
+import {
+  categoryOf,
+  cellSources,
+  lineCount,
+  selectionSources,
+  sourceOf,
+  symbolPieces,
+} from "./textSources";
 
 export interface EmbedServices {
   readonly plots: Plots;
@@ -83,7 +90,7 @@ export async function embedSelection(
   const ranges = editor?.selections.filter(({ isEmpty }) => !isEmpty) ?? [];
   if (!editor || ranges.length === 0) return refuse(services, { kind: "nothingSelected" });
   const sources = selectionSources(editor);
-  const lineCounts = ranges.map(({ start, end }) => end.line - start.line + 1);
+  const lineCounts = ranges.map(lineCount);
   const gathered: Gathered = {
     title: sources[0]?.category ?? "",
     sources,
@@ -160,7 +167,7 @@ async function embedGathered(
   if (column === undefined) return dismissed;
 
   const collector = await collect(services.log, gathered, cut, column);
-  if (collector.size === 0) return refuse(services, { kind: "nothingSelected" });
+  if (collector.size === 0) return refuse(services, { kind: "nothingFound" });
   const limit = given.limit ?? (await limitFor(collector.size, settings.maxTexts));
   if (limit === undefined) return dismissed;
   const target = given.target ?? (await targetFor(services.plots.current, settings.target, asking));
@@ -184,7 +191,7 @@ async function embedItems(
   const followed = link.follow(items);
   try {
     const engine = await (old ? engines.of(old.engine) : engines.choose(readSettings()));
-    if (!(await consent.mayEmbed(engine.describe(), items.length))) return dismissed;
+    if (!(await consent.given(engine.describe()))) return dismissed;
     const plot = old && current ? current : plots.create(title);
     plot.reveal();
     return await run(services, plot, title, items, target, followed);

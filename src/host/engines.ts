@@ -12,6 +12,8 @@ export class Engines {
   constructor(
     private readonly readSettings: () => Settings,
     private readonly auto: (settings: Settings) => Promise<DecidedSettings>,
+    /** What stands between every engine and those who use it. */
+    private readonly guard: (engine: Engine) => Engine,
   ) {}
 
   register(id: EngineId, factory: EngineFactory): void {
@@ -28,7 +30,7 @@ export class Engines {
 
   /** The engine that a plot was made with, so that vectors of two engines are never mixed. */
   of(description: EngineDescription): Promise<Engine> {
-    const { id, host, chatModel, embeddingModel, prefix, dimensions } = description;
+    const { id, host, chatHost, chatModel, embeddingModel, prefix, dimensions } = description;
     const settings = this.readSettings();
     const models = { embeddingModel, ...(chatModel === undefined ? {} : { chatModel }) };
     return this.make(id, {
@@ -37,6 +39,7 @@ export class Engines {
       openai: {
         ...settings.openai,
         ...models,
+        chatUrl: chatHost ?? settings.openai.chatUrl,
         embeddingUrl: host ?? settings.openai.embeddingUrl,
       },
       ...(prefix === undefined ? {} : { prefix }),
@@ -47,6 +50,6 @@ export class Engines {
   private async make(id: EngineId, settings: Settings): Promise<Engine> {
     const factory = this.factories.get(id);
     if (!factory) throw new Error(`The engine "${id}" is not part of this version.`);
-    return factory(settings);
+    return this.guard(await factory(settings));
   }
 }

@@ -3,14 +3,15 @@ import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Engine } from "../core/engine";
 import { Failure } from "../core/failures";
-import type { Item, SourceRange } from "../core/item";
+import type { Item } from "../core/item";
 import { row } from "../core/matrix";
+import type { Neighbours } from "../core/neighbours";
 import { type RunResult, runItems } from "../core/runs";
 import { addPieces, ItemCollector, pieces } from "../core/selection";
 import type { Projector, VectorSpace } from "../worker/projector";
-import type { Consent } from "./consent";
 import type { Engines } from "./engines";
-import { reveal } from "./reveal";
+import { type PlaceItem, placePicker } from "./placePicker";
+import { codeColumn } from "./reveal";
 import { readEmbedSettings, readSearchSettings, readSettings } from "./settings";
 import { tellUser } from "./tellUser";
 import { readTextFiles, type ReadFiles } from "./textFiles";
@@ -18,7 +19,6 @@ import { categoryOf, sourceOf } from "./textSources";
 
 export interface SearchServices {
   readonly engines: Engines;
-  readonly consent: Consent;
   readonly projector: Projector;
 }
 
@@ -45,14 +45,14 @@ export class MeaningSearch implements vscode.Disposable {
       return;
     }
     const engine = await this.services.engines.choose(readSettings());
-    if (!(await this.services.consent.mayEmbed(engine.describe(), lines.length))) return;
     const space = await this.spaceOf(lines, engine);
     if (!space) return;
     const left = [
       ...("left" in found && found.left.length > 0 ? [`${found.left.length} files`] : []),
       ...(collector.size > lines.length ? [`${collector.size - lines.length} lines`] : []),
     ];
-    new LinePicker(engine, space, lines, editor, left).show();
+    const placeOf = (line: number, file: string) => (wide ? `${file}:${line}` : `line ${line}`);
+    new LinePicker(engine, space, lines, editor, left, placeOf).show();
   }
 
   dispose(): void {
@@ -143,10 +143,6 @@ function workspaceFiles(): Thenable<ReadFiles | undefined> {
   );
 }
 
-interface LineItem extends vscode.QuickPickItem {
-  readonly source: SourceRange;
-}
-
 const limits: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("settings-gear"),
   tooltip: "Change the Limits",
@@ -154,18 +150,19 @@ const limits: vscode.QuickInputButton = {
 
 /** Results while the phrase is typed, with a preview of the active one; Escape goes back. */
 class LinePicker {
-  private readonly picker = vscode.window.createQuickPick<LineItem>();
+  private readonly picker: vscode.QuickPick<PlaceItem>;
   private timer: NodeJS.Timeout | undefined;
   private asking: AbortController | undefined;
-  private accepted = false;
 
   constructor(
     private readonly engine: Engine,
     private readonly space: VectorSpace,
     private readonly lines: readonly Item[],
-    private readonly origin: vscode.TextEditor | undefined,
+    origin: vscode.TextEditor | undefined,
     left: readonly string[],
+    private readonly placeOf: (line: number, file: string) => string,
   ) {
+    this.picker = placePicker(origin?.viewColumn ?? codeColumn(), backTo(origin));
     const { picker } = this;
     const restriction = left.length > 0 ? ` (${left.join(" and ")} are left out)` : "";
     if (left.length > 0) picker.buttons = [limits];
@@ -174,29 +171,13 @@ class LinePicker {
     });
     picker.title = `Search ${lines.length} Lines by Meaning${restriction}`;
     picker.placeholder = "A phrase; the nearest lines are listed with their cosine";
-    const selection = origin?.selection;
-    const visible = origin?.visibleRanges[0];
     picker.onDidChangeValue(() => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => void this.search(), typingDelay);
     });
-    picker.onDidChangeActive(([item]) => {
-      if (item) void reveal(item.source, undefined, true).catch(() => undefined);
-    });
-    picker.onDidAccept(() => {
-      const [item] = picker.activeItems;
-      if (!item) return;
-      this.accepted = true;
-      picker.hide();
-      void reveal(item.source, undefined, false);
-    });
     picker.onDidHide(() => {
-      this.dispose();
-      if (this.accepted || !this.origin || !selection || !visible) return;
-      const { document, viewColumn } = this.origin;
-      void vscode.window
-        .showTextDocument(document, { selection, ...(viewColumn ? { viewColumn } : {}) })
-        .then((editor) => editor.revealRange(visible, vscode.TextEditorRevealType.AtTop));
+      clearTimeout(this.timer);
+      this.asking?.abort();
     });
   }
 
@@ -212,39 +193,48 @@ class LinePicker {
       return;
     }
     const controller = new AbortController();
+    const { signal } = controller;
     this.asking = controller;
     this.picker.busy = true;
     try {
-      const { vectors, problems } = await this.engine.embed([value], { signal: controller.signal });
+      const { vectors, problems } = await this.engine.embed([value], { signal });
       if (problems[0]) throw new Failure(problems[0].failure);
-      const { indices, cosines } = await this.space.nearest(row(vectors, 0), resultCount);
-      if (controller.signal.aborted) return;
-      this.picker.items = [...indices].flatMap((index, place) => {
-        const line = this.lines[index];
-        const source = line?.sources[0];
-        if (!line || !source) return [];
-        const cosine = (cosines[place] ?? 0).toFixed(2);
-        return [
-          {
-            label: line.text.slice(0, 120),
-            description: `${cosine} · ${line.category}:${source.start.line + 1}`,
-            alwaysShow: true,
-            source,
-          },
-        ];
-      });
+      const nearest = await this.space.nearest(row(vectors, 0), resultCount);
+      if (!signal.aborted) this.picker.items = this.itemsOf(nearest);
     } catch (error) {
-      if (controller.signal.aborted) return;
-      this.picker.items = [];
-      this.picker.placeholder = tellUser(Failure.from(error).data).sentence;
+      if (signal.aborted) return;
+      const label = `$(warning) ${tellUser(Failure.from(error).data).sentence}`;
+      this.picker.items = [{ label, alwaysShow: true }];
     } finally {
-      if (!controller.signal.aborted) this.picker.busy = false;
+      if (!signal.aborted) this.picker.busy = false;
     }
   }
 
-  private dispose(): void {
-    clearTimeout(this.timer);
-    this.asking?.abort();
-    this.picker.dispose();
+  /** Labels that hold letters of the phrase would come first: the cosine is the label, so that it decides. */
+  private itemsOf({ indices, cosines }: Neighbours): PlaceItem[] {
+    return [...indices].flatMap((index, place) => {
+      const line = this.lines[index];
+      const source = line?.sources[0];
+      if (!line || !source) return [];
+      return {
+        label: (cosines[place] ?? 0).toFixed(2),
+        description: `${line.text.slice(0, 120)} · ${this.placeOf(source.start.line + 1, line.category)}`,
+        alwaysShow: true,
+        source,
+      };
+    });
   }
+}
+
+/** Gives back the place where the search began. */
+function backTo(editor: vscode.TextEditor | undefined): (() => void) | undefined {
+  const visible = editor?.visibleRanges[0];
+  if (!editor || !visible) return undefined;
+  const { document, selection, viewColumn } = editor;
+  return () => {
+    const options = { selection, ...(viewColumn ? { viewColumn } : {}) };
+    void vscode.window
+      .showTextDocument(document, options)
+      .then((shown) => shown.revealRange(visible, vscode.TextEditorRevealType.AtTop));
+  };
 }

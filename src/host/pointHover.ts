@@ -36,7 +36,7 @@ async function describePoint(
   markdown.appendText(item.text.slice(0, 80));
   markdown.appendMarkdown(` · ${item.state === "stale" ? "stale · " : ""}_`);
   markdown.appendText(session.title);
-  markdown.appendMarkdown("_\n\n");
+  markdown.appendMarkdown("_\n\nNearest by cosine:\n\n");
   indices.forEach((index, place) => {
     markdown.appendMarkdown(`\n${place + 1}. ${(cosines[place] ?? 0).toFixed(2)} `);
     markdown.appendText(session.items[index]?.text.slice(0, 80) ?? "");

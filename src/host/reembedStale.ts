@@ -17,7 +17,7 @@ export async function reembedStale(services: EmbedServices, plot: Plot): Promise
   );
   if (categories.size === 0) return dismissed;
   const engine = await engines.of(session.engine);
-  if (!(await consent.mayEmbed(engine.describe(), categories.size))) return dismissed;
+  if (!(await consent.given(engine.describe()))) return dismissed;
   const items = [...categories].map(([text, category]): Item => ({
     text,
     category,

@@ -8,52 +8,55 @@ const flash = vscode.window.createTextEditorDecorationType({
   borderWidth: "1px",
 });
 const flashMilliseconds = 1200;
+let flashing: NodeJS.Timeout | undefined;
 
 export function rangeOf({ start, end }: Pick<SourceRange, "start" | "end">): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
 /**
- * Shows a place in an editor beside the plot and flashes it. Rejects when the document is gone. With
- * `preserveFocus` the focus stays where it is, and the selection of the document too.
+ * Shows a place in the editor where its document is seen, else in `column`, and flashes it. Rejects when the
+ * document is gone. With `preserveFocus` the focus stays where it is, and the selection of the document too.
  */
 export async function reveal(
   source: SourceRange,
-  avoid: vscode.ViewColumn | undefined,
+  column: vscode.ViewColumn,
   preserveFocus: boolean,
 ): Promise<vscode.TextEditor> {
   const uri = vscode.Uri.parse(source.uri, true);
   const range = rangeOf(source);
-  const editor = await editorOf(uri, avoid, preserveFocus);
+  const editor = await editorOf(uri, column, preserveFocus);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   if (!preserveFocus) editor.selection = new vscode.Selection(range.start, range.end);
+  for (const other of vscode.window.visibleTextEditors) other.setDecorations(flash, []);
   editor.setDecorations(flash, [range]);
-  setTimeout(() => editor.setDecorations(flash, []), flashMilliseconds);
+  clearTimeout(flashing);
+  flashing = setTimeout(() => editor.setDecorations(flash, []), flashMilliseconds);
   return editor;
 }
 
 async function editorOf(
   uri: vscode.Uri,
-  avoid: vscode.ViewColumn | undefined,
+  column: vscode.ViewColumn,
   preserveFocus: boolean,
 ): Promise<vscode.TextEditor> {
   const visible = vscode.window.visibleTextEditors.find(
     ({ document }) => document.uri.toString() === uri.toString(),
   );
+  const viewColumn = visible?.viewColumn ?? column;
   const notebook = notebookOf(uri);
-  if (notebook)
-    return cellEditor(notebook, uri, visible?.viewColumn ?? codeColumn(avoid), preserveFocus);
+  if (notebook) return cellEditor(notebook, uri, viewColumn, preserveFocus);
   const document = await vscode.workspace.openTextDocument(uri);
   return vscode.window.showTextDocument(document, {
-    viewColumn: visible?.viewColumn ?? codeColumn(avoid),
+    viewColumn,
     preserveFocus,
     preview: true,
   });
 }
 
 /** A column with code, not the plot's own; a new one when there is only the plot. */
-function codeColumn(avoid: vscode.ViewColumn | undefined): vscode.ViewColumn {
-  const groups = vscode.window.tabGroups.all.filter(({ viewColumn }) => viewColumn !== avoid);
+export function codeColumn(plot?: vscode.ViewColumn): vscode.ViewColumn {
+  const groups = vscode.window.tabGroups.all.filter(({ viewColumn }) => viewColumn !== plot);
   const withText = groups.find(({ activeTab }) => activeTab?.input instanceof vscode.TabInputText);
   return (withText ?? groups[0])?.viewColumn ?? vscode.ViewColumn.Beside;
 }

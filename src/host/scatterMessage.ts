@@ -37,9 +37,10 @@ export function scatterOf(session: Session): Scatter {
   };
 }
 
-function engineDetail({ chatModel, embeddingModel, host, prefix }: EngineDescription): string {
+function engineDetail(engine: EngineDescription): string {
+  const { chatModel, chatHost, embeddingModel, host, prefix } = engine;
   const parts = [
-    ...(chatModel ? [`words by ${chatModel}`] : []),
+    ...(chatModel ? [`words by ${chatModel}${chatHost ? ` at ${chatHost}` : ""}`] : []),
     `vectors by ${embeddingModel}${prefix ? ` with the prefix “${prefix}”` : ""}`,
     ...(host ? [`at ${host}`] : []),
   ];

@@ -181,6 +181,8 @@ export function tellUser(failure: FailureData, remote?: string): Told {
       };
     case "nothingSelected":
       return { sentence: "Select some text in an editor first.", actions: [] };
+    case "nothingFound":
+      return { sentence: "The text holds nothing of this kind to embed.", actions: [] };
     case "sessionLost":
       return {
         sentence: "The data of this plot is no longer stored.",

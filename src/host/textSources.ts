@@ -6,8 +6,13 @@ export function categoryOf(uri: vscode.Uri, range?: vscode.Range): string {
   const name = vscode.workspace.asRelativePath(uri, false);
   if (!range) return name;
   const first = range.start.line + 1;
-  const last = range.end.line + 1;
+  const last = range.start.line + lineCount(range);
   return first === last ? `${name}:${first}` : `${name}:${first}-${last}`;
+}
+
+/** A range that ends where a line begins has nothing of that line. */
+export function lineCount({ start, end }: vscode.Range): number {
+  return Math.max(1, end.line - start.line + (end.character === 0 ? 0 : 1));
 }
 
 /** The non-empty selections of an editor in the order of the text; overlapping ones cannot be. */

@@ -57,7 +57,10 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   const plotArea = element("div", { class: "plot-area" });
   const stage = new Stage(model, plotArea, readTheme(), renderers, {
     drawn: (points, renderer) => post({ type: "drawn", points, renderer }),
-    picked: () => openNeighbours(),
+    picked: (clicked) => {
+      openNeighbours();
+      if (clicked !== undefined) open(clicked, true);
+    },
     problem,
   });
   const openNeighbours = (): void => {
@@ -67,7 +70,13 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   const askNeighbours = (point: number): void => {
     if (live) post({ type: "neighbours", point, k: neighboursAsked });
   };
-  const open = (point: number, peek: boolean): void => post({ type: "open", point, peek });
+  const open = (point: number, peek: boolean): void => {
+    if (live && model.scatter?.sourceCounts[point]) post({ type: "open", point, peek });
+  };
+  plotArea.addEventListener("keydown", (event) => {
+    const point = model.state.selection.at(-1);
+    if (event.key === "Enter" && point !== undefined) open(point, event.altKey);
+  });
   const project = (method: Layout["method"], parameters: Layout["parameters"]): void => {
     model.setMethod(method, parameters);
     post({ type: "project", method, parameters });

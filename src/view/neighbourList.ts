@@ -70,10 +70,10 @@ export class NeighbourList {
   private buttons(point: number): HTMLElement[] {
     const { model, events } = this;
     const { length } = model.state.selection;
+    const places = model.scatter?.sourceCounts[point] ?? 0;
+    const show = `Show in the editor${places > 1 ? ` (${places} places)` : ""}`;
     return [
-      ...(model.scatter?.sourceCounts[point]
-        ? [iconButton("go-to-file", "Show in the editor", () => events.open(point, false))]
-        : []),
+      ...(places > 0 ? [iconButton("go-to-file", show, () => events.open(point, false))] : []),
       iconButton("copy", length > 1 ? `Copy ${length} words` : "Copy the word", () =>
         events.copySelection(),
       ),

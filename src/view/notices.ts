@@ -133,28 +133,24 @@ export class StatesArea {
 
   private update(): void {
     const states = this.model.scatter?.states ?? [];
-    let stale = 0;
-    let ghosts = 0;
-    for (const state of states) {
-      if (state === 1) stale++;
-      else if (state === 2) ghosts++;
-    }
+    const stale: number[] = [];
+    const ghosts: number[] = [];
+    states.forEach((state, point) => {
+      if (state === 1) stale.push(point);
+      else if (state === 2) ghosts.push(point);
+    });
     const placed = this.model.scatter?.placed ?? 0;
-    this.root.hidden = stale + ghosts + placed === 0;
+    this.root.hidden = stale.length + ghosts.length + placed === 0;
     this.root.replaceChildren(
-      ...(stale > 0
+      ...(stale.length > 0
         ? [
-            element(
-              "span",
-              {},
-              stale === 1 ? "1 text has changed." : `${stale} texts have changed.`,
-            ),
+            this.selecting(stale, "1 text has changed", "texts have changed"),
             this.link("Re-embed", "reembedStale"),
           ]
         : []),
-      ...(ghosts > 0
+      ...(ghosts.length > 0
         ? [
-            element("span", {}, ghosts === 1 ? "1 text is gone." : `${ghosts} texts are gone.`),
+            this.selecting(ghosts, "1 text is gone", "texts are gone"),
             this.link("Remove", "removeGhosts"),
           ]
         : []),
@@ -170,6 +166,18 @@ export class StatesArea {
           ]
         : []),
     );
+  }
+
+  /** A sentence about points that shows which ones they are. */
+  private selecting(points: readonly number[], one: string, many: string): HTMLElement {
+    const title = points.length === 1 ? `${one}.` : `${points.length} ${many}.`;
+    const button = element(
+      "button",
+      { type: "button", class: "link plain", title: "Select" },
+      title,
+    );
+    button.addEventListener("click", () => this.model.select(points));
+    return button;
   }
 
   private link(title: string, id: string): HTMLElement {

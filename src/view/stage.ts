@@ -19,8 +19,8 @@ export type Renderers = Partial<
 
 export interface StageEvents {
   drawn(points: number, renderer: RendererName): void;
-  /** The user picked points in the plot. */
-  picked(): void;
+  /** The user picked points in the plot: one by a click, or those within a loop. */
+  picked(clicked?: number): void;
   problem(error: unknown): void;
 }
 
@@ -305,7 +305,7 @@ export class Stage {
         }
         if (add) model.toggleSelection([point]);
         else model.select([point]);
-        this.events.picked();
+        this.events.picked(add ? undefined : point);
       },
       lasso: (points, add) => {
         model.select(add ? [...model.state.selection, ...points] : points);

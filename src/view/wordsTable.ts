@@ -45,6 +45,7 @@ export class WordsTable {
   constructor(
     private readonly model: Model,
     private readonly look: Look,
+    /** Leads to the text of a point, if it comes from any; with `peek` the focus stays here. */
     private readonly open: (point: number, peek: boolean) => void,
   ) {
     const header = element("div", { role: "row", class: "table-row" });
@@ -239,7 +240,10 @@ export class WordsTable {
     }
     this.anchor = place;
     if (event.ctrlKey || event.metaKey) this.model.toggleSelection([point]);
-    else this.model.select([point]);
+    else {
+      this.model.select([point]);
+      this.open(point, true);
+    }
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -271,7 +275,7 @@ export class WordsTable {
     } else if (event.key === "Enter" && point !== undefined) {
       event.preventDefault();
       this.model.select([point]);
-      if (this.model.scatter?.sourceCounts[point]) this.open(point, event.altKey);
+      this.open(point, event.altKey);
     }
   }
 }

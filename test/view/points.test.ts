@@ -175,15 +175,29 @@ describe("points", function () {
     assert.equal(await inked(view), 0, "its mark is gone");
   });
 
-  it("lead to the text that they come from", async () => {
+  it("lead to the text that they come from: a click peeks, Enter and the button go there", async () => {
     const show = showMessage();
-    show.scatter.sourceCounts[11] = 2;
-    view = await openPlot({}, show);
-    await view.post({ type: "select", points: [11], reveal: false });
-    await view.page.getByRole("tab", { name: "Neighbours" }).click();
-    await view.page.getByRole("button", { name: "Show in the editor" }).click();
-    const opened = await view.waitFor("open");
-    assert.deepEqual([opened.point, opened.peek], [11, false]);
+    show.scatter.sourceCounts[10] = 2;
+    view = await openPlot({ reduceMotion: true }, show);
+    const generated = await placeOf(view, "sports 3");
+    await view.page.mouse.click(generated.x, generated.y);
+    await saved(view, ({ selection }) => selection.join() === "19");
+    await view.page.keyboard.press("Enter");
+    const { x, y } = await placeOf(view, "vehicles 2");
+    await view.page.mouse.click(x, y);
+    await saved(view, ({ selection }) => selection.join() === "10");
+    await view.page.keyboard.press("Enter");
+    await view.page.getByRole("button", { name: "Show in the editor (2 places)" }).click();
+    await view.waitFor("open", 2);
+    const opened = (await view.messages()).filter((message) => message.type === "open");
+    assert.deepEqual(
+      opened.map(({ point, peek }) => [point, peek]),
+      [
+        [10, true],
+        [10, false],
+        [10, false],
+      ],
+    );
   });
 
   it("are selected by the editor without telling it back", async () => {

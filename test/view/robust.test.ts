@@ -187,6 +187,8 @@ describe("the page is never blank", function () {
     await view.post({ type: "states", states, sourceCounts: new Uint32Array(32) });
     await view.page.getByText("1 text has changed.").waitFor();
     await view.page.getByText("2 texts are gone.").waitFor();
+    await view.page.getByRole("button", { name: "2 texts are gone." }).click();
+    await saved(view, ({ selection }) => selection.join() === "1,2");
     await view.page.getByRole("button", { name: "Re-embed" }).click();
     assert.equal((await view.waitFor("action")).id, "reembedStale");
     await view.post({

@@ -61,6 +61,21 @@ describe("the words table", function () {
     await view.page.locator("[aria-selected='true'][data-point]").nth(2).waitFor();
   });
 
+  it("leads to the text of a word: a click peeks, a double click and Enter go there", async () => {
+    const show = showMessage();
+    show.scatter.sourceCounts[1] = 1;
+    view = await openWords(show);
+    await view.page.getByRole("row", { name: "fruits 0" }).dblclick();
+    await view.page.getByRole("row", { name: "fruits 1" }).dblclick();
+    await view.page.keyboard.press("Enter");
+    await view.page.keyboard.press("Alt+Enter");
+    await view.waitFor("open", 4);
+    const opened = (await view.messages()).filter((message) => message.type === "open");
+    assert.ok(opened.every(({ point }) => point === 1));
+    const peeks = opened.map(({ peek }) => peek);
+    assert.deepEqual(peeks, [true, true, false, false, true]);
+  });
+
   it("draws only the rows in sight of 100,000, and reaches the last", async () => {
     view = await openWords(showMessage({ perCategory: 25_000, components: 3 }));
     await view.page.getByText("100000 words").waitFor();

@@ -58,12 +58,14 @@ class OpenAiEngine implements Engine {
 
   describe(): EngineDescription {
     const { chat, embedding, prefix, dimensions } = this.options;
+    const elsewhere = chat.baseUrl !== "" && this.chat.url !== this.embedding.url;
     return {
       id: "openai",
       label: "OpenAI-compatible",
       chatModel: chat.model,
       embeddingModel: embedding.model,
       host: this.embedding.url,
+      ...(elsewhere ? { chatHost: this.chat.url } : {}),
       prefix: treatmentFor(embedding.model, prefix).prefix,
       ...(dimensions === undefined ? {} : { dimensions }),
     };

@@ -51,6 +51,7 @@ const failures: FailureData[] = [
   { kind: "parameter", name: "minDistance", value: 2, least: 0, most: 1 },
   { kind: "tableDamaged" },
   { kind: "nothingSelected" },
+  { kind: "nothingFound" },
   { kind: "sessionLost", session: "1" },
   { kind: "unexpected", detail: "d" },
 ];
