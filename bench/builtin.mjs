@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as esbuild from "esbuild";
+import { cached } from "../tools/cache.mjs";
 import { runningOllama, startTestOllama } from "../tools/ollama.mjs";
 import { run } from "../tools/processes.mjs";
 import { build, root } from "../tools/project.mjs";
@@ -22,10 +23,11 @@ const own = await startTestOllama();
 if (!own) throw new Error("There is neither Go nor Ollama to run all-minilm with.");
 const users = await runningOllama();
 try {
-  const models = [own, ...(users ? [users] : [])].map(({ host, embeddingModel }) => ({
-    host,
-    model: embeddingModel,
-  }));
+  const keepIn = await cached("bench-builtin-ollama-0.11.4", async () => {});
+  const models = [
+    { host: own.host, model: own.embeddingModel, keepIn },
+    ...(users ? [{ host: users.host, model: users.embeddingModel }] : []),
+  ];
   const tables = await run(process.execPath, [outfile], {
     env: { BENCH_BUILTIN: JSON.stringify({ root, models }) },
   });
@@ -46,9 +48,10 @@ Written by \`npm run bench:builtin\` on ${new Date().toISOString().slice(0, 10)}
 ${cpu?.model.trim() ?? "an unknown processor"}, load average of the last 5 minutes ${os.loadavg()[1]?.toFixed(1)}; all-minilm over Ollama 0.11.4 on one
 thread. ${nomic ? "" : "No nomic-embed-text was there to compare with. "}Compare ratios, not milliseconds.
 
-Purity is the share of the 5 nearest others (cosine, raw vectors) that are of the word's own category. No
-setting was tuned on the 20 other categories (that the last fit of the pieces was kept was decided with their
-figures known), and no word of either took part in fitting the pieces.
+Purity is the share of the 5 nearest others (cosine, raw vectors) that are of the word's own category. The fit
+of the pieces was chosen on other words (tools/static-table/trials.md), the figures of three fits on these
+lists were seen, and no word of these lists took part in any. The model's vectors of lists and sentences are
+kept between runs; its time is that of embedding anew.
 
 ${tables.trim()}
 `;

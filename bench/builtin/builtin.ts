@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Embedder } from "../../src/core/engine";
-import { type Matrix, row, selectRows } from "../../src/core/matrix";
+import { type Matrix, matrix, row, selectRows } from "../../src/core/matrix";
 import { PlainVectors } from "../../src/core/plainVectors";
 import { silhouettes } from "../../src/core/silhouette";
 import { Builtin, type BuiltinData } from "../../src/engines/builtin/builtin";
@@ -18,11 +19,22 @@ type Lists = ReadonlyMap<string, readonly string[]>;
 /** What `bench/builtin.mjs` hands over in the environment. */
 interface Surroundings {
   readonly root: string;
-  readonly models: readonly { readonly host: string; readonly model: string }[];
+  readonly models: readonly {
+    readonly host: string;
+    readonly model: string;
+    /** Folder for its vectors, where the model is always the same. */
+    readonly keepIn?: string;
+  }[];
+}
+
+/** A model, and how it embeds texts of which the time is not measured. */
+interface Reference {
+  readonly embedder: Embedder;
+  readonly vectorsOf: (texts: readonly string[]) => Promise<Matrix>;
 }
 
 /** Measures the built-in engine against models, and returns the tables of `bench/builtin.md`. */
-async function benchBuiltin(root: string, models: Record<string, Embedder>): Promise<string> {
+async function benchBuiltin(root: string, models: Record<string, Reference>): Promise<string> {
   const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
   const bytes = fs.readFileSync(path.join(root, "media/vectors.bin"));
   const words = read("media/words.txt");
@@ -46,9 +58,9 @@ async function benchBuiltin(root: string, models: Record<string, Embedder>): Pro
     const cells = [chosen, heldOut].flatMap((lists) => quality(vectorsOf(lists), lists));
     say(`| ${[label, ...cells.map((value) => value.toFixed(3))].join(" | ")} |`);
   };
-  for (const [model, embedder] of Object.entries(models)) {
+  for (const [model, { vectorsOf }] of Object.entries(models)) {
     for (const lists of [chosen, heldOut]) {
-      reference.set(lists, await embedAll(embedder, lists.texts));
+      reference.set(lists, await vectorsOf(lists.texts));
     }
     line(model, (lists) => reference.get(lists)!);
   }
@@ -65,8 +77,8 @@ async function benchBuiltin(root: string, models: Record<string, Embedder>): Pro
   }
   say("", "Cosines of 1,000 sentence pairs, Spearman correlation with a model's:", "");
   const own = cosines(combined(table, sentences));
-  for (const [model, embedder] of Object.entries(models)) {
-    const theirs = cosines(await embedAll(embedder, sentences));
+  for (const [model, { vectorsOf }] of Object.entries(models)) {
+    const theirs = cosines(await vectorsOf(sentences));
     say(`- ${model}: ${spearman(own, theirs).toFixed(3)}`);
   }
   say("", `Words for ${names.length} everyday category names:`, "");
@@ -116,7 +128,7 @@ async function speed(
   data: BuiltinData,
   { texts }: Labelled,
   sentences: readonly string[],
-  models: Record<string, Embedder>,
+  models: Record<string, Reference>,
 ): Promise<string[]> {
   const opening = time(() => new Builtin(data));
   const few = texts.slice(0, 625);
@@ -128,7 +140,7 @@ async function speed(
     `- 625 words: ${ms(first)} with the start of the thread and opening, ${ms(again)} then`,
     `- 10,000 words: ${ms(all)}; meanwhile the caller's loop waited at most ${ms(blocked)}`,
   ];
-  for (const [model, embedder] of Object.entries(models)) {
+  for (const [model, { embedder }] of Object.entries(models)) {
     const started = performance.now();
     await embedAll(embedder, few);
     const theirs = performance.now() - started;
@@ -203,12 +215,37 @@ async function embedAll(embedder: Embedder, texts: readonly string[]): Promise<M
   );
 }
 
+/** The vectors as they were kept under the model's name and the texts, else made and kept. */
+async function keptOr(
+  folder: string,
+  model: string,
+  texts: readonly string[],
+  make: () => Promise<Matrix>,
+): Promise<Matrix> {
+  const name = createHash("sha256")
+    .update(JSON.stringify([model, texts]))
+    .digest("hex");
+  const file = path.join(folder, `${name}.f32`);
+  if (fs.existsSync(file)) {
+    const data = new Float32Array(Uint8Array.from(fs.readFileSync(file)).buffer);
+    return matrix(data, texts.length, data.length / texts.length);
+  }
+  const vectors = await make();
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(file, vectors.data);
+  return vectors;
+}
+
 async function main(): Promise<void> {
   const { root, models } = JSON.parse(process.env["BENCH_BUILTIN"] ?? "") as Surroundings;
-  const engines = models.map(({ host, model }): [string, Embedder] => [
-    model,
-    createOllamaEngine({ host, chatModel: model, embeddingModel: model, seed: 0 }),
-  ]);
+  const engines = models.map(({ host, model, keepIn }): [string, Reference] => {
+    const embedder = createOllamaEngine({ host, chatModel: model, embeddingModel: model, seed: 0 });
+    const vectorsOf = (texts: readonly string[]): Promise<Matrix> => {
+      const make = (): Promise<Matrix> => embedAll(embedder, texts);
+      return keepIn === undefined ? make() : keptOr(keepIn, model, texts, make);
+    };
+    return [model, { embedder, vectorsOf }];
+  });
   console.log(await benchBuiltin(root, Object.fromEntries(engines)));
 }
 

@@ -13,6 +13,7 @@ import hashlib
 import json
 import sys
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,18 +22,19 @@ from scipy import sparse
 from model import MiniLM, model_folder, vocabulary
 from table import encode
 from wordnet import read_wordnet
-from words import KEY, Commonness, candidates, normalise, scowl_sizes
+from words import Commonness, candidates, normalise, scowl_sizes
 
-ROWS = 118_000
+WORDS = 113_000
+"""Words and terms with a row of their own."""
 DIMENSIONS = 192
 STEP = 0.7
 """Quantisation step, in standard deviations of the row's numbers."""
 SIF = 1e-4
 """The parameter a of smooth inverse frequency (Arora, Liang and Ma, 2017)."""
-RIDGE = 1.0
-"""How firmly the fitted vectors are held to the model's own output for the token."""
-FIRST_TOKEN = 0.5
-"""What the first token of a word counts for; firstTokenWeight in textVectors.ts."""
+RIDGES = (0.5, 0.3)
+"""How firmly fitted vectors are held to the model's own: first tokens of words, tokens that follow."""
+PRIOR = 0.5
+"""The part of its vector as a word that a first token is held to."""
 REFERENCES = 200
 
 
@@ -46,40 +48,60 @@ def words_in(path: Path) -> list[str]:
     return [word.strip() for words in lists for word in words]
 
 
-def continuations(model, spellings, vectors, starts, own, evaluated) -> dict[str, np.ndarray]:
-    """
-    Vectors of the "##" tokens such that a word's direction is that of FIRST_TOKEN times its first
-    token's unit vector plus its other tokens' vectors: ridge regression towards the model's `own`
-    vectors of the tokens, by conjugate gradients, over the words of the table that are made of several
-    tokens. Words of the quality measurements take no part.
-    """
+def start_of(token: str) -> str:
+    """The key of a token as the beginning of a longer word."""
+    return f"{token}##"
+
+
+def token_sequences(model, spellings: list[str], starts) -> dict[str, list[str]]:
+    """Tokens of the words that are made of several, of which the first has a row in the table."""
     encodings = model.tokenizer.encode_batch(spellings, add_special_tokens=False)
-    fit = [
-        i
-        for i, e in enumerate(encodings)
+    return {
+        spelling: e.tokens
+        for spelling, e in zip(spellings, encodings)
         if len(e.tokens) > 1
         and e.tokens[0] in starts
         and all(token.startswith("##") for token in e.tokens[1:])
-        and spellings[i] not in evaluated
-    ]
-    names = sorted({token for i in fit for token in encodings[i].tokens[1:]})
+    }
+
+
+def fit_tokens(
+    sequences: list[list[str]],
+    targets: np.ndarray,
+    words: dict[str, np.ndarray],
+    own: dict[str, np.ndarray],
+    ridges: tuple[float, float] = RIDGES,
+    prior: float = PRIOR,
+    beginnings: bool = True,
+) -> dict[str, np.ndarray]:
+    """
+    Vectors of the "##" tokens, and of first tokens as beginnings of longer words (`start_of`), such that
+    their sum over a word's tokens is near the word's vector: ridge regression by conjugate gradients,
+    held to `own`, the model's vectors of "##" tokens, and to first tokens' vectors as words, `words`,
+    times `prior`. Without `beginnings` first tokens stay so.
+    """
+    firsts = sorted({first for first, *_ in sequences}) if beginnings else []
+    others = sorted({token for _, *rest in sequences for token in rest})
+    names = [start_of(token) for token in firsts] + others
     column = {name: j for j, name in enumerate(names)}
+    wanted = targets.astype(np.float64)
+    if not beginnings:
+        wanted -= prior * np.stack([words[first] for first, *_ in sequences])
     entries = [
-        (row, column[token], 1 / len(encodings[i].tokens))
-        for row, i in enumerate(fit)
-        for token in encodings[i].tokens[1:]
+        (row, column[name])
+        for row, (first, *rest) in enumerate(sequences)
+        for name in ([start_of(first)] if beginnings else []) + rest
     ]
-    rows, columns, shares = (np.array(part) for part in zip(*entries))
-    matrix = sparse.csr_matrix((shares, (rows, columns)), (len(fit), len(names)), dtype=np.float64)
+    rows, columns = np.array(entries).T
+    matrix = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(wanted), len(names)))
     transposed = matrix.T.tocsr()
-    first = FIRST_TOKEN * np.stack(
-        [starts[encodings[i].tokens[0]] / len(encodings[i].tokens) for i in fit]
-    )
-    solution = np.stack([own[name] for name in names]).astype(np.float64)
-    residual = transposed @ (vectors[fit].astype(np.float64) - first - matrix @ solution)
+    ridge = np.repeat(ridges, [len(firsts), len(others)])[:, None]
+    solution = np.stack([prior * words[t] for t in firsts] + [own[t] for t in others])
+    solution = solution.astype(np.float64)
+    residual = transposed @ (wanted - matrix @ solution)
     direction, energy = residual.copy(), (residual**2).sum(0)
-    for _ in range(30):
-        image = transposed @ (matrix @ direction) + RIDGE * direction
+    for _ in range(60):
+        image = transposed @ (matrix @ direction) + ridge * direction
         step = energy / np.maximum(1e-12, (direction * image).sum(0))
         solution += step * direction
         residual -= step * image
@@ -88,9 +110,10 @@ def continuations(model, spellings, vectors, starts, own, evaluated) -> dict[str
     return dict(zip(names, solution))
 
 
-def quantise(vectors: np.ndarray) -> np.ndarray:
+def quantise(vectors: np.ndarray, step: float = STEP, bits: int = 4) -> np.ndarray:
     deviation = np.sqrt((vectors**2).mean(1, keepdims=True))
-    return np.clip(np.round(vectors / (STEP * deviation)), -8, 7).astype(np.int8)
+    most = 2 ** (bits - 1)
+    return np.clip(np.round(vectors / (step * deviation)), -most, most - 1).astype(np.int8)
 
 
 def embedded(model: MiniLM, words: list[str], cache: Path) -> np.ndarray:
@@ -107,49 +130,105 @@ def embedded(model: MiniLM, words: list[str], cache: Path) -> np.ndarray:
     return vectors
 
 
-def main(wordnet_folder: Path, scowl_folder: Path, repository: Path, cache: Path) -> None:
-    model, tokens = MiniLM(), vocabulary()
-    rank = {token: i for i, token in enumerate(tokens)}
+@dataclass
+class Material:
+    """What the table is made of: everything but the choice of dimensions, step and fit."""
+
+    words: list[str]
+    """Those with a row, sorted."""
+    further: list[str]
+    """Rarer words, which take part in fitting the tokens only."""
+    turned: np.ndarray
+    """Centred unit vectors of words and further words, on principal components [n x 384]."""
+    variances: np.ndarray
+    """Of the components."""
+    tokens: dict[str, list[str]]
+    """Of the words that the tokens are fitted to."""
+    suffixes: dict[str, np.ndarray]
+    """The "##" tokens and the model's own vectors of them, turned likewise."""
+    weights: dict[str, float]
+    """What a word counts for in a mean."""
+    is_token: set[str]
+
+    def cut(self, dimensions: int) -> np.ndarray:
+        """Unit vectors of the words alone."""
+        return unit(self.turned[: len(self.words), :dimensions])
+
+    def own(self, dimensions: int) -> dict[str, np.ndarray]:
+        """The model's unit vectors of the "##" tokens."""
+        vectors = unit(np.stack([*self.suffixes.values()])[:, :dimensions])
+        return dict(zip(self.suffixes, vectors))
+
+    def fitted(self, dimensions: int, spellings=None, **options) -> dict[str, np.ndarray]:
+        """Vectors of tokens within words, by key, fitted to all words or to the given ones."""
+        chosen = sorted(self.tokens) if spellings is None else spellings
+        place = {word: i for i, word in enumerate(self.words + self.further)}
+        targets = unit(self.turned[[place[word] for word in chosen], :dimensions])
+        words = dict(zip(self.words, self.cut(dimensions)))
+        sequences = [self.tokens[word] for word in chosen]
+        return fit_tokens(sequences, targets, words, self.own(dimensions), **options)
+
+    def table(self, by_key: dict[str, np.ndarray]) -> bytes:
+        """The file. Tokens within words count for the length of their vectors."""
+        keys = sorted(by_key)
+        vectors = np.stack([by_key[key] for key in keys])
+        lengths = np.linalg.norm(vectors, axis=1)
+        weights = [self.weights.get(key, length) for key, length in zip(keys, lengths)]
+        rounded = np.clip(np.round(100 * np.array(weights)), 1, 255)
+        is_token = np.array([key in self.is_token or key in self.suffixes for key in keys])
+        return encode(keys, rounded, is_token, quantise(vectors))
+
+
+def gather(wordnet_folder: Path, scowl_folder: Path, repository: Path, cache: Path) -> Material:
+    model, vocab = MiniLM(), vocabulary()
+    rank = {token: i for i, token in enumerate(vocab)}
     wordnet, sizes = read_wordnet(wordnet_folder), scowl_sizes(scowl_folder)
     listed = words_in(repository / "media/words.txt")
     evaluated = {normalise(w) for w in listed + words_in(repository / "bench/builtin/heldOut.txt")}
-    suffixes = [t for t in tokens if t.startswith("##") and KEY.fullmatch(t[2:])]
-    ranked = candidates(Commonness(sizes, tokens), tokens, listed, wordnet.tag_totals)
-    words = sorted(ranked[: ROWS - len(suffixes)])
+    ranked = candidates(Commonness(sizes, vocab), vocab, listed, wordnet.tag_totals)
+    words = sorted(ranked[:WORDS])
+    further = sorted(key for key in ranked[WORDS:] if key.isalnum())
 
-    raw = embedded(model, words, cache)
-    mean = raw.mean(0)
+    raw = embedded(model, words + further, cache)
+    mean = raw[: len(words)].mean(0)
     centred = unit(raw - mean)
-    variances, axes = np.linalg.eigh(centred.T.astype(np.float64) @ centred)
+    own = centred[: len(words)]
+    variances, axes = np.linalg.eigh(own.T.astype(np.float64) @ own)
     axes = axes[:, ::-1]
     axes *= np.sign(axes[np.abs(axes).argmax(0), np.arange(len(axes))])
-    turned = (centred @ axes).astype(np.float32)
-    vectors = unit(turned[:, :DIMENSIONS])
 
-    starts = {word: vector for word, vector in zip(words, vectors) if word in rank}
-    outputs = model.embed_tokens([rank[suffix] for suffix in suffixes])
-    own = dict(zip(suffixes, unit((unit(outputs - mean) @ axes)[:, :DIMENSIONS])))
-    fitted = continuations(model, words, vectors, starts, own, evaluated)
-    suffixes = [suffix for suffix in suffixes if suffix in fitted]
+    is_token = {word for word in words if word in rank}
+    sequences = token_sequences(model, words + further, is_token)
+    suffixes = sorted({token for _, *rest in sequences.values() for token in rest})
+    outputs = unit(model.embed_tokens([rank[suffix] for suffix in suffixes]) - mean) @ axes
+    return Material(
+        words,
+        further,
+        (centred @ axes).astype(np.float32),
+        variances[::-1],
+        {word: tokens for word, tokens in sequences.items() if word not in evaluated},
+        dict(zip(suffixes, outputs)),
+        {w: SIF / (SIF + 0.1 / max(1, rank.get(w, 1e6) - 1995)) for w in words},
+        is_token,
+    )
 
-    weight = {w: SIF / (SIF + 0.1 / max(1, rank.get(w, 1e6) - 1995)) for w in words}
-    weight |= {suffix: float(np.linalg.norm(fitted[suffix])) for suffix in suffixes}
-    keys = sorted(words + suffixes)
-    by_key = dict(zip(words, vectors)) | fitted
-    codes = quantise(np.stack([by_key[key] for key in keys]))
-    weights = np.clip(np.round([100 * weight[key] for key in keys]), 1, 255)
-    is_token = np.array([key in rank for key in keys])
-    file = encode(keys, weights, is_token, codes)
+
+def main(wordnet_folder: Path, scowl_folder: Path, repository: Path, cache: Path) -> None:
+    material = gather(wordnet_folder, scowl_folder, repository, cache)
+    words = material.words
+    fitted = material.fitted(DIMENSIONS)
+    by_key = dict(zip(words, material.cut(DIMENSIONS))) | fitted
+    file = material.table(by_key)
     (repository / "media/vectors.bin").write_bytes(file)
 
     chosen = sorted(np.random.default_rng(0).choice(len(words), REFERENCES, replace=False))
     tests = repository / "test/unit/engines/builtin"
-    np.round(turned[chosen] * 32767).astype("<i2").tofile(tests / "reference.bin")
+    np.round(material.turned[chosen] * 32767).astype("<i2").tofile(tests / "reference.bin")
     (tests / "reference.json").write_text(
         json.dumps(
             {
                 "sha256": hashlib.sha256(file).hexdigest(),
-                "rows": len(keys),
+                "rows": len(by_key),
                 "dimensions": DIMENSIONS,
                 "words": [words[i] for i in chosen],
             },
@@ -157,9 +236,13 @@ def main(wordnet_folder: Path, scowl_folder: Path, repository: Path, cache: Path
         )
         + "\n"
     )
-    print(f"\n{len(keys)} rows, {len(suffixes)} of them ##, {sum(' ' in k for k in keys)} terms")
+    kinds = [sum(key.startswith("##") for key in fitted), sum(" " in word for word in words)]
+    print(f"\n{len(by_key)} rows: {len(words)} words, {kinds[1]} of them terms;", end=" ")
+    print(f"{kinds[0]} ## tokens, {len(fitted) - kinds[0]} tokens as beginnings")
+    print(f"fitted to {len(material.tokens)} words")
     print(f"{len(file)} bytes, {len(zlib.compress(file, 6))} compressed")
-    print("variance kept", float(variances[::-1][:DIMENSIONS].sum() / variances.sum()))
+    kept = material.variances[:DIMENSIONS].sum() / material.variances.sum()
+    print("variance kept", float(kept))
     for path in (model_folder() / "model.safetensors", wordnet_folder / "index.sense"):
         print(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
 

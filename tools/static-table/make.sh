@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes media/vectors.bin and media/nouns.txt anew: about 5 minutes on one free core. Needs Python 3.11
-# or later, npm, and Debian's apt-get (or SCOWL 2020.12.07 unpacked in $WORK/scowl by hand).
+# or later, npm, and Debian's apt-get (or SCOWL 2020.12.07 unpacked in $WORK/scowl by hand). With the word
+# trials it measures instead what was tried, and writes trials.md.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../.." && pwd)
@@ -16,5 +17,10 @@ python/bin/pip install --quiet --no-deps --requirement "$here/requirements.txt"
 
 wordnet=$work/wordnet/package/dict
 scowl=$work/scowl/usr/share/dict/scowl
-python/bin/python "$here/build.py" "$wordnet" "$scowl" "$repository" "$work/embedded.npz"
-python/bin/python "$here/nouns.py" "$wordnet" "$scowl" "$repository/media"
+inputs=("$wordnet" "$scowl" "$repository" "$work/embedded.npz")
+if [ "${1:-}" = trials ]; then
+  python/bin/python "$here/trials.py" "${inputs[@]}"
+else
+  python/bin/python "$here/build.py" "${inputs[@]}"
+  python/bin/python "$here/nouns.py" "$wordnet" "$scowl" "$repository/media"
+fi

@@ -5,13 +5,7 @@ import type { VectorTable } from "./vectorTable";
 /** Words in the longest term that is looked for within a text. */
 const longestTerm = 3;
 /** What the last part of a short text counts for: in "olive green" it names the thing. */
-const headWeight = 1.5;
-
-/**
- * What the first WordPiece token of a word counts for. It is a word of its own in the table and often
- * misleads ("rasp" in "raspberry"); the vectors of the tokens that follow were made to go with it.
- */
-const firstTokenWeight = 0.5;
+const headWeight = 2;
 
 /** What a text is made of: the row of a word or term, or the rows of a word's WordPiece tokens. */
 export type Part = readonly number[];
@@ -59,16 +53,14 @@ export class TextVectors {
     );
   }
 
-  private addPart([first, ...rest]: Part, factor: number, sum: Float32Array): void {
-    if (first === undefined) return;
-    if (rest.length === 0) {
-      this.table.add(first, factor * this.table.weight(first), sum);
+  private addPart(part: Part, factor: number, sum: Float32Array): void {
+    if (part.length === 1) {
+      this.table.add(part[0]!, factor * this.table.weight(part[0]!), sum);
       return;
     }
     const { word } = this;
     word.fill(0);
-    this.table.add(first, firstTokenWeight, word);
-    for (const row of rest) this.table.add(row, this.table.weight(row), word);
+    for (const row of part) this.table.add(row, this.table.weight(row), word);
     toUnitLength(word);
     for (let d = 0; d < sum.length; d++) sum[d]! += factor * word[d]!;
   }
@@ -95,14 +87,23 @@ export class TextVectors {
 
   private tokensOf(text: string): Part[] {
     this.pieces ??= new Pieces(this.table.tokens());
-    const parts: number[][] = [];
+    const words: string[][] = [];
     for (const token of this.pieces.of(normalise(text))) {
-      const row = this.table.find(token);
-      const word = parts.at(-1);
-      if (token.startsWith("##") && word) word.push(row);
-      else parts.push([row]);
+      const word = words.at(-1);
+      if (word && token.startsWith("##")) word.push(token);
+      else words.push([token]);
     }
-    return parts;
+    return words.map((word) => this.rowsOf(word));
+  }
+
+  /**
+   * The rows of a word's tokens. Where more follow, the first has a row for that, if the table holds
+   * one: as a word of its own it misleads ("sun" in "sunflower").
+   */
+  private rowsOf(word: readonly string[]): Part {
+    const rows = word.map((token) => this.table.find(token));
+    const beginning = word.length > 1 ? this.table.find(`${word[0]!}##`) : -1;
+    return beginning >= 0 ? [beginning, ...rows.slice(1)] : rows;
   }
 }
 
