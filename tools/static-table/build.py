@@ -42,10 +42,14 @@ def unit(x: np.ndarray) -> np.ndarray:
     return x / np.maximum(1e-9, np.linalg.norm(x, axis=1, keepdims=True))
 
 
-def words_in(path: Path) -> list[str]:
+def lists_in(path: Path) -> list[list[str]]:
     blocks = path.read_text().strip().split("\n\n")
     lists = [block.split("\n", 1)[1].replace("\n", " ").split(",") for block in blocks]
-    return [word.strip() for words in lists for word in words]
+    return [[word.strip() for word in words] for words in lists]
+
+
+def words_in(path: Path) -> list[str]:
+    return [word for words in lists_in(path) for word in words]
 
 
 def start_of(token: str) -> str:

@@ -5,6 +5,7 @@ Usage: python trials.py WORDNET_DICT SCOWL_LISTS REPOSITORY CACHE, as build.py, 
 
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +18,10 @@ from build import (
     STEP,
     Material,
     gather,
+    lists_in,
     quantise,
     start_of,
     unit,
-    words_in,
 )
 from words import normalise
 
@@ -87,7 +88,7 @@ class Reader:
         return vector / np.linalg.norm(vector)
 
 
-def sizes_table(material: Material, lists: list[str], labels: np.ndarray) -> list[str]:
+def sizes_table(material: Material, lists: list[str], labels: np.ndarray) -> Iterator[str]:
     """Dimensions, bits and steps, judged by words that have a row of their own."""
     words = material.words
     place = {word: i for i, word in enumerate(words)}
@@ -111,7 +112,7 @@ def sizes_table(material: Material, lists: list[str], labels: np.ndarray) -> lis
         yield f"| {' | '.join(map(str, cells))} |"
 
 
-def entries_table(material: Material, lists: list[str], labels: np.ndarray) -> list[str]:
+def entries_table(material: Material, lists: list[str], labels: np.ndarray) -> Iterator[str]:
     """Which words have a row, judged by all words of the lists."""
     words = dict(zip(material.words, material.cut(DIMENSIONS)))
     fitted = material.fitted(DIMENSIONS)
@@ -132,16 +133,16 @@ def entries_table(material: Material, lists: list[str], labels: np.ndarray) -> l
         yield f"| {name} | {len(by_key):,} | {size:.2f} | {purity(vectors, labels):.4f} |"
 
 
-def fits_table(material: Material) -> list[str]:
+def fits_table(material: Material) -> Iterator[str]:
     """Ways to fit the tokens, judged by every fifth of the words, which take no part."""
     spellings = sorted(material.tokens)
     held = set(np.random.default_rng(2).permutation(spellings)[: len(spellings) // 5])
     common = set(material.words)
     train = [word for word in spellings if word not in held]
-    place = {word: i for i, word in enumerate(material.words)}
+    vectors = dict(zip(material.words, material.cut(DIMENSIONS)))
     judged = [word for word in spellings if word in held and word in common]
-    truth = material.cut(DIMENSIONS)[[place[word] for word in judged]]
-    tokens = {word: material.cut(DIMENSIONS)[place[word]] for word in sorted(material.is_token)}
+    truth = np.stack([vectors[word] for word in judged])
+    tokens = {word: vectors[word] for word in sorted(material.is_token)}
     ours = {"ridges": RIDGES, "prior": PRIOR}
     trials = [
         ("none", None, {}),
@@ -159,8 +160,8 @@ def fits_table(material: Material) -> list[str]:
         if not options.get("beginnings", True):
             pieces |= {start_of(token): PRIOR * vector for token, vector in tokens.items()}
         pieces |= material.fitted(DIMENSIONS, chosen, **options) if chosen else {}
-        vectors = Reader(material, rounded(tokens | pieces), set()).vectors(judged)
-        cosine = (vectors * truth).sum(1).mean()
+        made = Reader(material, rounded(tokens | pieces), set()).vectors(judged)
+        cosine = (made * truth).sum(1).mean()
         cells = [
             name,
             f"{len(chosen):,}" if chosen else "",
@@ -173,11 +174,9 @@ def fits_table(material: Material) -> list[str]:
 
 
 def report(material: Material, repository: Path) -> str:
-    lists, labels = words_in(repository / "media/words.txt"), []
-    for place, block in enumerate((repository / "media/words.txt").read_text().strip().split("\n\n")):
-        labels += [place] * block.split("\n", 1)[1].count(",") + [place]
-    sizes = sizes_table(material, lists, np.array(labels))
-    entries = entries_table(material, lists, np.array(labels))
+    lists = lists_in(repository / "media/words.txt")
+    words = [word for words in lists for word in words]
+    labels = np.repeat(np.arange(len(lists)), [len(words) for words in lists])
     return "\n".join(
         [
             "# What was tried for the built-in vectors",
@@ -188,11 +187,11 @@ def report(material: Material, repository: Path) -> str:
             "the row's numbers. Bytes a row: of the codes, compressed. Error: the root mean square difference",
             "between the cosines of 2,000 words and the model's.",
             "",
-            *sizes,
+            *sizes_table(material, words, labels),
             "",
             "With the shipped dimensions, bits and step:",
             "",
-            *entries,
+            *entries_table(material, words, labels),
             "",
             "Ways to fit the vectors of tokens within words, 4 bits. Judged by a fifth of the words made of several",
             "tokens, chosen at random, which took no part; nor did the words of any list. Ridges: how firmly",
