@@ -1,7 +1,17 @@
+import type { PlotStyle } from "../plot";
 import { overlap, type Box } from "./box";
+
+/** The width of a text in CSS pixels, `strong` as titles and selected points are. */
+export type TextMeasure = (text: string, style: PlotStyle, strong: boolean) => number;
 
 export interface Label extends Box {
   readonly point: number;
+}
+
+export interface LabelText extends Label {
+  readonly text: string;
+  /** Of a selected point. */
+  readonly strong: boolean;
 }
 
 export interface LabelRequest {
@@ -23,6 +33,8 @@ export interface LabelRequest {
   readonly textWidth: (point: number) => number;
 }
 
+/** Height of a label for each pixel of its font. */
+export const lineHeight = 1.25;
 const gap = 4;
 /** A new label needs more room than one that is there, so that labels do not flicker while the picture turns. */
 const comfort = 5;

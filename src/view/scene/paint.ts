@@ -1,12 +1,21 @@
 import type { PlotStyle } from "../plot";
 import type { Axes } from "./axes";
+import type { LabelText, TextMeasure } from "./labels";
 import type { Corner } from "./pick";
-import type { LabelText } from "./sceneLayer";
 
 type Context = CanvasRenderingContext2D;
 
 export function font(style: PlotStyle, title = false): string {
   return `${title ? "600 " : ""}${style.fontSize}px ${style.fontFamily}`;
+}
+
+export function textMeasure(): TextMeasure {
+  const pen = document.createElement("canvas").getContext("2d");
+  return (text, style, strong) => {
+    if (!pen) return text.length * style.fontSize * 0.6;
+    pen.font = font(style, strong);
+    return pen.measureText(text).width;
+  };
 }
 
 export function paintAxes(context: Context, axes: Axes, style: PlotStyle): void {

@@ -1,6 +1,6 @@
 import type { PlotStyle } from "../plot";
 import type { Axes } from "./axes";
-import type { Label } from "./labels";
+import type { LabelText } from "./labels";
 import type { Lens } from "./lens";
 
 /** What is drawn in one frame. Places are in cube units, sizes in CSS pixels. */
@@ -14,12 +14,6 @@ export interface SceneFrame {
   /** Drawn again over all others, larger and ringed. */
   readonly selected: Uint32Array;
   readonly labels: readonly LabelText[];
-}
-
-export interface LabelText extends Label {
-  readonly text: string;
-  /** Of a selected point. */
-  readonly strong: boolean;
 }
 
 /** Draws axes, discs and labels onto one canvas; the plot around it is the same for every implementation. */

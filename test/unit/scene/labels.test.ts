@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { overlap } from "../../../src/view/scene/box";
 import { LabelLayout, labelRank, type LabelRequest } from "../../../src/view/scene/labels";
+import { SceneLabels } from "../../../src/view/scene/sceneLabels";
+import type { PlotStyle } from "../../../src/view/plot";
 
 const count = 400;
 const places = Array.from({ length: count }, (_, i) => ({
@@ -84,5 +86,28 @@ describe("labels", () => {
     assert.equal(rank[0], 1);
     assert.ok((rank[1] ?? 0) >= 3);
     assert.deepEqual([...rank].sort(), [0, 1, 2, 3, 4]);
+  });
+
+  it("are as wide as the words of new data, also where those are as many as before", () => {
+    const labels = new SceneLabels((text) => text.length * 7);
+    labels.on = true;
+    const widths = (...texts: string[]): number[] => {
+      labels.forget();
+      const placed = labels.place({
+        data: {
+          ...{ texts, categoryOf: new Uint32Array(texts.length), categories: [""] },
+          ...{ positions: new Float32Array(texts.length * 3), axisTitles: ["", "", ""] },
+        },
+        style: { fontSize: 13 } as PlotStyle,
+        places: new Float32Array(texts.length * 3),
+        points: Uint32Array.from(texts.keys()),
+        ...{ selection: new Set(), taken: [], width: 600, height: 400 },
+        shown: () => true,
+        spot: (point) => ({ x: 300, y: 100 + 100 * point, radius: 3 }),
+      });
+      return placed.map(({ left, right }) => right - left).sort((a, b) => a - b);
+    };
+    assert.deepEqual(widths("fig", "kiwi"), [21, 28]);
+    assert.deepEqual(widths("gooseberry", "pomegranate"), [70, 77]);
   });
 });
