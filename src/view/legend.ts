@@ -50,38 +50,42 @@ export class Legend {
         "div",
         { class: "row" },
         this.order,
-        iconButton(
-          "check-all",
-          "Show all categories",
-          every(() => true),
+        element(
+          "div",
+          { class: "group" },
+          iconButton(
+            "check-all",
+            "Show all categories",
+            every(() => true),
+          ),
+          iconButton(
+            "clear-all",
+            "Hide all categories",
+            every(() => false),
+          ),
+          iconButton(
+            "arrow-swap",
+            "Invert which categories are shown",
+            every((on) => !on),
+          ),
+          menuButton("symbol-color", "Colours and shapes", [
+            {
+              title: "Turbo colours",
+              run: () => model.setColors({ palette: "turbo" }),
+              checked: () => model.palette === "turbo",
+            },
+            {
+              title: "Colours for colour-blind eyes",
+              run: () => model.setColors({ palette: "colorBlindSafe" }),
+              checked: () => model.palette === "colorBlindSafe",
+            },
+            {
+              title: "Shapes as well as colours",
+              run: () => model.setColors({ shapes: !model.state.shapes }),
+              checked: () => model.state.shapes,
+            },
+          ]),
         ),
-        iconButton(
-          "clear-all",
-          "Hide all categories",
-          every(() => false),
-        ),
-        iconButton(
-          "arrow-swap",
-          "Invert which categories are shown",
-          every((on) => !on),
-        ),
-        menuButton("symbol-color", "Colours and shapes", [
-          {
-            title: "Turbo colours",
-            run: () => model.setColors({ palette: "turbo" }),
-            checked: () => model.palette === "turbo",
-          },
-          {
-            title: "Colours for colour-blind eyes",
-            run: () => model.setColors({ palette: "colorBlindSafe" }),
-            checked: () => model.palette === "colorBlindSafe",
-          },
-          {
-            title: "Shapes as well as colours",
-            run: () => model.setColors({ shapes: !model.state.shapes }),
-            checked: () => model.state.shapes,
-          },
-        ]),
       ),
       this.list,
     );

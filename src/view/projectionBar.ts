@@ -61,7 +61,7 @@ const barHeight = 16;
 export class ProjectionBar {
   readonly root: HTMLElement;
   private readonly method = element("select", { class: "select", "aria-label": "Projection" });
-  private readonly axes = element("span", { class: "group" });
+  private readonly axes = element("span", { class: "group axes" });
   private readonly parameters = element("span", { class: "group" });
   private readonly scree = element("span", { class: "scree" });
   private readonly status = element("span", { class: "note", role: "status" });

@@ -149,8 +149,31 @@ describe("the page is never blank", function () {
         .map(([, control]) => control.ariaLabel ?? control.textContent),
     );
     assert.deepEqual(outside, []);
+    const rows = (name: string) =>
+      view.page
+        .locator(name)
+        .evaluateAll((all) => new Set(all.map((one) => one.getBoundingClientRect().top)).size);
+    assert.equal(await rows("[aria-label^='Component on']"), 1, "the components in one row");
+    assert.equal(await rows(".legend .icon-button"), 1, "the legend's buttons in one row");
     const plot = await view.page.locator(".plot-area").boundingBox();
     assert.ok(plot && plot.width > 190 && plot.height > 150, JSON.stringify(plot));
+  });
+
+  it("at any width beside an editor, with every name of the lists whole", async () => {
+    view = await openPlot({ width: 500, height: 500 });
+    for (const width of [500, 700, 900]) {
+      await view.page.setViewportSize({ width, height: 500 });
+      const cut = await view.page
+        .locator("[role=tab]")
+        .evaluateAll((tabs) =>
+          tabs.filter((tab) => tab.scrollWidth > tab.clientWidth).map((tab) => tab.textContent),
+        );
+      assert.deepEqual(cut, [], `at ${width}`);
+      const tops = await view.page
+        .locator(".legend .select, .legend .icon-button")
+        .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top / 8)));
+      assert.equal(new Set(tops).size, 1, `order and buttons in one row at ${width}`);
+    }
   });
 
   it("after it moved to another window or the theme changed, without drawing anew", async () => {
@@ -176,6 +199,25 @@ describe("the page is never blank", function () {
     await view.page.setViewportSize({ width: 500, height: 400 });
     const { x } = await placeOf(view, "sports 3");
     assert.ok(x < 500);
+  });
+
+  it("after it moved to a screen with other pixels, as sharp as that", async () => {
+    view = await openPlot({ width: 600, height: 400 });
+    const screen = await view.page.context().newCDPSession(view.page);
+    for (const [deviceScaleFactor, width] of [
+      [2, 640],
+      [1.25, 560],
+      [1, 600],
+    ] as const) {
+      const size = { width, height: 400, mobile: false };
+      await screen.send("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor });
+      await view.page.waitForFunction((ratio) => {
+        const canvas = document.querySelector("canvas");
+        const width = Math.round((canvas?.parentElement?.clientWidth ?? 0) * ratio);
+        return width > 0 && canvas?.width === width;
+      }, deviceScaleFactor);
+    }
+    assert.equal((await view.messages()).filter(({ type }) => type === "drawn").length, 1);
   });
 
   it("when a text changed or went away in its document", async () => {
