@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { between, cameraOf, poseOf } from "../../src/view/scene/pose";
 import { openPlot, type PlotPage, type PlotPageOptions } from "./plotPage";
 
 const frames = (lab: PlotPage, count = 2) =>
@@ -34,6 +35,61 @@ const coloured = (lab: PlotPage) =>
     }
     return count;
   });
+
+/** The clock of the page stands still at `time` milliseconds. */
+const stopAt = (lab: PlotPage, time: number) =>
+  lab.page.evaluate((time) => {
+    performance.now = () => time;
+  }, time);
+
+declare global {
+  interface Window {
+    /** Pictures, by the name they were taken under. */
+    pictures: Record<string, Uint8ClampedArray>;
+  }
+}
+
+/** Takes the picture of now, under this name. */
+const take = (lab: PlotPage, name: string): Promise<void> =>
+  lab.page.evaluate(async (name) => {
+    const bytes = await window.lab.plot.png(1);
+    const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    context?.drawImage(bitmap, 0, 0);
+    const { data } = context?.getImageData(0, 0, bitmap.width, bitmap.height) ?? {};
+    if (data) window.pictures = { ...window.pictures, [name]: data };
+  }, name);
+
+/** How many pixels of two pictures differ clearly. */
+const difference = (lab: PlotPage, ...names: [string, string]): Promise<number> =>
+  lab.page.evaluate((names) => {
+    const [one, other] = names.map((name) => window.pictures[name]);
+    if (!one || one.length !== other?.length) return NaN;
+    let count = 0;
+    for (let i = 0; i < one.length; i += 4) {
+      const apart = [0, 1, 2].some((c) => Math.abs((one[i + c] ?? 0) - (other[i + c] ?? 0)) > 48);
+      if (apart) count++;
+    }
+    return count;
+  }, names);
+
+/** Takes a picture, 800 pixels wide, and tells the middle of what is red in it. */
+const middleOfRed = async (lab: PlotPage): Promise<{ x: number; y: number }> => {
+  await take(lab, "red");
+  return lab.page.evaluate(() => {
+    const pixels = window.pictures["red"] ?? [];
+    const sum = { x: 0, y: 0, count: 0 };
+    for (let i = 0; i < pixels.length; i += 4) {
+      const [red = 0, green = 0, blue = 0] = [pixels[i], pixels[i + 1], pixels[i + 2]];
+      if (red < 100 || green > 60 || blue > 60) continue;
+      sum.x += ((i / 4) % 800) + 0.5;
+      sum.y += Math.floor(i / 4 / 800) + 0.5;
+      sum.count++;
+    }
+    return { x: sum.x / sum.count, y: sum.y / sum.count };
+  });
+};
 
 for (const renderer of ["gl", "flat"] as const) {
   describe(`the ${renderer} plot`, () => {
@@ -259,6 +315,109 @@ for (const renderer of ["gl", "flat"] as const) {
       assert.equal(await framesUntilRest(true, front), 0);
       const { eye } = await lab.page.evaluate(() => window.lab.plot.camera());
       assert.ok(Math.hypot(eye.x, eye.y + 2, eye.z) < 1e-6);
+    });
+
+    it("draws the camera halfway on its flight, and at its end at once under reduced motion", async () => {
+      await open(50);
+      const from = await lab.page.evaluate(() => window.lab.isometric);
+      const to = {
+        eye: { x: 0.4, y: -1.6, z: 0.3 },
+        center: { x: 0.1, y: 0, z: 0 },
+        up: { x: 0, y: 0, z: 1 },
+      };
+      const halfway = cameraOf(between(poseOf(from), poseOf(to), 0.5));
+      const look = (camera: typeof to, animate: boolean, reduceMotion: boolean) =>
+        lab.page.evaluate(
+          ([camera, animate, reduceMotion]) => {
+            window.lab.plot.setStyle(window.lab.style({ reduceMotion }));
+            window.lab.plot.setCamera(camera, animate);
+          },
+          [camera, animate, reduceMotion] as const,
+        );
+      for (const [name, camera] of Object.entries({ start: from, middle: halfway, end: to })) {
+        await look(camera, false, false);
+        await take(lab, name);
+      }
+      const isNow = async (name: string): Promise<boolean> => {
+        await take(lab, "now");
+        return (await difference(lab, "now", name)) < 20;
+      };
+      assert.ok((await difference(lab, "start", "middle")) > 500);
+      assert.ok((await difference(lab, "middle", "end")) > 500);
+      await look(from, false, false);
+      await stopAt(lab, 1000);
+      await look(to, true, false);
+      assert.ok(await isNow("start"), "not yet on its way");
+      await stopAt(lab, 1225);
+      assert.ok(await isNow("middle"), "halfway");
+      await stopAt(lab, 1450);
+      assert.ok(await isNow("end"), "arrived");
+      await look(from, false, false);
+      await look(to, true, true);
+      assert.ok(await isNow("end"), "at once");
+    });
+
+    it("draws points halfway from one layout to another, and at their end at once under reduced motion", async () => {
+      await open(0);
+      // Two points hold the cube in place, the red one flies right through its middle.
+      const layout = (x: number) => [x, x, -x, -1, -1, -1, 1, 1, 1];
+      const move = (x: number, reduceMotion: boolean) =>
+        lab.page.evaluate(
+          ([positions, reduceMotion]) => {
+            const { lab } = window;
+            lab.plot.setStyle(
+              lab.style({ colors: ["#ff0000", "#ffffff"], opacity: 1, reduceMotion }),
+            );
+            lab.plot.move(Float32Array.from(positions), ["", "", ""], true);
+          },
+          [layout(x), reduceMotion] as const,
+        );
+      await lab.page.evaluate(async (positions) => {
+        const { lab } = window;
+        const data = {
+          ...lab.data(3, 2),
+          categoryOf: Uint32Array.of(0, 1, 1),
+          positions: Float32Array.from(positions),
+        };
+        await lab.plot.show(data, lab.style({ colors: ["#ff0000", "#ffffff"] }), lab.isometric);
+      }, layout(-0.8));
+      const gap = (a: { x: number; y: number }, b: { x: number; y: number }) =>
+        Math.hypot(a.x - b.x, a.y - b.y);
+      await stopAt(lab, 1000);
+      await move(-0.8, true);
+      const start = await middleOfRed(lab);
+      await move(0.8, false);
+      assert.ok(gap(await middleOfRed(lab), start) < 1, "not yet on its way");
+      await stopAt(lab, 1350);
+      assert.ok(gap(await middleOfRed(lab), { x: 400, y: 300 }) < 1.5, "halfway");
+      await stopAt(lab, 1700);
+      const end = await middleOfRed(lab);
+      assert.ok(gap(start, end) > 100);
+      await move(-0.8, true);
+      assert.ok(gap(await middleOfRed(lab), start) < 1, "at once");
+    });
+
+    it("writes labels, fewer of them where the points are near to each other", async () => {
+      await open(200);
+      const written = async (distance: number): Promise<number> => {
+        for (const on of [false, true]) {
+          await lab.page.evaluate(
+            ([on, distance]) => {
+              const { lab } = window;
+              const { x, y, z } = lab.isometric.eye;
+              const eye = { x: x * distance, y: y * distance, z: z * distance };
+              lab.plot.setCamera({ ...lab.isometric, eye }, false);
+              lab.plot.setLabels(on);
+            },
+            [on, distance] as const,
+          );
+          await take(lab, on ? "with" : "without");
+        }
+        return difference(lab, "with", "without");
+      };
+      const [near, far] = [await written(0.7), await written(4)];
+      assert.ok(far > 100, `${far} pixels of labels`);
+      assert.ok(near > far * 2, `${near} pixels near, ${far} far`);
     });
 
     it("looks down in two dimensions, pans, and comes back to where it was", async () => {

@@ -73,6 +73,12 @@ describe("the legend", function () {
     const order = view.page.getByRole("combobox", { name: "Order categories" });
     await order.selectOption("name");
     assert.equal((await names(view))[0], "adjectives");
+    const show = showMessage({ categories: notebookCategories, perCategory: 4 });
+    show.scatter.categoryOf.fill(notebookCategories.indexOf("weather"), 0, 8);
+    await view.post(show);
+    await order.selectOption("count");
+    assert.equal((await names(view))[0], "weather");
+    assert.equal(await view.page.locator(".legend-row .count").first().innerText(), "12");
     await view.post(fidelityOf(100, 25));
     await order.selectOption("quality");
     assert.equal((await names(view))[0], "cooking techniques");

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { openView } from "./harness";
-import { openPlot, saved } from "./openPlot";
+import { views } from "../../src/view/views";
+import { command, openPlot, saved } from "./openPlot";
 import { showMessage } from "./scatter";
 
 describe("the plot", function () {
@@ -46,6 +47,29 @@ describe("the plot", function () {
     const { camera } = await saved(view, ({ camera }) => camera.eye.x > 1 && camera.eye.z > 1);
     assert.ok(camera.eye.z < 2);
     assert.deepEqual(await view.violations(), []);
+    await view.close();
+  });
+
+  it("obeys the commands of the editor's title and keys", async () => {
+    const view = await openPlot({ reduceMotion: true });
+    for (const [name, axis] of [
+      ["front", "y"],
+      ["side", "x"],
+      ["top", "z"],
+    ] as const) {
+      await command(view, name);
+      await saved(view, ({ camera }) => Math.abs(camera.eye[axis]) > 1.7);
+    }
+    await command(view, "resetCamera");
+    const { isometric } = views;
+    await saved(view, ({ camera }) => Math.abs(camera.eye.x - isometric.eye.x) < 1e-6);
+    await command(view, "toggleDimensions");
+    await saved(view, (state) => state.flat);
+    await command(view, "isometric");
+    await saved(view, ({ flat, camera }) => !flat && camera.eye.x > 1);
+    const { labels } = await saved(view, () => true);
+    await command(view, "toggleLabels");
+    await saved(view, (state) => state.labels !== labels);
     await view.close();
   });
 

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { fidelityOf } from "./fidelity";
 import type { View } from "./harness";
 import { openPlot, placeOf, saved } from "./openPlot";
 import { showMessage } from "./scatter";
@@ -34,6 +35,8 @@ describe("points", function () {
     assert.equal(asked.point, 19);
     await neighbours(19);
     await card.getByText("0.900").waitFor();
+    await view.post(fidelityOf(32, 4));
+    await card.getByText("This view keeps 90 % of its neighbours").waitFor();
     assert.equal(await card.getByRole("listitem").count(), 5);
     await view.page.mouse.move(2, 300);
     await card.waitFor({ state: "hidden" });
