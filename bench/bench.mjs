@@ -158,6 +158,21 @@ export class Bench {
   }
 
   /**
+   * How far the scores (a file of float32, rows x 10) and the shares of variance are from those of a full
+   * solution in float64, see exactPca.py.
+   * @param {Vectors} vectors
+   * @param {string} scores
+   * @param {readonly number[]} shares
+   * @returns {Promise<[scores: number, variances: number]>}
+   */
+  async pcaErrors(vectors, scores, shares) {
+    const script = path.join(root, "bench/subjects/exactPca.py");
+    const { file, rows, columns } = vectors;
+    const args = [script, file, rows, columns, scores, JSON.stringify(shares)].map(String);
+    return JSON.parse(await run(this.peers.python, args));
+  }
+
+  /**
    * Trustworthiness (k = 15, cosine) of each of the coordinates that a subject wrote, by scikit-learn.
    * @param {Vectors} vectors
    * @param {readonly string[]} coordinates files of float32, rows x 3

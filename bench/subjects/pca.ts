@@ -1,22 +1,27 @@
+import { writeFileSync } from "node:fs";
 import { Projector } from "../../src/worker/projector";
-import { readVectors, repeats, workerPath } from "./input";
+import { args, readVectors, repeats, workerPath } from "./input";
 import { measure } from "./measure.mjs";
 
 const projector = new Projector(workerPath);
 const vectors = readVectors();
 
 async function main(): Promise<void> {
-  const figures = { share: 0 };
+  const [output = ""] = args;
+  const figures = { shares: [] as readonly number[], scores: output };
+  let scores: Float32Array = new Float32Array();
   await measure(
     repeats,
     async (space) => {
-      const projection = await space.project({ method: "pca" });
-      figures.share = projection.explainedVariance.reduce((sum, share) => sum + share, 0);
+      const { coordinates, explainedVariance } = await space.project({ method: "pca" });
+      figures.shares = explainedVariance;
+      scores = coordinates.data;
       space.dispose();
     },
     figures,
     () => projector.open(vectors),
   );
+  writeFileSync(output, scores);
   projector.dispose();
 }
 

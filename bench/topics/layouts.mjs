@@ -6,11 +6,28 @@ const mostJudged = 10_000;
  * @param {import("../bench.mjs").Bench} bench
  */
 export async function umap(bench) {
-  return compareLayouts(bench, "UMAP, 3-D", [
-    { name: "ours", runtime: "ours", script: "layout.ts", args: ["umap"] },
-    { name: "umap-learn, all cores", runtime: "python", script: "umapLearn.py" },
-    { name: "umap-js", runtime: "node", script: "umapJs.mjs" },
-  ]);
+  return compareLayouts(bench, "UMAP, 3-D", umapSubjects);
+}
+
+/** @type {readonly import("../bench.mjs").Subject[]} */
+const umapSubjects = [
+  { name: "ours", runtime: "ours", script: "layout.ts", args: ["umap"] },
+  { name: "umap-learn, all cores", runtime: "python", script: "umapLearn.py" },
+  { name: "umap-js", runtime: "node", script: "umapJs.mjs" },
+];
+
+/**
+ * UMAP of many points by three seeds, which take the peers minutes.
+ * @param {import("../bench.mjs").Bench} bench
+ */
+export async function trustworthiness(bench) {
+  const rows = [];
+  for (const size of bench.sizes([2000, 10_000]).slice(-1)) {
+    for (const vectors of [await bench.tokens(size), bench.clustered(size)]) {
+      rows.push(...(await layOut(bench, "UMAP, 3-D", vectors, umapSubjects, 2)));
+    }
+  }
+  return rows;
 }
 
 /**
@@ -53,9 +70,9 @@ async function compareLayouts(bench, task, subjects) {
  * @param {string} task
  * @param {import("../bench.mjs").Vectors} vectors
  * @param {readonly import("../bench.mjs").Subject[]} subjects
+ * @param {number} [repeats] after the first run
  */
-function layOut(bench, task, vectors, subjects) {
-  const repeats = vectors.rows > 2000 ? 0 : 2;
+function layOut(bench, task, vectors, subjects, repeats = vectors.rows > 2000 ? 0 : 2) {
   const named = subjects.map((subject) => ({
     ...subject,
     // umap-learn compiles itself in its first run.

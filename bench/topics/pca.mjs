@@ -1,5 +1,6 @@
 /**
- * Ten principal components; the slow ways only for few vectors.
+ * Ten principal components, ours compared with the full solution in float64; the slow ways only for few
+ * vectors.
  * @param {import("../bench.mjs").Bench} bench
  */
 export async function pca(bench) {
@@ -9,7 +10,7 @@ export async function pca(bench) {
     const repeats = size === 625 ? 25 : 7;
     /** @type {import("../bench.mjs").Subject[]} */
     const subjects = [
-      { name: "ours", runtime: "ours", script: "pca.ts", repeats },
+      { name: "ours", runtime: "ours", script: "pca.ts", args: [bench.output("scores")], repeats },
       {
         name: "scikit-learn, randomized",
         runtime: "python",
@@ -24,11 +25,20 @@ export async function pca(bench) {
         { name: "ml-pca", runtime: "node", script: "mlPca.mjs", repeats: 1 },
       );
     }
-    rows.push(
-      ...(await bench.compare("PCA, 10 components", bench.clustered(size), subjects, ({ share }) =>
-        typeof share === "number" ? `first 10: ${(share * 100).toFixed(4)} % of variance` : "",
-      )),
-    );
+    const vectors = bench.clustered(size);
+    const found = await bench.compare("PCA, 10 components", vectors, subjects, async (result) => {
+      const shares = /** @type {number[]} */ (result.shares);
+      const share = shares.reduce((sum, own) => sum + own, 0);
+      const parts = [`first 10: ${(share * 100).toFixed(4)} % of variance`];
+      if (typeof result.scores === "string") {
+        const [scores, variances] = await bench.pcaErrors(vectors, result.scores, shares);
+        parts.push(
+          `beside float64: scores ${scores.toExponential(0)}, variances ${variances.toExponential(0)}`,
+        );
+      }
+      return parts.join(", ");
+    });
+    rows.push(...found);
   }
   return rows;
 }

@@ -52,7 +52,7 @@ export interface TsneStep {
 
 /**
  * The inner loops of UMAP and t-SNE on arrays that they lend. There are two implementations, by
- * WebAssembly and plain, that give the same up to rounding (and, of powers, an error of 1e-5).
+ * WebAssembly and plain, that give the same up to rounding (and, of powers, an error of 2e-5).
  */
 export interface LayoutLoops {
   float32(length: number): Float32Array;
