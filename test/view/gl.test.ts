@@ -19,23 +19,6 @@ async function shown(points: number, options: PlotPageOptions = {}): Promise<Plo
   return lab;
 }
 
-/** How many pixels of the picture are coloured, not grey: parts of discs. */
-const coloured = (lab: PlotPage) =>
-  lab.page.evaluate(async () => {
-    const bytes = await window.lab.plot.png(1);
-    const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]));
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext("2d");
-    context?.drawImage(bitmap, 0, 0);
-    const pixels = context?.getImageData(0, 0, bitmap.width, bitmap.height).data ?? [];
-    let count = 0;
-    for (let i = 0; i < pixels.length; i += 4) {
-      const [red = 0, green = 0, blue = 0] = [pixels[i], pixels[i + 1], pixels[i + 2]];
-      if (Math.max(red, green, blue) - Math.min(red, green, blue) > 24) count++;
-    }
-    return count;
-  });
-
 /** The clock of the page stands still at `time` milliseconds. */
 const stopAt = (lab: PlotPage, time: number) =>
   lab.page.evaluate((time) => {
@@ -60,6 +43,20 @@ const take = (lab: PlotPage, name: string): Promise<void> =>
     const { data } = context?.getImageData(0, 0, bitmap.width, bitmap.height) ?? {};
     if (data) window.pictures = { ...window.pictures, [name]: data };
   }, name);
+
+/** How many pixels of the picture are coloured, not grey: parts of discs. */
+const coloured = async (lab: PlotPage): Promise<number> => {
+  await take(lab, "coloured");
+  return lab.page.evaluate(() => {
+    const pixels = window.pictures["coloured"] ?? [];
+    let count = 0;
+    for (let i = 0; i < pixels.length; i += 4) {
+      const [red = 0, green = 0, blue = 0] = [pixels[i], pixels[i + 1], pixels[i + 2]];
+      if (Math.max(red, green, blue) - Math.min(red, green, blue) > 24) count++;
+    }
+    return count;
+  });
+};
 
 /** How many pixels of two pictures differ clearly. */
 const difference = (lab: PlotPage, ...names: [string, string]): Promise<number> =>
