@@ -1,0 +1,189 @@
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { Page } from "playwright-core";
+import { openWindow, plotIn, runCommand } from "../../tools/window.mjs";
+import { FakeServer, sendJson } from "../unit/support/fakeServer";
+
+const root = path.resolve(__dirname, "../../..");
+const settings = {
+  "embeddings.categories": ["fruits", "colors"],
+  "embeddings.wordsPerCategory": 4,
+};
+
+describe("the built-in engine, in a real window", function () {
+  this.timeout(4 * 60_000);
+  this.bail(true);
+  let window: Awaited<ReturnType<typeof openWindow>>;
+  let page: Page;
+  let server: FakeServer;
+  let host: string;
+  let installed: string[];
+
+  beforeEach(() => {
+    installed = ["llama3.2"];
+  });
+
+  async function open(extension: string, more: Record<string, unknown>): Promise<void> {
+    server = new FakeServer(silent);
+    host = await server.listen();
+    window = await openWindow({
+      extension,
+      settings: { ...settings, "embeddings.ollama.host": host, ...more },
+    });
+    ({ page } = window);
+    page.setDefaultTimeout(60_000);
+  }
+  async function close(): Promise<void> {
+    await window.close();
+    server.close();
+  }
+
+  afterEach(async function () {
+    if (this.currentTest?.state !== "failed") return;
+    const file = path.join(root, "out/screenshots", `${this.currentTest.title}.png`);
+    await page.screenshot({ path: file });
+    console.log(`The window at that moment: ${file}`);
+  });
+
+  const silent: FakeServer["answer"] = (_request, response) => void response.destroy();
+  /** An Ollama that has what is `installed`, and can download more. */
+  const ollama: FakeServer["answer"] = ({ path, body }, response) => {
+    const line = (value: object) => response.end(JSON.stringify(value) + "\n");
+    switch (path) {
+      case "/api/version":
+        return sendJson(response, 200, { version: "0.11.4" });
+      case "/api/tags": {
+        const details = { family: "f", parameter_size: "1M" };
+        const models = installed.map((name) => ({
+          name: `${name}:latest`,
+          digest: name,
+          size: 1,
+          details,
+        }));
+        return sendJson(response, 200, { models });
+      }
+      case "/api/show": {
+        const chats = String(body["model"]).startsWith("llama");
+        const capabilities = [chats ? "completion" : "embedding"];
+        return sendJson(response, 200, { capabilities, details: { family: "f" }, model_info: {} });
+      }
+      case "/api/pull":
+        installed.push(String(body["name"]));
+        return void line({ status: "success" });
+      case "/api/chat": {
+        const content = JSON.stringify({ words: ["plum", "fig", "kiwi", "lime"] });
+        return void line({ message: { content }, done: true });
+      }
+      default: {
+        const texts = body["input"] as string[];
+        const embeddings = texts.map((text) =>
+          Array.from({ length: 8 }, (_, i) => text.charCodeAt(i % text.length) + i),
+        );
+        return sendJson(response, 200, { embeddings });
+      }
+    }
+  };
+
+  const plot = () => plotIn(page);
+  const button = (name: string) => plot().getByRole("button", { name, exact: true });
+  const madeBy = (label: string) =>
+    plot().locator(".status-bar .engine").getByText(label, { exact: true }).waitFor();
+  const rows = () => page.locator(".quick-input-list .monaco-list-row");
+  async function notifications(text: string) {
+    await runCommand(page, "Notifications: Show Notifications");
+    return page.locator(".notifications-center .notification-list-item", { hasText: text });
+  }
+  async function cluster(): Promise<void> {
+    await runCommand(page, "View: Close All Editors");
+    await runCommand(page, "Embeddings: Cluster Categories");
+    await page.getByRole("checkbox", { name: "fruits", checked: true }).first().waitFor();
+    await page.keyboard.press("Enter");
+  }
+  const points = (count: number) => plot().getByText(`${count} points`, { exact: true }).waitFor();
+  /** Picks the one that is typed, by keys. */
+  async function pick(name: string, detail: string): Promise<void> {
+    await page.locator(".quick-input-widget input:visible").first().fill(name);
+    await rows().filter({ hasText: detail }).waitFor();
+    await page.keyboard.press("Enter");
+  }
+
+  describe("where no Ollama answers", () => {
+    const notice = "No Ollama answers, so words and vectors come from the built-in engine.";
+
+    before(() => open(root, {}));
+    after(close);
+
+    it("makes the first plot, and says so", async () => {
+      await cluster();
+      await points(8);
+      await madeBy("built-in");
+      await (await notifications(notice)).getByRole("button", { name: "Set Up Ollama" }).waitFor();
+    });
+
+    it("is named in the panel, with a link to the choice of the engine", async () => {
+      // By keys: the list of notifications may lie over it.
+      await button("Change the engine").press("Enter");
+      await page.getByText("Words and Vectors From", { exact: true }).waitFor();
+      const labels = (await rows().all()).map((row) => row.locator(".label-name").first());
+      const names = await Promise.all(labels.map((label) => label.innerText()));
+      assert.deepEqual(names, ["Automatic", "Ollama", "Built-in", "OpenAI-compatible"]);
+      await page.keyboard.press("Escape");
+    });
+
+    it("gives way to Ollama, which the notice's button sets up", async () => {
+      server.answer = ollama;
+      const told = await notifications(notice);
+      await told.getByRole("button", { name: "Set Up Ollama" }).click();
+      await page.getByText("Embedding Model", { exact: true }).waitFor();
+      await pick("nomic-embed-text", "nomic-embed-text");
+      await notifications("nomic-embed-text");
+      while (!installed.includes("nomic-embed-text")) await page.waitForTimeout(50);
+      await cluster();
+      await madeBy("Ollama");
+    });
+
+    it("does its work again after a reload, without a word", async () => {
+      server.answer = silent;
+      await page.reload();
+      await cluster();
+      await points(8);
+      await madeBy("built-in");
+      assert.equal(await (await notifications(notice)).count(), 0);
+    });
+  });
+
+  describe("with damaged vectors", () => {
+    let extension: string;
+
+    before(async () => {
+      extension = fs.mkdtempSync(path.join(os.tmpdir(), "extension-"));
+      for (const part of ["package.json", "dist", "media"]) {
+        fs.cpSync(path.join(root, part), path.join(extension, part), { recursive: true });
+      }
+      fs.truncateSync(path.join(extension, "media/vectors.bin"), 1_000_000);
+      await open(extension, { "embeddings.engine": "builtin" });
+    });
+    after(async () => {
+      await close();
+      fs.rmSync(extension, { recursive: true });
+    });
+
+    it("says in one sentence that they are damaged", async () => {
+      await cluster();
+      const sentence = "The built-in vectors are damaged; reinstall the extension.";
+      await plot().getByRole("alert").getByText(sentence, { exact: true }).waitFor();
+    });
+
+    it("lets another engine do the work", async () => {
+      server.answer = ollama;
+      installed = ["llama3.2", "nomic-embed-text"];
+      await button("Change Engine").click();
+      await page.getByText("Words and Vectors From", { exact: true }).waitFor();
+      await pick("Ollama", "Words and vectors by models on an Ollama server");
+      await points(8);
+      await madeBy("Ollama");
+    });
+  });
+});
