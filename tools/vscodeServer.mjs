@@ -50,8 +50,9 @@ async function compileLogWriter(vscode, node) {
  * @param {string} options.data an empty folder for everything that VS Code writes
  * @param {Record<string, unknown>} [options.settings] of the user
  * @param {Record<string, string> | undefined} [options.env] for the extension host
+ * @param {boolean} [options.trust] whether every workspace is trusted
  */
-export async function startVscodeServer({ data, settings = {}, env }) {
+export async function startVscodeServer({ data, settings = {}, env, trust = true }) {
   const { node, folder } = await vscodeServer();
   const user = path.join(data, "data/User");
   mkdirSync(user, { recursive: true });
@@ -64,7 +65,7 @@ export async function startVscodeServer({ data, settings = {}, env }) {
       ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token"],
       ...["--accept-server-license-terms", "--enable-smoke-test-driver"],
       ...["--server-data-dir", data, "--extensions-dir", path.join(data, "extensions")],
-      ...["--telemetry-level", "off", "--disable-workspace-trust"],
+      ...["--telemetry-level", "off", ...(trust ? ["--disable-workspace-trust"] : [])],
     ],
     { env },
   );

@@ -11,6 +11,7 @@ import { startVscodeServer, windowUrl } from "./vscodeServer.mjs";
  * @property {string} [tests] module whose `run` is called in the extension host
  * @property {Record<string, unknown>} [settings]
  * @property {Record<string, string>} [files] content of the workspace by file name
+ * @property {boolean} [trust] false opens the workspace in Restricted Mode, without asking
  * @property {Record<string, string> | undefined} [env] for the extension host
  * @property {number} [width]
  * @property {number} [height]
@@ -22,10 +23,11 @@ const quietSettings = {
   "chat.disableAIFeatures": true,
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
-  "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
   "update.showReleaseNotes": false,
   "window.commandCenter": false,
+  "security.workspace.trust.banner": "never",
+  "security.workspace.trust.startupPrompt": "never",
   "workbench.enableExperiments": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.settings.enableNaturalLanguageSearch": false,
@@ -41,19 +43,26 @@ export async function openWindow(options) {
   const { chromium } = await import("playwright-core");
   const executablePath = findBrowser();
   if (!executablePath) throw new Error("No Chromium or Chrome was found; set CHROMIUM_PATH.");
-  const { extension, tests, width = 1440, height = 900, scale = 1 } = options;
+  const { extension, tests, trust = true, width = 1440, height = 900, scale = 1 } = options;
   const temporary = temporaryFolder();
 
   const workspace = path.join(temporary, "words");
   mkdirSync(workspace);
   for (const [name, content] of Object.entries(options.files ?? {})) {
-    writeFileSync(path.join(workspace, name), content);
+    const file = path.join(workspace, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
   }
-  const settings = { ...quietSettings, ...options.settings };
+  const settings = {
+    ...quietSettings,
+    "security.workspace.trust.enabled": !trust,
+    ...options.settings,
+  };
   const server = await startVscodeServer({
     data: path.join(temporary, "vscode"),
     settings,
     env: options.env,
+    trust,
   });
   const browser = await chromium.launch({ executablePath, args: browserArguments });
   const context = await browser.newContext({

@@ -1,10 +1,9 @@
 import * as assert from "node:assert/strict";
-import * as path from "node:path";
 import type { Page } from "playwright-core";
 import { fromEnvironment } from "./environment";
+import { photographFailures, root } from "./window";
 import { openWindow, plotIn, runCommand, settled } from "../../tools/window.mjs";
 
-const root = path.resolve(__dirname, "../../..");
 const categories = ["fruits", "vehicles", "sports", "countries"];
 
 describe("Embeddings: Cluster Categories, on a real Ollama", function () {
@@ -35,12 +34,7 @@ describe("Embeddings: Cluster Categories, on a real Ollama", function () {
 
   after(() => window.close());
 
-  afterEach(async function () {
-    if (this.currentTest?.state !== "failed") return;
-    const file = path.join(root, "out/screenshots", `${this.currentTest.title}.png`);
-    await page.screenshot({ path: file });
-    console.log(`The window at that moment: ${file}`);
-  });
+  photographFailures(() => page);
 
   /** The plot that is to be seen: its page, its picture at rest. */
   const plot = () => plotIn(page);

@@ -5,10 +5,11 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { until } from "../../tools/processes.mjs";
+import { photographFailures, root } from "./window";
 import { openWindow, plotIn, runCommand } from "../../tools/window.mjs";
+import { answerAsOllama, vectorOf } from "../unit/support/fakeOllama";
 import { type FakeRequest, FakeServer, sendJson } from "../unit/support/fakeServer";
 
-const root = path.resolve(__dirname, "../../..");
 const fruits = ["apple", "pear", "plum", "fig", "kiwi", "lime", "mango", "date"];
 
 type Answer = (request: FakeRequest, response: ServerResponse) => void;
@@ -56,48 +57,11 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     fs.rmSync(home, { recursive: true, force: true });
   });
 
-  afterEach(async function () {
-    if (this.currentTest?.state !== "failed") return;
-    const file = path.join(root, "out/screenshots", `${this.currentTest.title}.png`);
-    await page.screenshot({ path: file });
-    console.log(`The window at that moment: ${file}`);
-  });
+  photographFailures(() => page);
 
   /** An Ollama with its models, which counts words from where it was told to go on. */
-  const healthy: Answer = (request, response) => {
-    switch (request.path) {
-      case "/api/version":
-        return sendJson(response, 200, { version: "0.5.1" });
-      case "/api/tags":
-        return sendJson(response, 200, { models: [tag("nomic-embed-text"), tag("llama3.2")] });
-      case "/api/show":
-        return sendJson(response, 200, shown(String(request.body["model"])));
-      case "/api/chat": {
-        response.writeHead(200, { "Content-Type": "application/x-ndjson" });
-        const content = JSON.stringify({ words: fruits.slice(0, knows) });
-        return void response.end(JSON.stringify({ message: { content }, done: true }) + "\n");
-      }
-      case "/api/embed": {
-        const texts = request.body["input"] as string[];
-        return sendJson(response, 200, { embeddings: texts.map(vectorOf) });
-      }
-      default:
-        return sendJson(response, 404, { error: "no such thing" });
-    }
-  };
-  const tag = (name: string) => ({
-    name: `${name}:latest`,
-    digest: name,
-    size: 274_000_000,
-    details: { family: name === "llama3.2" ? "llama" : "nomic-bert", parameter_size: "3B" },
-  });
-  const shown = (name: string) => ({
-    details: { family: "f", parameter_size: "3B" },
-    capabilities: [name.startsWith("llama") ? "completion" : "embedding"],
-    model_info: { "f.context_length": 2048 },
-  });
-  const vectorOf = (text: string) =>
-    Array.from({ length: 8 }, (_, i) => text.at(-1 - i)?.charCodeAt(0) ?? 1);
+  const healthy: Answer = (request, response) =>
+    answerAsOllama(request, response, fruits.slice(0, knows));
 
   const plot = () => plotIn(page);
   const button = (name: string) => plot().getByRole("button", { name, exact: true });

@@ -1,8 +1,10 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { fileWith, folder, select, write } from "./documents";
 import type { RunReport } from "../../src/host/runInPlot";
-import { api, closeEverything, configure } from "./support";
+import { answerAsOllama } from "../unit/support/fakeOllama";
+import { FakeServer } from "../unit/support/fakeServer";
+import { fileWith, folder, select, write } from "./documents";
+import { api, closeEverything, configure, next, run, until } from "./support";
 
 async function textsAfter(command: string, ...argument: unknown[]): Promise<string[]> {
   const { plots } = await api();
@@ -32,6 +34,48 @@ describe("what can be embedded", () => {
     const argument = { granularity: "lines", glob: "**/*.txt", target: "new" };
     const texts = await textsAfter("embeddings.embedFolder", { ...argument, folder: at("") });
     assert.deepEqual(texts, ["apple", "quince", "pear"]);
+  });
+
+  it("is not a file of a folder that files.exclude leaves out", async () => {
+    const at = (path: string) => vscode.Uri.joinPath(folder(), "shelf", path);
+    await write(at("kept.txt"), "apple");
+    await write(at("drafts/left.txt"), "thistle");
+    const { Global } = vscode.ConfigurationTarget;
+    const filesSettings = vscode.workspace.getConfiguration("files");
+    await filesSettings.update("exclude", { "**/drafts": true }, Global);
+    const argument = { granularity: "lines", glob: "**/*.txt", target: "new" };
+    const texts = await textsAfter("embeddings.embedFolder", { ...argument, folder: at("") });
+    await filesSettings.update("exclude", undefined, Global);
+    assert.deepEqual(texts, ["apple"]);
+  });
+
+  it("is kept of a folder as far as it was embedded when that is cancelled", async () => {
+    const at = (path: string) => vscode.Uri.joinPath(folder(), "long", path);
+    for (const file of ["a", "b"]) {
+      const lines = Array.from({ length: 40 }, (_, line) => `line ${line} of ${file}`);
+      await write(at(`${file}.txt`), lines.join("\n"));
+    }
+    const batches: string[][] = [];
+    const server = new FakeServer((request, response) => {
+      if (request.path === "/api/embed") batches.push(request.body["input"] as string[]);
+      // The second batch is never answered.
+      if (batches.length < 2) answerAsOllama(request, response);
+    });
+    await configure({ engine: "ollama", "ollama.host": await server.listen() });
+    const { plots } = await api();
+    const opened = next(plots.onDidOpen);
+    const argument = { granularity: "lines", glob: "**/*.txt", target: "new", folder: at("") };
+    const running = run("embeddings.embedFolder", argument);
+    const plot = await opened;
+    await until(() => batches.length === 2);
+    plot.cancel();
+    const report = await running;
+    server.close();
+    assert.equal(report.outcome, "cancelled");
+    assert.deepEqual(
+      plot.session?.items.map(({ text }) => text),
+      Array.from({ length: batches[0]!.length }, (_, line) => `line ${line} of a`),
+    );
   });
 
   it("is the clipboard's text, which leads nowhere", async () => {

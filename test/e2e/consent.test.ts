@@ -1,0 +1,137 @@
+import * as assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { openWindow, plotIn } from "../../tools/window.mjs";
+import { answerAsOllama } from "../unit/support/fakeOllama";
+import { FakeServer } from "../unit/support/fakeServer";
+import {
+  closeTab,
+  openFile,
+  option,
+  palette,
+  photographFailures,
+  quickInput,
+  root,
+} from "./window";
+
+const files = {
+  "fruit.txt": "apple pear\nred wine\nplum cake\n",
+  "words.txt": "nettle thistle dandelion\n",
+};
+
+/** Tests of this file share one window and build on each other. */
+describe("what is sent from an untrusted workspace, in a real window in Restricted Mode", function () {
+  this.timeout(2 * 60_000);
+  this.bail(true);
+  const server = new FakeServer(answerAsOllama);
+  let host: string;
+  let window: Awaited<ReturnType<typeof openWindow>>;
+  let page: Page;
+
+  before(async () => {
+    host = await server.listen();
+    window = await openWindow({
+      extension: root,
+      trust: false,
+      files,
+      settings: {
+        "embeddings.engine": "builtin",
+        "embeddings.ollama.host": host,
+        "embeddings.categories": ["fruits"],
+        "embeddings.wordsPerCategory": 3,
+        "embeddings.prefix": "",
+      },
+    });
+    ({ page } = window);
+    page.setDefaultTimeout(60_000);
+    await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
+  });
+  after(async () => {
+    await window.close();
+    server.close();
+  });
+  photographFailures(() => page);
+
+  const sent = () => server.requests.filter(({ path }) => /\/(chat|embed)$/.test(path));
+  const dialog = () => page.locator(".monaco-dialog-box");
+  const question = () =>
+    dialog().getByText(
+      `Send texts of this untrusted workspace to Ollama at ${host} (this machine)?`,
+    );
+
+  async function refuses(command: string, answer: () => Promise<void> = async () => {}) {
+    await palette(page, command);
+    await answer();
+    await question().waitFor();
+    await dialog().getByRole("button", { name: "Cancel" }).click();
+    await dialog().waitFor({ state: "detached" });
+    assert.deepEqual(sent(), []);
+  }
+
+  it("is nothing with the built-in engine, which does not ask", async () => {
+    await openFile(page, "fruit.txt");
+    await page.keyboard.press("Control+A");
+    await palette(page, "Embeddings: Embed Selection");
+    await plotIn(page).getByText("3 points", { exact: true }).waitFor();
+    assert.equal(server.requests.length, 0);
+    await closeTab(page, "fruit.txt:1-3");
+  });
+
+  it("is nothing before the user has said so, whichever the command", async () => {
+    const lines = async () => {
+      await option(page, "Lines").waitFor();
+      await page.keyboard.press("Enter");
+    };
+    await palette(page, "Embeddings: Change Engine…");
+    await quickInput(page).fill("Ollama");
+    await option(page, "Ollama").waitFor();
+    await page.keyboard.press("Enter");
+    await quickInput(page).waitFor({ state: "hidden" });
+    await openFile(page, "fruit.txt");
+    await page.keyboard.press("Control+A");
+    await refuses("Embeddings: Embed Selection");
+    await refuses("Embeddings: Embed File…", async () => {
+      await quickInput(page).fill("Lines");
+      await lines();
+    });
+    await refuses("Embeddings: Embed Folder…", async () => {
+      await quickInput(page).fill("**/*.txt");
+      await page.keyboard.press("Enter");
+      await quickInput(page).fill("Lines");
+      await lines();
+    });
+    await refuses("Embeddings: Search File by Meaning…");
+    await refuses("Embeddings: Search Workspace by Meaning…");
+    assert.equal(await page.locator(".tab").count(), 1, "a plot was opened for nothing");
+    await refuses("Embeddings: Cluster Categories", async () => {
+      await page.getByRole("checkbox", { name: "fruits", checked: true }).first().waitFor();
+      await page.keyboard.press("Enter");
+    });
+    await plotIn(page).getByText("The run was cancelled.").waitFor();
+  });
+
+  it("is asked for once, then goes to that server, with a notice of what is sent where", async () => {
+    await openFile(page, "fruit.txt");
+    await page.keyboard.press("Control+A");
+    await palette(page, "Embeddings: Embed Selection");
+    await question().waitFor();
+    await dialog().getByRole("button", { name: "Send" }).click();
+    await plotIn(page).getByText("3 points", { exact: true }).waitFor();
+    assert.deepEqual(sent().at(-1)?.body["input"], ["apple pear", "red wine", "plum cake"]);
+    const notice =
+      `Embeddings sends the texts that you embed and the names of categories to Ollama at ${host} ` +
+      "(this machine), and nothing anywhere else.";
+    await palette(page, "Notifications: Show Notifications");
+    await page.locator(".notifications-center").getByText(notice).waitFor();
+    await openFile(page, "words.txt");
+    await page.keyboard.press("Control+A");
+    await palette(page, "Embeddings: Embed Selection");
+    await plotIn(page).getByText("6 points", { exact: true }).waitFor();
+    assert.deepEqual(sent().at(-1)?.body["input"], ["nettle", "thistle", "dandelion"]);
+  });
+
+  it("is written in the log", async () => {
+    await palette(page, "Embeddings: Show Log");
+    const log = page.locator(".output-view .view-lines");
+    await log.getByText("(this machine): 3 texts").first().waitFor();
+  });
+});

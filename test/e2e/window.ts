@@ -1,0 +1,73 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Page } from "playwright-core";
+import { until } from "../../tools/processes.mjs";
+
+export const root = path.resolve(__dirname, "../../..");
+
+/** Keeps a picture of the window where a test of the suite failed. */
+export function photographFailures(page: () => Page): void {
+  afterEach(async function () {
+    if (this.currentTest?.state !== "failed") return;
+    const file = path.join(root, "out/screenshots", `${this.currentTest.title}.png`);
+    await page().screenshot({ path: file });
+    console.log(`The window at that moment: ${file}`);
+  });
+}
+
+/** Picks a command in the palette; what is selected in the editor stays so. */
+export async function palette(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await quickInput(page).fill(`>${title}`);
+  await page.locator(".quick-input-list .focused", { hasText: title }).waitFor();
+  await page.keyboard.press("Enter");
+}
+
+/** The field of the quick pick or palette that is open. */
+export const quickInput = (page: Page) =>
+  page.locator(".quick-input-widget:visible input[type=text]");
+
+/** An entry of the list that is open. */
+export const option = (page: Page, name: string | RegExp) =>
+  page.getByRole("option", { name }).first();
+
+/** Opens a file of the workspace, at the left of the plots, and waits for the focus. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  const opened = async () => {
+    try {
+      await page.keyboard.press("Control+1");
+      await page.keyboard.press("Control+P");
+      await quickInput(page).fill(name, { timeout: 5000 });
+      await page
+        .locator(".quick-input-list .focused", { hasText: name })
+        .waitFor({ timeout: 5000 });
+      await page.keyboard.press("Enter");
+      await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: 5000 });
+      return true;
+    } catch {
+      await page.keyboard.press("Escape");
+      return undefined;
+    }
+  };
+  await until(opened, 60_000, `${name} to open`);
+  await page.locator(".editor-instance .monaco-editor.focused .view-line").first().waitFor();
+}
+
+/** Closes a tab; a click while the window moves its parts may miss. */
+export async function closeTab(page: Page, label: string): Promise<void> {
+  const tab = page.locator(`.tab[aria-label^="${label},"]`);
+  const closed = async () => {
+    if ((await tab.count()) === 0) return true;
+    const button = tab.getByRole("button", { name: "Close" });
+    await button.click({ timeout: 2000 }).catch(() => undefined);
+    return undefined;
+  };
+  await until(closed, 60_000, `${label} to close`);
+}
+
+/** Changes settings of a window that runs settingsInHost, and waits until they are in force. */
+export async function configure(file: string, values: Record<string, unknown>): Promise<void> {
+  fs.writeFileSync(`${file}.new`, JSON.stringify(values));
+  fs.renameSync(`${file}.new`, file);
+  await until(() => !fs.existsSync(file) || undefined, 60_000, "the settings");
+}
