@@ -55,7 +55,11 @@ const bundles = [
   },
   {
     ...node,
-    entryPoints: { worker: "src/worker/worker.ts", builtin: "src/worker/builtin.ts" },
+    entryPoints: {
+      worker: "src/worker/worker.ts",
+      builtin: "src/worker/builtin.ts",
+      texts: "src/worker/texts.ts",
+    },
     outdir: "dist",
   },
   {

@@ -35,6 +35,7 @@ import { SqliteVectorCache } from "./store/sqliteVectorCache";
 import { WordFiles } from "./store/wordFiles";
 import { BuiltinEngine } from "./worker/builtinEngine";
 import { Projector } from "./worker/projector";
+import { TextReader } from "./worker/textReader";
 
 /** What tests in the extension host see. */
 export interface Api {
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 
   const log = register(new Log());
   const projector = register(new Projector(inExtension("dist", "worker.js").fsPath));
+  const texts = register(new TextReader(inExtension("dist", "texts.js").fsPath));
   const memory = context.globalState;
   const tokens = new Tokens(context.secrets);
   const place = placeOf(context);
@@ -101,7 +103,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     appearance: readAppearance,
   };
   const plots = register(new Plots(services));
-  const link = register(new EditorLink(plots));
+  const link = register(new EditorLink(plots, texts, log));
   register(new EditorMarks(plots, link));
   register(vscode.languages.registerHoverProvider("*", new PointHover(link)));
 
@@ -109,7 +111,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     register(vscode.commands.registerCommand(id, run));
   const clustering = { plots, engines, consent, log, memory };
   command("embeddings.clusterCategories", (argument) => clusterCategories(clustering, argument));
-  const embedding: EmbedServices = { plots, engines, actions, link, consent, log };
+  const embedding: EmbedServices = { plots, engines, actions, link, texts, consent, log };
   const uriOf = (argument: unknown) => (argument instanceof vscode.Uri ? argument : undefined);
   command("embeddings.embedSelection", (argument) =>
     embedSelection(embedding, embedArgumentsOf(argument)),
@@ -129,7 +131,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   command("embeddings.reembedStale", () => plots.current && reembedStale(embedding, plots.current));
   command("embeddings.removeGhosts", () => plots.current && removeGhosts(plots.current));
   command("embeddings.projectAnew", () => plots.current && projectAnew(plots.current));
-  const searching = register(new MeaningSearch({ engines, projector }));
+  const searching = register(new MeaningSearch({ engines, projector, texts }));
   command("embeddings.searchMeaning", () => searching.search(false));
   command("embeddings.searchMeaningInWorkspace", () => searching.search(true));
   command(showInPlotCommand, (argument) => showInPlot(plots, link, argument));

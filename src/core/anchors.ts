@@ -1,5 +1,16 @@
-import type { Item, ItemState, Position, SourceRange } from "./item";
-import { LineMap, normalise } from "./selection";
+import type { Item, ItemState, Position, Quoting, SourceRange } from "./item";
+import { quotings } from "./packedItems";
+import {
+  fold,
+  lowerBound,
+  Matcher,
+  type Relocated,
+  relocatedSize,
+  type Span,
+  type Whereabouts,
+  whereaboutsSize,
+} from "./relocate";
+import { LineMap, normalise, unquoted } from "./selection";
 
 /** A stretch that was replaced, in coordinates from before, and what stands there now. */
 export interface Edit {
@@ -16,6 +27,7 @@ interface Stretch {
 /** One place of one item. A place whose text was deleted stays as an empty stretch: an undo fills it. */
 interface Anchor extends Stretch {
   readonly item: number;
+  readonly quoting: Quoting | undefined;
   uri: string;
   start: Position;
   end: Position;
@@ -37,8 +49,8 @@ export class Anchors {
 
   constructor(private readonly items: readonly Item[]) {
     this.byItem = items.map((item, index) =>
-      item.sources.map(({ uri, start, end }) => {
-        const anchor: Anchor = { item: index, uri, start, end };
+      item.sources.map(({ uri, start, end, quoting }) => {
+        const anchor: Anchor = { item: index, quoting, uri, start, end };
         this.anchorsIn(uri).push(anchor);
         return anchor;
       }),
@@ -49,71 +61,90 @@ export class Anchors {
     return [...this.byUri.keys()];
   }
 
-  /** Follows edits that were made one after the other; `read` gives the text after all of them. */
-  edit(uri: string, edits: readonly Edit[], read: ReadText): boolean {
+  /**
+   * Follows edits that were made at once or one after the other; `read` gives the text after all of them.
+   * Where much was replaced, the places it touched are to be sought: that takes a while.
+   */
+  edit(uri: string, edits: readonly Edit[], read: ReadText): "untouched" | "settled" | "unsettled" {
+    const anchors = this.byUri.get(uri) ?? [];
     const touched = new Set<Anchor>();
-    for (const edit of edits) {
-      const shift = shiftOf(edit);
-      for (const anchor of this.byUri.get(uri) ?? []) {
-        if (compare(anchor.end, edit.start) < 0) continue;
-        if (touches(anchor, edit)) touched.add(anchor);
-        const start = movedStart(anchor.start, edit, shift);
-        const end = movedEnd(anchor.end, edit, shift);
-        anchor.start = start;
-        anchor.end = compare(end, start) < 0 ? start : end;
-      }
+    const empty = new Set(anchors.filter(isEmpty));
+    for (const batch of batchesOf(edits)) {
+      for (const anchor of anchors) if (batch.move(anchor)) touched.add(anchor);
     }
+    if (touched.size === 0) return "untouched";
+    const size = edits.reduce((sum, { text }) => sum + text.length, 0);
+    if (touched.size > mostTouched || size > mostReplaced) return "unsettled";
     const taken = new Set<string>();
-    for (const anchor of touched) this.settle(anchor, read(anchor.start, anchor.end), taken);
-    return touched.size > 0;
+    for (const anchor of touched) {
+      this.settle(anchor, read(anchor.start, anchor.end), taken);
+      // What is typed where a text was deleted is another text, unless it is on its way back.
+      const { changed } = anchor;
+      if (changed === undefined || !empty.has(anchor)) continue;
+      if (!fold(this.textOf(anchor)).includes(fold(changed))) this.empty(anchor);
+    }
+    return "settled";
   }
 
-  /** Finds the places in a document that may have changed unseen: by position, else by content. */
-  reanchor(uri: string, text: string): void {
-    const anchors = this.byUri.get(uri);
-    if (!anchors) return;
-    const lines = lineStartsOf(text);
-    const offsetAt = ({ line, character }: Position): number =>
-      line < lines.length ? Math.min((lines[line] ?? 0) + character, text.length) : text.length;
-    const lost: { anchor: Anchor; offset: number }[] = [];
-    const found = new Map<Anchor, Piece>();
-    const taken = new Set<string>();
+  /**
+   * What `relocate` needs to find the places in documents that may have changed unseen, and what takes over
+   * its result. Places in `gone`, documents that are no more, are sought in the others.
+   */
+  seek(
+    uris: readonly string[],
+    gone: readonly string[] = [],
+  ): { readonly whereabouts: Whereabouts; readonly apply: (result: Relocated) => void } {
+    const documents = [...uris.entries(), ...gone.map((uri) => [-1, uri] as const)];
+    const anchors = documents.flatMap(([, uri]) => this.byUri.get(uri) ?? []);
+    const documentOf = new Map(documents.map(([index, uri]) => [uri, index]));
+    const texts = new Map<string, number>();
+    const places = new Int32Array(anchors.length * whereaboutsSize);
+    let at = 0;
     for (const anchor of anchors) {
-      const offset = offsetAt(anchor.start);
-      const end = offsetAt(anchor.end);
-      if (this.same(anchor, text.slice(offset, end))) {
-        found.set(anchor, { start: offset, end });
-        taken.add(`${offset} ${this.textOf(anchor)}`);
-      } else {
-        lost.push({ anchor, offset });
-      }
+      const text = this.textOf(anchor);
+      const known = texts.get(text) ?? texts.size;
+      texts.set(text, known);
+      places[at] = known;
+      places[at + 1] = documentOf.get(anchor.uri) ?? -1;
+      places[at + 2] = anchor.start.line;
+      places[at + 3] = anchor.start.character;
+      places[at + 4] = anchor.end.line;
+      places[at + 5] = anchor.end.character;
+      places[at + 6] = quotings.indexOf(anchor.quoting);
+      at += whereaboutsSize;
     }
+    return {
+      whereabouts: { texts: [...texts.keys()].join("\n"), places },
+      apply: (result) => this.take(anchors, uris, gone, result),
+    };
+  }
 
-    const words = new Set(lost.map(({ anchor }) => firstWord(this.textOf(anchor))));
-    const places = lost.length > 0 ? placesOf(text, words) : new Map<string, number[]>();
-    for (const { anchor, offset } of lost) {
-      const wanted = this.textOf(anchor);
-      const pattern = patternOf(wanted);
-      const candidates = (places.get(firstWord(wanted)) ?? [])
-        .flatMap((start) => pieceAt(text, start, pattern) ?? [])
-        .filter(({ start }) => !taken.has(`${start} ${wanted}`));
-      const nearest = candidates.reduce<Piece | undefined>(
-        (best, candidate) =>
-          best && Math.abs(best.start - offset) <= Math.abs(candidate.start - offset)
-            ? best
-            : candidate,
-        undefined,
-      );
-      if (nearest) {
-        taken.add(`${nearest.start} ${wanted}`);
-        found.set(anchor, nearest);
-        continue;
-      }
-      const stretch = text.slice(offset, offsetAt(anchor.end));
-      if (stretch.trim()) anchor.changed = normalise(stretch);
-      else this.empty(anchor);
+  private take(
+    anchors: readonly Anchor[],
+    uris: readonly string[],
+    gone: readonly string[],
+    { places, changed }: Relocated,
+  ): void {
+    const sought = new Set(anchors);
+    const documents = new Set([...uris, ...gone]);
+    for (const uri of documents) {
+      const others = this.byUri.get(uri)?.filter((anchor) => !sought.has(anchor)) ?? [];
+      if (others.length > 0) this.byUri.set(uri, others);
+      else this.byUri.delete(uri);
     }
-    this.place(found, lines);
+    const texts = new Map(changed);
+    anchors.forEach((anchor, index) => {
+      // Its document got another name meanwhile.
+      if (!documents.has(anchor.uri)) return;
+      const at = index * relocatedSize;
+      anchor.uri = uris[places[at] ?? -1] ?? anchor.uri;
+      anchor.start = { line: places[at + 1] ?? 0, character: places[at + 2] ?? 0 };
+      anchor.end = { line: places[at + 3] ?? 0, character: places[at + 4] ?? 0 };
+      const text = texts.get(index);
+      if (text === undefined) delete anchor.changed;
+      else anchor.changed = text;
+      this.anchorsIn(anchor.uri).push(anchor);
+    });
   }
 
   /** The document is gone: its places become empty. True when it held any. */
@@ -182,19 +213,15 @@ export class Anchors {
     return this.items[anchor.item]?.text ?? "";
   }
 
-  private same(anchor: Anchor, text: string): boolean {
-    const own = this.textOf(anchor);
-    return text === own || fold(text) === fold(own);
-  }
-
   /** Compares the place with the item's text, and draws its ends in to that text when more is there. */
   private settle(anchor: Anchor, text: string, taken: Set<string>): void {
     delete anchor.changed;
     if (!text.trim()) return;
+    const own = this.textOf(anchor);
+    const { quoting } = anchor;
     const map = new LineMap(text, anchor.start);
-    const pieces = this.same(anchor, text)
-      ? [trimmed(text)]
-      : [...text.matchAll(patternOf(this.textOf(anchor)))].map(pieceOf);
+    const same = fold(unquoted(text, quoting)) === fold(own);
+    const pieces = same ? [trimmed(text)] : new Matcher(own, quoting).all(text);
     // Where much was replaced at once, several places of one item may now lie in the same stretch.
     for (const { start, end } of pieces) {
       const [from, to] = [map.positionAt(start), map.positionAt(end)];
@@ -208,26 +235,7 @@ export class Anchors {
     const { start, end } = trimmed(text);
     const rest = new LineMap(text, anchor.start);
     [anchor.start, anchor.end] = [rest.positionAt(start), rest.positionAt(end)];
-    anchor.changed = normalise(text);
-  }
-
-  /** Moves each item's places to the pieces found for them, in the order of the text. */
-  private place(found: ReadonlyMap<Anchor, Piece>, lines: readonly number[]): void {
-    const byItem = new Map<number, Anchor[]>();
-    for (const anchor of found.keys()) {
-      byItem.set(anchor.item, [...(byItem.get(anchor.item) ?? []), anchor]);
-    }
-    for (const anchors of byItem.values()) {
-      const pieces = anchors.flatMap((anchor) => found.get(anchor) ?? []);
-      pieces.sort((a, b) => a.start - b.start);
-      anchors.sort((a, b) => compare(a.start, b.start));
-      anchors.forEach((anchor, index) => {
-        const piece = pieces[index] ?? { start: 0, end: 0 };
-        anchor.start = positionIn(lines, piece.start);
-        anchor.end = positionIn(lines, piece.end);
-        delete anchor.changed;
-      });
-    }
+    anchor.changed = normalise(unquoted(text, quoting));
   }
 
   private empty(anchor: Anchor): void {
@@ -244,15 +252,82 @@ export class Anchors {
   }
 }
 
-interface Piece {
-  readonly start: number;
-  readonly end: number;
+/** More touched places, or more new text, than are compared at a stroke of a key. */
+const mostTouched = 100;
+const mostReplaced = 10_000;
+
+/**
+ * Edits in parts that each can be followed at once: those that were made from the end of the document to
+ * its beginning, as editors do, and so do not move each other.
+ */
+function batchesOf(edits: readonly Edit[]): Batch[] {
+  const parts: Edit[][] = [];
+  for (const edit of edits) {
+    const part = parts.at(-1);
+    const last = part?.at(-1);
+    if (part && last && compare(edit.end, last.start) <= 0) part.push(edit);
+    else parts.push([edit]);
+  }
+  return parts.map((part) => new Batch(part.reverse()));
 }
 
-const fold = (text: string) => normalise(text).toLowerCase();
+/** Edits in the order of the document, with where each is afterwards. */
+class Batch {
+  private readonly starts: Position[] = [];
+  private readonly ends: Position[] = [];
 
-function sourceOf({ uri, start, end }: Anchor): SourceRange {
-  return { uri, start, end };
+  constructor(private readonly edits: readonly Edit[]) {
+    edits.forEach((edit, index) => {
+      const start = this.after(edit.start, index - 1);
+      this.starts.push(start);
+      this.ends.push(new LineMap(edit.text, start).positionAt(edit.text.length));
+    });
+  }
+
+  /** Moves a place with the text around it; what is typed at its ends belongs to it until it is compared. */
+  move(anchor: Anchor): boolean {
+    const { start, end } = anchor;
+    const last = this.lastBefore((edit) => compare(edit.start, end) <= 0);
+    if (last < 0) return false;
+    const first = this.lastBefore((edit) => compare(edit.start, start) < 0);
+    anchor.start = this.within(first, start)
+      ? (this.starts[first] ?? start)
+      : this.after(start, first);
+    anchor.end = this.movedEnd(end, last);
+    if (compare(anchor.end, anchor.start) < 0) anchor.end = anchor.start;
+    return compare(start, this.edits[last]?.end ?? start) <= 0;
+  }
+
+  private movedEnd(end: Position, last: number): Position {
+    if (!this.within(last, end)) return this.after(end, last);
+    const isStart = compare(end, this.edits[last]?.start ?? end) === 0;
+    return (isStart ? this.starts[last] : this.ends[last]) ?? end;
+  }
+
+  private within(index: number, position: Position): boolean {
+    const edit = this.edits[index];
+    return edit !== undefined && compare(position, edit.end) < 0;
+  }
+
+  /** A position between that edit and the next, afterwards. */
+  private after(position: Position, index: number): Position {
+    const edit = this.edits[index];
+    const end = this.ends[index];
+    if (!edit || !end) return position;
+    const character =
+      position.line === edit.end.line
+        ? position.character + end.character - edit.end.character
+        : position.character;
+    return { line: position.line + end.line - edit.end.line, character };
+  }
+
+  private lastBefore(isBefore: (edit: Edit) => boolean): number {
+    return lowerBound(this.edits.length, (index) => isBefore(this.edits[index] as Edit)) - 1;
+  }
+}
+
+function sourceOf({ uri, start, end, quoting }: Anchor): SourceRange {
+  return { uri, start, end, ...(quoting ? { quoting } : {}) };
 }
 
 function isEmpty({ start, end }: Stretch): boolean {
@@ -263,118 +338,7 @@ function compare(a: Position, b: Position): number {
   return a.line - b.line || a.character - b.character;
 }
 
-function touches(stretch: Stretch, edit: Edit): boolean {
-  return compare(stretch.start, edit.end) <= 0 && compare(edit.start, stretch.end) <= 0;
-}
-
-/** Where the replaced stretch ends afterwards. */
-function shiftOf({ start, text }: Edit): Position {
-  return new LineMap(text, start).positionAt(text.length);
-}
-
-/** A position at or after the edit's end, afterwards. */
-function moved(position: Position, edit: Edit, newEnd: Position): Position {
-  const line = position.line + newEnd.line - edit.end.line;
-  const character =
-    position.line === edit.end.line
-      ? position.character + newEnd.character - edit.end.character
-      : position.character;
-  return { line, character };
-}
-
-/** Text that is typed at the start of a place belongs to it, until it is compared. */
-function movedStart(position: Position, edit: Edit, newEnd: Position): Position {
-  if (compare(position, edit.start) <= 0) return position;
-  if (compare(position, edit.end) < 0) return edit.start;
-  return moved(position, edit, newEnd);
-}
-
-/** Text that is typed at the end of a place belongs to it, until it is compared. */
-function movedEnd(position: Position, edit: Edit, newEnd: Position): Position {
-  if (compare(position, edit.start) < 0) return position;
-  if (compare(position, edit.end) >= 0) return moved(position, edit, newEnd);
-  return compare(position, edit.start) === 0 ? position : newEnd;
-}
-
-function trimmed(text: string): Piece {
+function trimmed(text: string): Span {
   const start = text.length - text.trimStart().length;
   return { start, end: start + text.trim().length };
-}
-
-const wordCharacter = "[\\p{L}\\p{M}\\p{N}_$]";
-
-/**
- * The text with any white space between its words, where it stands for itself: a word between other
- * characters than a word's, anything longer between the ends of lines or sentences.
- */
-function patternOf(text: string): RegExp {
-  const words = text.split(/\s+/);
-  const body = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("\\s+");
-  const isWord = words.length === 1 && new RegExp(`^${wordCharacter}`, "u").test(text);
-  const before = isWord ? `(?<!${wordCharacter}|${wordCharacter}['’\\-])` : "(?<=^\\s*|[.!?]\\s+)";
-  const after = isWord
-    ? `(?!${wordCharacter}|['’\\-]${wordCharacter})`
-    : `(?=\\s*$${/[.!?]$/.test(text) ? "|\\s" : ""})`;
-  return new RegExp(`${before}${body}${after}`, "gimu");
-}
-
-const pieceOf = (match: RegExpExecArray | RegExpMatchArray): Piece => {
-  const start = match.index ?? 0;
-  return { start, end: start + match[0].length };
-};
-
-/** The pattern's match that begins at `start`. */
-function pieceAt(text: string, start: number, pattern: RegExp): Piece | undefined {
-  const sticky = new RegExp(pattern.source, `${pattern.flags}y`);
-  sticky.lastIndex = start;
-  const match = sticky.exec(text);
-  return match ? pieceOf(match) : undefined;
-}
-
-const runPattern = /[^\s]+/gu;
-
-/** By what a text is looked up: its first word, or whatever stands before its first space. */
-function firstWord(text: string): string {
-  const run = fold(text).split(" ")[0] ?? "";
-  return /[\p{L}\p{N}_$]+/u.exec(run)?.[0] ?? run;
-}
-
-/** Where in the text each of the first words begins (with the marks before it, for texts that begin so). */
-function placesOf(text: string, wanted: ReadonlySet<string>): Map<string, number[]> {
-  const places = new Map<string, number[]>();
-  const add = (word: string, start: number) => {
-    if (!wanted.has(word)) return;
-    const known = places.get(word);
-    if (known) known.push(start);
-    else places.set(word, [start]);
-  };
-  for (const { 0: run, index } of text.matchAll(runPattern)) {
-    const lower = run.toLowerCase();
-    add(firstWord(lower), index);
-    for (const word of lower.matchAll(/[\p{L}\p{N}_$]+/gu)) {
-      if (word.index > 0) add(word[0], index + word.index);
-    }
-  }
-  return places;
-}
-
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  if (text.includes("\r")) {
-    for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
-    return starts;
-  }
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function positionIn(lineStarts: readonly number[], offset: number): Position {
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low, character: offset - (lineStarts[low] ?? 0) };
 }

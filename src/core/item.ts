@@ -4,11 +4,15 @@ export interface Position {
   readonly character: number;
 }
 
+/** How a text is written in its document, where that is not plainly: as a cell of CSV, as a value of JSON. */
+export type Quoting = "csv" | "json";
+
 /** A range in a document or notebook cell. */
 export interface SourceRange {
   readonly uri: string;
   readonly start: Position;
   readonly end: Position;
+  readonly quoting?: Quoting;
 }
 
 /** How a generated word came about, so that a run can be explained and repeated. */

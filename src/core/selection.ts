@@ -1,4 +1,4 @@
-import type { Item, Position, SourceRange } from "./item";
+import type { Item, Position, Quoting, SourceRange } from "./item";
 
 /** Into what a text can be cut. */
 export const granularities = [
@@ -25,6 +25,7 @@ export interface Piece {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  readonly quoting?: Quoting;
 }
 
 export interface CutOptions {
@@ -65,7 +66,9 @@ export function pieces(
 /** Of a text that occurs more often, only so many places are kept; all are counted. */
 export const maxSources = 200;
 /** Places of all texts together, which editors follow at every stroke of a key. */
-const maxPlaces = 50_000;
+const maxPlaces = 20_000;
+/** UTF-16 units of a text; no embedding model reads as far, and editors compare texts at every stroke of a key. */
+export const maxTextLength = 100_000;
 
 interface Growing {
   text: string;
@@ -77,6 +80,9 @@ interface Growing {
 /** Gathers pieces into items: equal text (words without regard to case) becomes one item. */
 export class ItemCollector {
   private readonly growing = new Map<string, Growing>();
+
+  /** Texts of which only the beginning was taken. */
+  shortened = 0;
 
   constructor(private readonly foldCase: boolean) {}
 
@@ -90,15 +96,16 @@ export class ItemCollector {
     return [...this.growing.values()].filter(({ count }) => count > maxSources).length;
   }
 
-  add(text: string, category: string, source: SourceRange): void {
+  /** @param source absent when the text stands nowhere as it is */
+  add(text: string, category: string, source?: SourceRange): void {
     const key = this.foldCase ? text.toLowerCase() : text;
     const known = this.growing.get(key);
     if (!known) {
-      this.growing.set(key, { text, category, sources: [source], count: 1 });
+      this.growing.set(key, { text, category, sources: source ? [source] : [], count: 1 });
       return;
     }
     known.count += 1;
-    if (known.sources.length < maxSources) known.sources.push(source);
+    if (source && known.sources.length < maxSources) known.sources.push(source);
     if (text === key) known.text = text;
   }
 
@@ -123,25 +130,41 @@ function mostFrequent(entries: Growing[], limit: number): Growing[] {
   return entries.filter(({ count }) => count > least || (count === least && room-- > 0));
 }
 
-/**
- * Adds the pieces of a source to the collector. Yields after every few hundred pieces, so that the
- * caller can give way to others.
- */
-export function* addPieces(
+/** Adds the pieces of a source to the collector, of very long ones the beginning only. */
+export function addPieces(
   collector: ItemCollector,
   source: TextSource,
   found: Iterable<Piece>,
-): Generator<void, void> {
+): void {
   const map = new LineMap(source.text, source.start);
-  let count = 0;
-  for (const { text, start, end } of found) {
-    collector.add(text, source.category, {
+  for (const { text, start, end, quoting } of found) {
+    const last = wholeUntil(source.text, start, end);
+    const kept = last < end ? normalise(unquoted(source.text.slice(start, last), quoting)) : text;
+    if (last < end) collector.shortened += 1;
+    collector.add(kept, source.category, {
       uri: source.uri,
       start: map.positionAt(start),
-      end: map.positionAt(end),
+      end: map.positionAt(last),
+      ...(quoting ? { quoting } : {}),
     });
-    count += 1;
-    if (count % 500 === 0) yield;
+  }
+}
+
+/** The end, or where a text of the greatest length ends, between two characters. */
+function wholeUntil(text: string, start: number, end: number): number {
+  if (end - start <= maxTextLength) return end;
+  const last = start + maxTextLength;
+  return (text.codePointAt(last - 1) ?? 0) > 0xffff ? last - 1 : last;
+}
+
+/** A text as it is meant, from how it is written in its document. */
+export function unquoted(text: string, quoting: Quoting | undefined): string {
+  if (quoting === "csv") return text.replaceAll('""', '"');
+  if (quoting !== "json" || !text.includes("\\")) return text;
+  try {
+    return String(JSON.parse(`"${text}"`));
+  } catch {
+    return text;
   }
 }
 

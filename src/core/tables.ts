@@ -1,5 +1,5 @@
 import type { Piece } from "./selection";
-import { normalise } from "./selection";
+import { normalise, unquoted } from "./selection";
 
 export type TableKind = "csv" | "tsv" | "jsonl";
 
@@ -26,22 +26,25 @@ export function columnsOf(text: string, kind: TableKind): string[] {
   return header.map((cell, index) => cell.text || `column ${index + 1}`);
 }
 
-/** The texts of one column with their places; a JSONL text has the place of its line. */
+/** The texts of one column with their places: what stands between quotes, or the whole value. */
 export function* columnPieces(text: string, kind: TableKind, column: number): Generator<Piece> {
   if (kind === "jsonl") {
     const name = columnsOf(text, kind)[column] ?? "";
     for (const { value, start, end } of records(text)) {
-      const cell = value[name];
-      const found =
-        typeof cell === "string" ? cell : cell === undefined ? "" : JSON.stringify(cell);
-      if (normalise(found)) yield { text: normalise(found), start, end };
+      if (!Object.hasOwn(value, name)) continue;
+      const place = valuePlace(text.slice(start, end), name);
+      const raw = text.slice(start + place.start, start + place.end);
+      const found = normalise(unquoted(raw, "json"));
+      if (!found) continue;
+      yield { text: found, start: start + place.start, end: start + place.end, quoting: "json" };
     }
     return;
   }
   let first = true;
   for (const row of rows(text, kind)) {
     const cell = row[column];
-    if (!first && cell && normalise(cell.text)) yield { ...cell, text: normalise(cell.text) };
+    const found = first || !cell ? "" : normalise(cell.text);
+    if (cell && found) yield { ...cell, text: found, quoting: "csv" };
     first = false;
   }
 }
@@ -59,13 +62,13 @@ function* rows(text: string, kind: "csv" | "tsv"): Generator<Piece[]> {
       while (at < text.length && (text[at] !== '"' || text[at + 1] === '"')) {
         at += text[at] === '"' ? 2 : 1;
       }
-      cell = { text: text.slice(start + 1, at).replaceAll('""', '"'), start: start + 1, end: at };
+      cell = { text: unquoted(text.slice(start + 1, at), "csv"), start: start + 1, end: at };
       at = Math.min(at + 1, text.length);
     }
     while (at < text.length && text[at] !== separator && text[at] !== "\n" && text[at] !== "\r") {
       at += 1;
     }
-    cell ??= { text: text.slice(start, at), start, end: at };
+    cell ??= { text: unquoted(text.slice(start, at), "csv"), start, end: at };
     row.push(cell);
     if (text[at] === separator) {
       at += 1;
@@ -103,4 +106,32 @@ function* records(text: string): Generator<JsonRecord> {
     const end = match.index + match[0].length;
     yield { value: value as Record<string, unknown>, start: match.index, end };
   }
+}
+
+const jsonToken = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+/** Where in an object's JSON the value of a member stands; of a string, what is between its quotes. */
+function valuePlace(json: string, name: string): { start: number; end: number } {
+  let depth = 0;
+  let key: string | undefined;
+  let value: { start: number; end: number } | undefined;
+  let found = { start: 0, end: json.length };
+  for (const { 0: token, index } of json.matchAll(jsonToken)) {
+    if (token === "}" || token === "]") depth -= 1;
+    if (depth === 1 && token === ":") {
+      value = undefined;
+    } else if (depth === 0 || (depth === 1 && token === ",")) {
+      // Of members of one name the last counts, as for JSON.parse.
+      if (value && key === name) found = value;
+      key = undefined;
+      value = undefined;
+    } else if (depth === 1 && key === undefined && token.startsWith('"')) {
+      key = String(JSON.parse(token));
+    } else {
+      value = { start: value?.start ?? index, end: index + token.length };
+    }
+    if (token === "{" || token === "[") depth += 1;
+  }
+  const isString = json[found.start] === '"';
+  return isString ? { start: found.start + 1, end: found.end - 1 } : found;
 }

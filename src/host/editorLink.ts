@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import { Anchors } from "../core/anchors";
 import type { Item, SourceRange } from "../core/item";
 import { normalise } from "../core/selection";
+import type { TextReader } from "../worker/textReader";
+import { movedUri, notebookUriOf, openDocumentOf } from "./cells";
+import type { Log } from "./log";
 import { goTo, type PlaceItem, placePicker } from "./placePicker";
 import type { Plot } from "./plot";
 import type { Plots } from "./plots";
@@ -12,8 +15,10 @@ import { readLinkSettings } from "./settings";
 const caretDelay = 120;
 const typingDelay = 200;
 
+/** Places, and the plot that they are shown in, if they are yet. */
 interface Followed {
   readonly anchors: Anchors;
+  readonly plot?: Plot;
 }
 
 /** The two ways between documents and plots: places follow edits, points lead to text and text to points. */
@@ -21,19 +26,27 @@ export class EditorLink implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly following = new Set<Followed>();
   private readonly changed = new Set<Plot>();
+  private readonly seeking = new Set<Promise<void>>();
   private typing: NodeJS.Timeout | undefined;
   private caret: NodeJS.Timeout | undefined;
   private readonly changeEmitter = new vscode.EventEmitter<void>();
   /** Places in documents, or plots that have some, changed. */
   readonly onDidChange = this.changeEmitter.event;
 
-  constructor(private readonly plots: Plots) {
+  constructor(
+    private readonly plots: Plots,
+    private readonly texts: TextReader,
+    private readonly log: Log,
+  ) {
     const { workspace, window } = vscode;
     this.disposables.push(
       this.changeEmitter,
       workspace.onDidChangeTextDocument((event) => this.edit(event)),
       workspace.onDidOpenTextDocument((document) => this.opened(document)),
       workspace.onDidCloseTextDocument((document) => this.closed(document)),
+      workspace.onDidOpenNotebookDocument((notebook) => this.notebookOpened(notebook)),
+      workspace.onDidChangeNotebookDocument((event) => this.notebookChanged(event)),
+      workspace.onDidCloseNotebookDocument((notebook) => this.notebookClosed(notebook)),
       workspace.onDidRenameFiles(({ files }) => {
         for (const { oldUri, newUri } of files) this.renamed(oldUri, newUri);
       }),
@@ -79,12 +92,7 @@ export class EditorLink implements vscode.Disposable {
 
   private register(plot: Plot): void {
     plot.onDidShow(() => {
-      const open = new Set(plot.anchors?.uris);
-      for (const document of vscode.workspace.textDocuments) {
-        const uri = document.uri.toString();
-        if (open.has(uri)) plot.anchors?.reanchor(uri, document.getText());
-      }
-      if (open.size > 0) this.tell(plot);
+      if (plot.anchors) this.seekOpen({ anchors: plot.anchors, plot });
       this.changeEmitter.fire();
     });
     plot.onDidReceive((message) => {
@@ -96,7 +104,7 @@ export class EditorLink implements vscode.Disposable {
     });
   }
 
-  private get allAnchors(): { anchors: Anchors; plot?: Plot }[] {
+  private get allAnchors(): Followed[] {
     const inPlots = this.plots.all.flatMap((plot) =>
       plot.anchors ? [{ anchors: plot.anchors, plot }] : [],
     );
@@ -113,18 +121,32 @@ export class EditorLink implements vscode.Disposable {
     }));
     const read = (start: SourceRange["start"], end: SourceRange["end"]) =>
       document.getText(rangeOf({ start, end }));
-    for (const { anchors, plot } of this.allAnchors) {
-      if (anchors.edit(uri, edits, read) && plot) this.tellSoon(plot);
+    for (const followed of this.allAnchors) {
+      const outcome = followed.anchors.edit(uri, edits, read);
+      if (outcome === "unsettled") this.seek(followed, [document]);
+      else if (outcome === "settled" && followed.plot) this.tellSoon(followed.plot);
     }
   }
 
+  /** Cells come with their notebook. */
   private opened(document: vscode.TextDocument): void {
-    const uri = document.uri.toString();
-    for (const { anchors, plot } of this.allAnchors) {
-      if (!anchors.uris.includes(uri)) continue;
-      anchors.reanchor(uri, document.getText());
-      if (plot) this.tellSoon(plot);
-    }
+    if (notebookUriOf(document.uri)) return;
+    for (const followed of this.allAnchors) this.seek(followed, [document]);
+  }
+
+  private notebookOpened(notebook: vscode.NotebookDocument): void {
+    for (const followed of this.allAnchors) this.seekInNotebook(followed, notebook);
+  }
+
+  /** Cells that were taken out may come back elsewhere, or by an undo under another address. */
+  private notebookChanged(event: vscode.NotebookDocumentChangeEvent): void {
+    const { notebook, contentChanges } = event;
+    const added = contentChanges.flatMap(({ addedCells }) => addedCells);
+    const removed = contentChanges.flatMap(({ removedCells }) => removedCells);
+    const there = new Set(notebook.getCells());
+    for (const cell of removed) if (!there.has(cell)) this.removed(cell.document.uri);
+    if (added.length === 0) return;
+    for (const followed of this.allAnchors) this.seekInNotebook(followed, notebook, added);
   }
 
   /** An untitled document that closes was either saved under a name, or is gone. */
@@ -138,21 +160,91 @@ export class EditorLink implements vscode.Disposable {
     else this.removed(document.uri);
   }
 
+  private notebookClosed(notebook: vscode.NotebookDocument): void {
+    if (notebook.uri.scheme !== "untitled") return;
+    const text = textOf(notebook);
+    const saved = vscode.workspace.notebookDocuments.find(
+      (other) => other !== notebook && !other.isUntitled && textOf(other) === text,
+    );
+    for (const followed of this.allAnchors) {
+      const cells = cellsOf(followed.anchors, notebook);
+      if (saved && text) this.seek(followed, documentsOf(saved.getCells()), cells);
+      else for (const cell of cells) this.removed(vscode.Uri.parse(cell, true));
+    }
+  }
+
+  private seekOpen(followed: Followed): void {
+    const uris = new Set(followed.anchors.uris);
+    for (const document of vscode.workspace.textDocuments) {
+      const isCell = notebookUriOf(document.uri) !== undefined;
+      if (!isCell && uris.has(document.uri.toString())) this.seek(followed, [document]);
+    }
+    for (const notebook of vscode.workspace.notebookDocuments) {
+      this.seekInNotebook(followed, notebook);
+    }
+  }
+
+  /** Cells get other addresses when their notebook is opened again: what has none any more is sought in all. */
+  private seekInNotebook(
+    followed: Followed,
+    notebook: vscode.NotebookDocument,
+    cells: readonly vscode.NotebookCell[] = notebook.getCells(),
+  ): void {
+    const there = new Set(notebook.getCells().map(({ document }) => document.uri.toString()));
+    const gone = cellsOf(followed.anchors, notebook).filter((uri) => !there.has(uri));
+    this.seek(followed, documentsOf(cells), gone);
+  }
+
+  /** Finds places in documents that may have changed unseen, and those of documents that are gone. */
+  private seek(
+    followed: Followed,
+    documents: readonly vscode.TextDocument[],
+    gone: readonly string[] = [],
+  ): void {
+    const seeking = this.sought(followed, documents, gone).catch((error: unknown) => {
+      this.log.warn(`Places of texts could not be found again: ${String(error)}`);
+    });
+    this.seeking.add(seeking);
+    void seeking.then(() => this.seeking.delete(seeking));
+  }
+
+  private async sought(
+    { anchors, plot }: Followed,
+    documents: readonly vscode.TextDocument[],
+    gone: readonly string[],
+  ): Promise<void> {
+    const uris = documents.map(({ uri }) => uri.toString());
+    let before: readonly number[];
+    let found: { apply: () => void };
+    do {
+      before = documents.map(({ version }) => version);
+      const { whereabouts, apply } = anchors.seek(uris, gone);
+      if (whereabouts.places.length === 0) return;
+      const texts = documents.map((document) => document.getText());
+      const result = await this.texts.relocate(texts, whereabouts);
+      found = { apply: () => apply(result) };
+    } while (documents.some(({ version }, index) => version !== before[index]));
+    found.apply();
+    if (plot) this.tellSoon(plot);
+  }
+
   /** Folders are renamed with all that is in them. */
   private renamed(from: vscode.Uri, to: vscode.Uri): void {
-    for (const { anchors, plot } of this.allAnchors) {
-      for (const uri of anchors.uris) {
-        const target = movedUri(uri, from, to);
-        if (!target || !anchors.rename(uri, target)) continue;
-        if (plot) this.tellSoon(plot);
-      }
+    for (const followed of this.allAnchors) {
+      const { anchors } = followed;
+      const moved = anchors.uris.filter((uri) => {
+        const target = movedUri(vscode.Uri.parse(uri, true), from, to);
+        return target && anchors.rename(uri, target.toString());
+      });
+      if (moved.length > 0) this.seekOpen(followed);
+      if (moved.length > 0 && followed.plot) this.tellSoon(followed.plot);
     }
   }
 
   private removed(gone: vscode.Uri): void {
     for (const { anchors, plot } of this.allAnchors) {
       for (const uri of anchors.uris) {
-        if (!movedUri(uri, gone, gone) || !anchors.remove(uri)) continue;
+        if (!isIn(uri, gone) || !anchors.remove(uri)) continue;
         if (plot) this.tellSoon(plot);
       }
     }
@@ -185,18 +277,27 @@ export class EditorLink implements vscode.Disposable {
 
   /** Goes to the point's text; when it stands in several places, to the one that is picked. */
   private async open(plot: Plot, point: number, peek: boolean): Promise<void> {
-    const sources = plot.anchors?.sourcesOf(point) ?? [];
+    const sources = await this.placesOf(plot, point);
     const column = codeColumn(plot.panel.viewColumn);
     const [first, second] = sources;
     if (!first) return;
     if (!second || peek) return goTo(first, column, peek);
-    const places = await Promise.all(sources.slice(0, listLimit).map(placeItem));
+    const places = await Promise.all(sources.map(placeItem));
     const picker = placePicker(column);
     picker.items = places;
     const { text = "", count = sources.length } = plot.session?.items[point] ?? {};
     const kept = count > places.length ? `the first ${places.length} of ${count}` : count;
     picker.placeholder = `${text}: ${kept} places`;
     picker.show();
+  }
+
+  /** The first places of a point, found again where their documents were closed. */
+  private async placesOf(plot: Plot, point: number): Promise<SourceRange[]> {
+    const known = () => plot.anchors?.sourcesOf(point).slice(0, listLimit) ?? [];
+    const uris = new Set(known().map(({ uri }) => uri));
+    await Promise.allSettled([...uris].map((uri) => openDocumentOf(vscode.Uri.parse(uri, true))));
+    await Promise.all(this.seeking);
+    return known();
   }
 }
 
@@ -214,11 +315,25 @@ async function placeItem(source: SourceRange): Promise<PlaceItem> {
   }
 }
 
-/** The document's new name when `from`, a file or folder, is renamed to `to`; undefined for others. */
-function movedUri(uri: string, from: vscode.Uri, to: vscode.Uri): string | undefined {
-  if (uri === from.toString()) return to.toString();
+function isIn(uri: string, folder: vscode.Uri): boolean {
   const parsed = vscode.Uri.parse(uri, true);
-  if (parsed.scheme !== from.scheme && parsed.scheme !== "vscode-notebook-cell") return undefined;
-  if (parsed.path !== from.path && !parsed.path.startsWith(`${from.path}/`)) return undefined;
-  return parsed.with({ path: to.path + parsed.path.slice(from.path.length) }).toString();
+  return uri === folder.toString() || movedUri(parsed, folder, folder) !== undefined;
+}
+
+/** The addresses of the notebook's cells among those of the places, there or not. */
+function cellsOf(anchors: Anchors, notebook: vscode.NotebookDocument): string[] {
+  const own = notebook.uri.toString();
+  return anchors.uris.filter(
+    (uri) => notebookUriOf(vscode.Uri.parse(uri, true))?.toString() === own,
+  );
+}
+
+function documentsOf(cells: readonly vscode.NotebookCell[]): vscode.TextDocument[] {
+  return cells.map(({ document }) => document);
+}
+
+function textOf(notebook: vscode.NotebookDocument): string {
+  return documentsOf(notebook.getCells())
+    .map((document) => document.getText())
+    .join("\n");
 }

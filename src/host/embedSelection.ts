@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import * as v from "valibot";
 import * as vscode from "vscode";
 import type { FailureData } from "../core/failures";
@@ -6,17 +5,17 @@ import type { Item } from "../core/item";
 import { addToSession } from "../core/merge";
 import { runItems } from "../core/runs";
 import {
-  addPieces,
   defaultGranularity,
   type Granularity,
   granularities,
   ItemCollector,
   maxSources,
-  type Piece,
-  pieces,
+  maxTextLength,
   type TextSource,
 } from "../core/selection";
-import { columnPieces, columnsOf, tableKindOf } from "../core/tables";
+import { type TableKind, tableKindOf } from "../core/tables";
+import type { Found, GatherRequest } from "../worker/textJobs";
+import type { TextReader } from "../worker/textReader";
 import type { Actions } from "./actions";
 import type { Consent } from "./consent";
 import type { EditorLink } from "./editorLink";
@@ -27,12 +26,12 @@ import type { Plots } from "./plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
 import { readEmbedSettings, readSettings, type Target, targets } from "./settings";
 import {
+  addSymbols,
   categoryOf,
   cellSources,
   lineCount,
   selectionSources,
   sourceOf,
-  symbolPieces,
 } from "./textSources";
 
 export interface EmbedServices {
@@ -40,6 +39,7 @@ export interface EmbedServices {
   readonly engines: Engines;
   readonly actions: Actions;
   readonly link: EditorLink;
+  readonly texts: TextReader;
   readonly consent: Consent;
   readonly log: Log;
 }
@@ -135,7 +135,7 @@ export async function embedClipboard(
   const text = await vscode.env.clipboard.readText();
   const title = "clipboard";
   const sources = [{ uri: "", text, start: { line: 0, character: 0 }, category: title }];
-  const suggested = defaultGranularity([text.trim().split("\n").length]);
+  const suggested = defaultGranularity([text.trim().includes("\n") ? 2 : 1]);
   const gathered = { title, sources, ranges: [], suggested, detached: true };
   return embedGathered(services, gathered, given, false);
 }
@@ -163,18 +163,18 @@ async function embedGathered(
   const asking = ask && preset === undefined;
   const cut = preset ?? (asking ? await pickCut(gathered) : gathered.suggested);
   if (!cut) return dismissed;
-  const column = cut === "column" ? await columnOf(gathered, given.column) : 0;
+  const column = cut === "column" ? await columnOf(services, gathered, given.column) : 0;
   if (column === undefined) return dismissed;
 
-  const collector = await collect(services.log, gathered, cut, column);
-  if (collector.size === 0) return refuse(services, { kind: "nothingFound" });
-  const limit = given.limit ?? (await limitFor(collector.size, settings.maxTexts));
+  const gather = (limit: number) => gatherTexts(services, gathered, cut, column, limit);
+  let found = await gather(given.limit ?? settings.maxTexts);
+  if (found.size === 0) return refuse(services, { kind: "nothingFound" });
+  const limit = given.limit ?? (await limitFor(found.size, settings.maxTexts));
   if (limit === undefined) return dismissed;
+  if (limit > found.items.length && found.size > found.items.length) found = await gather(limit);
   const target = given.target ?? (await targetFor(services.plots.current, settings.target, asking));
   if (!target) return dismissed;
-  const items = collector
-    .items(limit)
-    .map((item) => (gathered.detached ? withoutSources(item) : item));
+  const items = gathered.detached ? found.items.map(withoutSources) : found.items;
   return embedItems(services, gathered.title, items, target);
 }
 
@@ -236,57 +236,62 @@ function run(
   });
 }
 
-const slice = 10;
-
-/** Cuts the texts, giving way to others every few milliseconds. */
-async function collect(
-  log: Log,
-  { sources, document, ranges }: Gathered,
+/** Cuts the texts, and says in the log what came of it. */
+async function gatherTexts(
+  { texts, log }: EmbedServices,
+  gathered: Gathered,
   cut: Cut,
   column: number,
-): Promise<ItemCollector> {
-  const settings = readEmbedSettings();
-  const collector = new ItemCollector(cut === "words");
+  limit: number,
+): Promise<Found<readonly Item[]>> {
   const started = performance.now();
-  let since = started;
-  const parts: { source: TextSource; found: Iterable<Piece> }[] =
-    cut === "symbols" && document
-      ? [
-          {
-            source: sourceOf(document, categoryOf(document.uri)),
-            found: await symbolPieces(document, ranges),
-          },
-        ]
-      : sources.map((source) => ({ source, found: piecesOf(source, cut, column, settings) }));
-  for (const { source, found } of parts) {
-    const adding = addPieces(collector, source, found);
-    while (!adding.next().done) {
-      if (performance.now() - since < slice) continue;
-      await setImmediate();
-      since = performance.now();
-    }
-  }
-  if (collector.frequent > 0) {
+  const found = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: "Embeddings: gathering texts" },
+    () => {
+      if (cut === "symbols") return symbolsOf(gathered, limit);
+      return texts.gather({
+        sources: gathered.sources,
+        cutting: cuttingOf(gathered, cut, column),
+        limit,
+      });
+    },
+  );
+  const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  log.info(`${found.size} different texts (${cut}), found in ${seconds} s.`);
+  if (found.frequent > 0) {
     log.info(
-      `${collector.frequent} of them stand in more than ${maxSources} places and lead to the first of them only.`,
+      `${found.frequent} of them stand in more than ${maxSources} places and lead to the first of them only.`,
     );
   }
-  const seconds = ((performance.now() - started) / 1000).toFixed(2);
-  log.info(`${collector.size} different texts (${cut}), found in ${seconds} s.`);
-  return collector;
+  if (found.shortened > 0) {
+    const sentence = `Of texts that are longer than ${maxTextLength} characters only the beginning is embedded: ${found.shortened}.`;
+    log.info(sentence);
+    void vscode.window.showInformationMessage(sentence);
+  }
+  return found;
 }
 
-function piecesOf(
-  source: TextSource,
-  cut: Cut,
-  column: number,
-  settings: ReturnType<typeof readEmbedSettings>,
-): Iterable<Piece> {
-  if (cut === "column") {
-    return columnPieces(source.text, tableKindOf(source.uri) ?? "csv", column);
-  }
+async function symbolsOf(
+  { document, sources, ranges }: Gathered,
+  limit: number,
+): Promise<Found<readonly Item[]>> {
+  const collector = new ItemCollector(false);
+  const category = sources[0]?.category ?? "";
+  if (document) await addSymbols(collector, document, category, ranges);
+  const { size, frequent, shortened } = collector;
+  return { items: collector.items(limit), size, frequent, shortened };
+}
+
+function cuttingOf(gathered: Gathered, cut: Cut, column: number): GatherRequest["cutting"] {
+  if (cut === "column") return { table: tableOf(gathered) ?? "csv", column };
+  const { skipStopWords, keepPunctuation } = readEmbedSettings();
   const granularity = cut === "cells" || cut === "symbols" ? "whole" : cut;
-  return pieces(source.text, granularity, settings);
+  return { granularity, skipStopWords, keepPunctuation };
+}
+
+function tableOf({ sources, detached }: Gathered): TableKind | undefined {
+  const [source] = sources;
+  return source && !detached ? tableKindOf(vscode.Uri.parse(source.uri, true).path) : undefined;
 }
 
 const cutTitles: Record<Cut, string> = {
@@ -301,11 +306,12 @@ const cutTitles: Record<Cut, string> = {
   column: "A Column of the Table",
 };
 
-async function pickCut({ suggested, document, sources }: Gathered): Promise<Cut | undefined> {
+async function pickCut(gathered: Gathered): Promise<Cut | undefined> {
+  const { suggested, document } = gathered;
   const able = cuts.filter((cut) => {
     if (cut === "symbols") return document !== undefined;
     if (cut === "cells") return suggested === "cells";
-    if (cut === "column") return tableKindOf(sources[0]?.uri ?? "") !== undefined;
+    if (cut === "column") return tableOf(gathered) !== undefined;
     return true;
   });
   const ordered = [suggested, ...able.filter((cut) => cut !== suggested)];
@@ -321,12 +327,13 @@ async function pickCut({ suggested, document, sources }: Gathered): Promise<Cut 
 }
 
 async function columnOf(
-  { sources }: Gathered,
+  { texts }: EmbedServices,
+  gathered: Gathered,
   wanted: string | undefined,
 ): Promise<number | undefined> {
-  const [source] = sources;
+  const [source] = gathered.sources;
   if (!source) return undefined;
-  const names = columnsOf(source.text, tableKindOf(source.uri) ?? "csv");
+  const names = await texts.columns(source.text, tableOf(gathered) ?? "csv");
   if (wanted !== undefined) return Math.max(0, names.indexOf(wanted));
   const picked = await vscode.window.showQuickPick(
     names.map((label, index) => ({ label, index })),

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Engine } from "../core/engine";
 import { Failure } from "../core/failures";
@@ -7,8 +6,8 @@ import type { Item } from "../core/item";
 import { row } from "../core/matrix";
 import type { Neighbours } from "../core/neighbours";
 import { type RunResult, runItems } from "../core/runs";
-import { addPieces, ItemCollector, pieces } from "../core/selection";
 import type { Projector, VectorSpace } from "../worker/projector";
+import type { TextReader } from "../worker/textReader";
 import type { Engines } from "./engines";
 import { type PlaceItem, placePicker } from "./placePicker";
 import { codeColumn } from "./reveal";
@@ -20,6 +19,7 @@ import { categoryOf, sourceOf } from "./textSources";
 export interface SearchServices {
   readonly engines: Engines;
   readonly projector: Projector;
+  readonly texts: TextReader;
 }
 
 const typingDelay = 300;
@@ -38,8 +38,11 @@ export class MeaningSearch implements vscode.Disposable {
     const found = wide ? await workspaceFiles() : { documents: editor ? [editor.document] : [] };
     if (!found) return;
     const { maxLines } = readSearchSettings();
-    const collector = await linesOf(found.documents);
-    const lines = collector.items(maxLines);
+    const { items: lines, size } = await this.services.texts.gather({
+      sources: found.documents.map((document) => sourceOf(document, categoryOf(document.uri))),
+      cutting: { granularity: "lines" },
+      limit: maxLines,
+    });
     if (lines.length === 0) {
       void vscode.window.showInformationMessage("There is no line of text to search.");
       return;
@@ -49,7 +52,7 @@ export class MeaningSearch implements vscode.Disposable {
     if (!space) return;
     const left = [
       ...("left" in found && found.left.length > 0 ? [`${found.left.length} files`] : []),
-      ...(collector.size > lines.length ? [`${collector.size - lines.length} lines`] : []),
+      ...(size > lines.length ? [`${size - lines.length} lines`] : []),
     ];
     const placeOf = (line: number, file: string) => (wide ? `${file}:${line}` : `line ${line}`);
     new LinePicker(engine, space, lines, editor, left, placeOf).show();
@@ -76,16 +79,6 @@ export class MeaningSearch implements vscode.Disposable {
     this.index = { key, space: await this.services.projector.open(session.vectors) };
     return this.index.space;
   }
-}
-
-async function linesOf(documents: readonly vscode.TextDocument[]): Promise<ItemCollector> {
-  const collector = new ItemCollector(false);
-  for (const document of documents) {
-    const source = sourceOf(document, categoryOf(document.uri));
-    const adding = addPieces(collector, source, pieces(source.text, "lines"));
-    while (!adding.next().done) await setImmediate();
-  }
-  return collector;
 }
 
 function embedLines(lines: readonly Item[], engine: Engine): Thenable<RunResult> {

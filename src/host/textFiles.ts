@@ -21,10 +21,8 @@ export async function readTextFiles(
   progress: vscode.Progress<{ message?: string; increment?: number }>,
   token: vscode.CancellationToken,
 ): Promise<ReadFiles | undefined> {
-  const pattern = new vscode.RelativePattern(folder, glob);
-  const found = await vscode.workspace.findFiles(pattern, undefined, undefined, token);
-  const ignored = await ignoreRules(folder, token);
-  const files = found.filter((uri) => !ignored(uri)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const files = await filesIn(folder, glob, token);
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const wanted = files.slice(0, limit);
   const left = files.slice(limit).map((uri) => `${uri.path} (more than ${limit} files)`);
   const documents: vscode.TextDocument[] = [];
@@ -45,47 +43,92 @@ export async function readTextFiles(
   return token.isCancellationRequested ? undefined : { documents, left };
 }
 
+/** What a .gitignore file says. */
 interface Rules {
   /** The path of the folder they are about, with a slash at its end. */
   readonly base: string;
   readonly matcher: Ignore;
 }
 
-/** Whether git would leave the file out: the deepest rule that speaks of it decides. */
-async function ignoreRules(
+/**
+ * The files of a folder and of those below it. They are walked through, as VS Code searches only file systems
+ * that bring a search of their own; folders that are left out or linked to are not entered.
+ */
+async function filesIn(
   folder: vscode.Uri,
+  glob: string,
   token: vscode.CancellationToken,
-): Promise<(uri: vscode.Uri) => boolean> {
-  const inside = new vscode.RelativePattern(folder, "**/.gitignore");
-  const found = await vscode.workspace.findFiles(inside, undefined, undefined, token);
-  const all = new Map([...(await above(folder)), ...found].map((uri) => [uri.path, uri]));
-  const rules: Rules[] = [];
-  const ignored = (path: string): boolean =>
-    rules.reduce((before, { base, matcher }) => {
-      if (!path.startsWith(base) || path === base) return before;
-      const verdict = matcher.test(path.slice(base.length));
-      return verdict.ignored || (before && !verdict.unignored);
-    }, false);
-  for (const uri of [...all.values()].sort((a, b) => a.path.length - b.path.length)) {
-    const base = uri.path.slice(0, -".gitignore".length);
-    // What lies in a folder that is left out cannot bring its files back.
-    if (ignored(base)) continue;
-    const text = await textOf(uri);
-    if (text !== undefined) rules.push({ base, matcher: ignore().add(text) });
-  }
-  return ({ path }) => ignored(path);
+): Promise<vscode.Uri[]> {
+  const root = vscode.workspace.getWorkspaceFolder(folder)?.uri ?? folder;
+  const excluded = exclusionIn(root);
+  const walk = async (at: vscode.Uri, above: readonly Rules[]): Promise<vscode.Uri[]> => {
+    if (token.isCancellationRequested) return [];
+    const entries = await vscode.workspace.fs.readDirectory(at).then(undefined, () => []);
+    const names = new Set(entries.map(([name]) => name));
+    const rules = names.has(".gitignore") ? [...above, ...(await rulesOf([at]))] : above;
+    const found = entries.map(async ([name, type]) => {
+      const uri = vscode.Uri.joinPath(at, name);
+      if (excluded(uri, names)) return [];
+      if (type === vscode.FileType.Directory) {
+        return isIgnored(`${uri.path}/`, rules) ? [] : walk(uri, rules);
+      }
+      const isFile = (type & vscode.FileType.File) !== 0;
+      return isFile && matches(folder, glob, uri) && !isIgnored(uri.path, rules) ? [uri] : [];
+    });
+    return (await Promise.all(found)).flat();
+  };
+  return walk(folder, await rulesOf(await foldersAbove(folder, root)));
 }
 
-/** The .gitignore of the folder and of those above it, up to the repository's or else the workspace's root. */
-async function above(folder: vscode.Uri): Promise<vscode.Uri[]> {
-  const root = vscode.workspace.getWorkspaceFolder(folder)?.uri ?? folder;
+/** Whether git would leave the file or folder out: the deepest rule that speaks of it decides. */
+function isIgnored(path: string, rules: readonly Rules[]): boolean {
+  return rules.reduce((before, { base, matcher }) => {
+    const verdict = matcher.test(path.slice(base.length));
+    return verdict.ignored || (before && !verdict.unignored);
+  }, false);
+}
+
+/** Whether the setting files.exclude leaves out a file that stands beside those names. */
+function exclusionIn(root: vscode.Uri): (uri: vscode.Uri, names: ReadonlySet<string>) => boolean {
+  const setting = vscode.workspace
+    .getConfiguration("files", root)
+    .get<Record<string, boolean | { when: string }>>("exclude", {});
+  const patterns = Object.entries(setting).filter(([, value]) => value !== false);
+  return (uri, names) =>
+    patterns.some(([glob, value]) => {
+      if (!matches(root, glob, uri)) return false;
+      if (typeof value === "boolean") return true;
+      const [, name = ""] = /([^/]*?)(?:\.[^./]*)?$/.exec(uri.path) ?? [];
+      return names.has(value.when.replace("$(basename)", name));
+    });
+}
+
+/** VS Code's own matching of patterns, which it offers for documents. */
+function matches(folder: vscode.Uri, glob: string, uri: vscode.Uri): boolean {
+  const pattern = new vscode.RelativePattern(folder, glob);
+  const document: Pick<vscode.TextDocument, "uri" | "languageId"> = { uri, languageId: "" };
+  return vscode.languages.match({ pattern }, document as vscode.TextDocument) > 0;
+}
+
+/** The folders above, up to the repository's or else the workspace's root, the highest first. */
+async function foldersAbove(folder: vscode.Uri, root: vscode.Uri): Promise<vscode.Uri[]> {
   const found: vscode.Uri[] = [];
-  for (let at = folder; ; at = vscode.Uri.joinPath(at, "..")) {
-    found.push(vscode.Uri.joinPath(at, ".gitignore"));
-    if (await exists(vscode.Uri.joinPath(at, ".git"))) return found;
-    if (at.path.length <= 1) break;
+  let at = folder;
+  while (at.path.length > 1 && !(await exists(vscode.Uri.joinPath(at, ".git")))) {
+    at = vscode.Uri.joinPath(at, "..");
+    found.unshift(at);
   }
-  return found.filter(({ path }) => path.startsWith(root.path));
+  const isRepository = await exists(vscode.Uri.joinPath(at, ".git"));
+  return isRepository ? found : found.filter(({ path }) => path.startsWith(root.path));
+}
+
+async function rulesOf(folders: readonly vscode.Uri[]): Promise<Rules[]> {
+  const rules = folders.map(async (folder) => {
+    const text = await textOf(vscode.Uri.joinPath(folder, ".gitignore"));
+    if (text === undefined) return [];
+    return [{ base: folder.path.replace(/\/*$/, "/"), matcher: ignore().add(text) }];
+  });
+  return (await Promise.all(rules)).flat();
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

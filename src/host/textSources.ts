@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { normalise, type Piece, type TextSource } from "../core/selection";
+import type { Position, SourceRange } from "../core/item";
+import { type ItemCollector, normalise, type TextSource } from "../core/selection";
 
 /** A category named after file and lines, as people count them. */
 export function categoryOf(uri: vscode.Uri, range?: vscode.Range): string {
@@ -30,11 +31,10 @@ export function sourceOf(
   category: string,
   range?: vscode.Range,
 ): TextSource {
-  const { line, character } = range?.start ?? new vscode.Position(0, 0);
   return {
     uri: document.uri.toString(),
     text: document.getText(range),
-    start: { line, character },
+    start: at(range?.start ?? new vscode.Position(0, 0)),
     category,
   };
 }
@@ -45,29 +45,43 @@ export function cellSources(notebook: vscode.NotebookDocument): TextSource[] {
   return notebook.getCells().map(({ document }) => sourceOf(document, category));
 }
 
-/** The names of the document's symbols, as its language tells them, within the ranges if any. */
-export async function symbolPieces(
+/** Adds the names of the document's symbols, as its language tells them, within the ranges if any. */
+export async function addSymbols(
+  collector: ItemCollector,
   document: vscode.TextDocument,
+  category: string,
   ranges: readonly vscode.Range[],
-): Promise<Piece[]> {
+): Promise<void> {
   const found = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
     "vscode.executeDocumentSymbolProvider",
     document.uri,
   );
-  const all: vscode.DocumentSymbol[] = [];
-  const visit = (symbol: vscode.DocumentSymbol) => {
-    all.push(symbol);
-    symbol.children.forEach(visit);
+  const visit = ({ name, selectionRange, children }: vscode.DocumentSymbol) => {
+    const isMeant = ranges.length === 0 || ranges.some((range) => range.contains(selectionRange));
+    const text = normalise(name);
+    if (isMeant && text) collector.add(text, category, placeIn(document, selectionRange, name));
+    children.forEach(visit);
   };
   found?.forEach(visit);
-  return all
-    .filter(
-      ({ selectionRange }) =>
-        ranges.length === 0 || ranges.some((range) => range.contains(selectionRange)),
-    )
-    .flatMap(({ name, selectionRange }) => {
-      const text = normalise(name);
-      const start = document.offsetAt(selectionRange.start);
-      return text ? [{ text, start, end: document.offsetAt(selectionRange.end) }] : [];
-    });
+}
+
+/** Where in the range the name stands; some names are made up by the language ("<anonymous>"). */
+function placeIn(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  name: string,
+): SourceRange | undefined {
+  const within = document.getText(range).indexOf(name);
+  if (within < 0) return undefined;
+  const start = document.offsetAt(range.start) + within;
+  return {
+    uri: document.uri.toString(),
+    start: at(document.positionAt(start)),
+    end: at(document.positionAt(start + name.length)),
+  };
+}
+
+/** A position as a plain value. */
+function at({ line, character }: vscode.Position): Position {
+  return { line, character };
 }

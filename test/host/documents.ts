@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Plot } from "../../src/host/plot";
+import type { ToView } from "../../src/protocol/messages";
 import { api, run } from "./support";
 
 export const folder = () => {
@@ -51,6 +52,24 @@ export async function embed(argument: object = {}): Promise<Plot> {
   const plot = report.session === undefined ? undefined : plots.withSession(report.session);
   assert.ok(plot);
   return plot;
+}
+
+/** Does what a click on the point does. */
+export function open(plot: Plot, text: string, peek = false): void {
+  const point = textsOf(plot)?.indexOf(text) ?? -1;
+  assert.ok(point >= 0, text);
+  plot["receive"]({ type: "open", point, peek });
+}
+
+/** What the plot is told from now on. */
+export function postedBy(plot: Plot): ToView[] {
+  const posted: ToView[] = [];
+  const post = plot.post.bind(plot);
+  plot.post = (message) => {
+    posted.push(message);
+    post(message);
+  };
+  return posted;
 }
 
 export const textsOf = (plot: Plot) => plot.session?.items.map(({ text }) => text);

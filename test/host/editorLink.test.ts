@@ -191,6 +191,7 @@ describe("the link between editor and plot", function () {
     const restored = session === undefined ? undefined : plots.withSession(session);
     assert.ok(restored);
     assert.deepEqual(textsOf(restored), ["apple", "pear"]);
+    await until(() => restored.anchors?.sourcesOf(0)[0]?.start.character === 3);
     assert.deepEqual(await heldBy(restored, "apple"), ["apple"]);
     assert.deepEqual(await heldBy(restored, "pear"), ["pear"]);
   });

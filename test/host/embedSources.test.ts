@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { RunReport } from "../../src/host/runInPlot";
 import { answerAsOllama } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
-import { fileWith, folder, select, write } from "./documents";
+import { fileWith, folder, heldBy, select, statesOf, write } from "./documents";
 import { api, closeEverything, configure, next, run, until } from "./support";
 
 async function textsAfter(command: string, ...argument: unknown[]): Promise<string[]> {
@@ -103,9 +103,10 @@ describe("what can be embedded", () => {
     const provider: vscode.DocumentSymbolProvider = {
       provideDocumentSymbols(document) {
         if (!document.getText().startsWith("class apple")) return [];
-        const range = document.lineAt(0).range;
-        const name = new vscode.Range(0, 6, 0, 11);
-        return [new vscode.DocumentSymbol("apple", "", vscode.SymbolKind.Class, range, name)];
+        const { range } = document.lineAt(0);
+        return ["apple", "more", "<anonymous>"].map(
+          (name) => new vscode.DocumentSymbol(name, "", vscode.SymbolKind.Class, range, range),
+        );
       },
     };
     const registered = vscode.languages.registerDocumentSymbolProvider("plaintext", provider);
@@ -116,6 +117,11 @@ describe("what can be embedded", () => {
       target: "new",
     });
     registered.dispose();
-    assert.deepEqual(texts, ["apple"]);
+    assert.deepEqual(texts, ["apple", "more", "<anonymous>"]);
+    const plot = (await api()).plots.current;
+    assert.ok(plot);
+    assert.deepEqual(await heldBy(plot, "more"), ["more"]);
+    assert.deepEqual(await heldBy(plot, "<anonymous>"), []);
+    assert.deepEqual(new Set(Object.values(statesOf(plot))), new Set(["fresh"]));
   });
 });

@@ -1,7 +1,9 @@
 import * as assert from "node:assert/strict";
 import { Anchors, type Edit } from "../../../src/core/anchors";
 import type { Item } from "../../../src/core/item";
+import { relocate } from "../../../src/core/relocate";
 import { type Granularity, ItemCollector, addPieces, pieces } from "../../../src/core/selection";
+import { columnPieces } from "../../../src/core/tables";
 
 const uri = "file:///a.txt";
 
@@ -12,12 +14,13 @@ class Document {
 
   constructor(
     public text: string,
-    granularity: Granularity,
+    granularity: Granularity | "column",
   ) {
     const collector = new ItemCollector(granularity === "words");
     const source = { uri, text, start: { line: 0, character: 0 }, category: "a" };
-    const adding = addPieces(collector, source, pieces(text, granularity));
-    while (!adding.next().done);
+    const found =
+      granularity === "column" ? columnPieces(text, "csv", 1) : pieces(text, granularity);
+    addPieces(collector, source, found);
     this.items = collector.items();
     this.anchors = new Anchors(this.items);
   }
@@ -43,6 +46,11 @@ class Document {
     return this.change([{ at: this.text.indexOf(before), length: 0, next }]);
   }
 
+  /** Takes out so many characters at each of the places, at once. */
+  cut(places: readonly number[], length: number): this {
+    return this.change(places.map((at) => ({ at, length, next: "" })));
+  }
+
   private change(changes: { at: number; length: number; next: string }[]): this {
     changes.sort((a, b) => b.at - a.at);
     assert.ok(changes.every(({ at }) => at >= 0));
@@ -54,10 +62,17 @@ class Document {
     for (const { at, length, next } of changes) {
       this.text = this.text.slice(0, at) + next + this.text.slice(at + length);
     }
-    this.anchors.edit(uri, edits, (start, end) =>
+    const outcome = this.anchors.edit(uri, edits, (start, end) =>
       this.text.slice(this.offset(start), this.offset(end)),
     );
+    if (outcome === "unsettled") this.seek();
     return this;
+  }
+
+  /** Finds the places in the text, which may have changed unseen. */
+  seek(): void {
+    const { whereabouts, apply } = this.anchors.seek([uri]);
+    apply(relocate([this.text], whereabouts));
   }
 
   states(): Record<string, string> {
@@ -114,6 +129,16 @@ describe("places in an edited document", () => {
     document.insert("three", "two ");
     assert.deepEqual(document.states(), { one: "fresh", two: "fresh", three: "fresh" });
     assert.deepEqual(document.holds("two"), ["two"]);
+  });
+
+  it("stay ghosts when another text is typed in their place, and come back letter by letter", () => {
+    const document = new Document("one two three", "words");
+    document.replace(["two ", ""]).insert("three", "xyz ");
+    assert.equal(document.states()["two"], "ghost");
+    document.replace(["xyz ", ""]).insert("three", "t");
+    assert.notEqual(document.states()["two"], "fresh");
+    document.replace(["tthree", "two three"]);
+    assert.equal(document.states()["two"], "fresh");
   });
 
   it("come back from a deletion of everything", () => {
@@ -185,16 +210,16 @@ describe("places in a document that changed unseen", () => {
   const text = "alpha beta\ngamma delta\nalpha";
 
   it("stay where they are when it did not", () => {
-    const { anchors } = new Document(text, "words");
-    const before = anchors.current();
-    anchors.reanchor(uri, text);
-    assert.deepEqual(anchors.current(), before);
+    const document = new Document(text, "words");
+    const before = document.anchors.current();
+    document.seek();
+    assert.deepEqual(document.anchors.current(), before);
   });
 
   it("are found again by content, each occurrence once", () => {
     const document = new Document(text, "words");
     document.text = "intro\n\nalpha, the beta\n(gamma) delta\nalpha";
-    document.anchors.reanchor(uri, document.text);
+    document.seek();
     assert.deepEqual(document.holds("alpha"), ["alpha", "alpha"]);
     assert.deepEqual(document.holds("gamma"), ["gamma"]);
     const [first, second] = document.anchors.sourcesOf(0);
@@ -205,16 +230,60 @@ describe("places in a document that changed unseen", () => {
   it("are found with lines and punctuation too", () => {
     const document = new Document("(a) first [x]\n* second\nthird", "lines");
     document.text = "third\n\n(a) first [x]\n  * second";
-    document.anchors.reanchor(uri, document.text);
+    document.seek();
     assert.deepEqual(document.holds("(a) first [x]"), ["(a) first [x]"]);
     assert.deepEqual(document.holds("* second"), ["* second"]);
     assert.deepEqual(document.holds("third"), ["third"]);
   });
 
+  it("are found between the quotes and separators of tables", () => {
+    const csv = 'name,color\napple,"deep ""red"" one"\npear,light green\n';
+    const cells = new Document(csv, "column");
+    cells.seek();
+    assert.deepEqual(new Set(Object.values(cells.states())), new Set(["fresh"]));
+    cells.text = 'name,color\nfig,blue\npear,light green\napple,"deep ""red"" one"\n';
+    cells.seek();
+    assert.deepEqual(cells.holds('deep "red" one'), ['deep ""red"" one']);
+    assert.deepEqual(cells.holds("light green"), ["light green"]);
+    cells.replace(["light green", "dark"], ['""red"" one', '""red"" two']);
+    assert.deepEqual(
+      cells.anchors.changes().map(({ text }) => text),
+      ['deep "red" two', "dark"],
+    );
+  });
+
+  it("are found when they are very long", () => {
+    const long = Array.from({ length: 20_000 }, (_, index) => `w${index}`).join(" ");
+    const document = new Document(`${long}\n\nshort one`, "paragraphs");
+    const [first = ""] = document.items.map(({ text }) => text);
+    document.replace(["short", "w0"]).insert("w0", "x");
+    assert.deepEqual(document.states(), { [first]: "stale", "short one": "stale" });
+    document.text = `first\n\nshort one\n\n${long}`;
+    document.seek();
+    assert.deepEqual(new Set(Object.values(document.states())), new Set(["fresh"]));
+  });
+
+  it("are ghosts where far more stands than they were", () => {
+    const document = new Document("alpha\nbeta", "lines");
+    document.replace([document.text, "other words ".repeat(5000)]);
+    assert.deepEqual(document.states(), { alpha: "ghost", beta: "ghost" });
+  });
+
+  it("follow hundreds of edits at once as they follow one after the other", () => {
+    const text = Array.from({ length: 600 }, (_, index) => `the word${index}`).join("\n");
+    const document = new Document(text, "words");
+    const edits = [...text.matchAll(/the /g)].map((match) => match.index);
+    document.cut(edits, "the ".length);
+    for (const word of ["word0", "word300", "word599"]) {
+      assert.deepEqual(document.holds(word), [word]);
+    }
+    assert.equal(document.states()["the"], "ghost");
+  });
+
   it("are stale where other text stands, ghosts where nothing does", () => {
     const document = new Document("alpha\nbeta\ngamma", "lines");
     document.text = "alpha\nomega";
-    document.anchors.reanchor(uri, document.text);
+    document.seek();
     assert.deepEqual(document.states(), { alpha: "fresh", beta: "stale", gamma: "ghost" });
   });
 

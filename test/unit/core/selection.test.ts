@@ -6,6 +6,7 @@ import {
   ItemCollector,
   LineMap,
   maxSources,
+  maxTextLength,
   pieces,
 } from "../../../src/core/selection";
 
@@ -15,8 +16,7 @@ const textsOf = (text: string, granularity: Granularity, options = {}) =>
 function collect(text: string, granularity: Granularity, start = { line: 0, character: 0 }) {
   const collector = new ItemCollector(granularity === "words");
   const source = { uri: "file:///a", text, start, category: "a" };
-  const adding = addPieces(collector, source, pieces(text, granularity));
-  while (!adding.next().done);
+  addPieces(collector, source, pieces(text, granularity));
   return collector.items();
 }
 
@@ -141,6 +141,17 @@ describe("items of a text", () => {
     assert.equal(item.count, maxSources + 50);
   });
 
+  it("take the beginning of what is longer than a text may be, up to a whole character", () => {
+    const text = `${"x".repeat(maxTextLength - 1)}😀 more`;
+    const collector = new ItemCollector(false);
+    const source = { uri: "file:///a", text, start: { line: 2, character: 3 }, category: "a" };
+    addPieces(collector, source, pieces(text, "whole"));
+    const [item] = collector.items();
+    assert.equal(item?.text, "x".repeat(maxTextLength - 1));
+    assert.deepEqual(item.sources[0]?.end, { line: 2, character: 3 + maxTextLength - 1 });
+    assert.equal(collector.shortened, 1);
+  });
+
   it("are the most frequent ones under a limit, still in the order of the text", () => {
     const collector = new ItemCollector(true);
     const source = {
@@ -149,8 +160,7 @@ describe("items of a text", () => {
       start: { line: 0, character: 0 },
       category: "a",
     };
-    const adding = addPieces(collector, source, pieces(source.text, "words"));
-    while (!adding.next().done);
+    addPieces(collector, source, pieces(source.text, "words"));
     assert.equal(collector.size, 4);
     assert.deepEqual(
       collector.items(2).map(({ text }) => text),

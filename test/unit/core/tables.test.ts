@@ -41,10 +41,31 @@ describe("tables in text", () => {
       pieces.map((piece) => piece.text),
       ["one", "two"],
     );
-    assert.equal(text.slice(pieces[1]!.start, pieces[1]!.end), '{"q":"two","tags":["x"]}');
+    assert.equal(text.slice(pieces[1]!.start, pieces[1]!.end), "two");
     assert.deepEqual(
       [...columnPieces(text, "jsonl", 2)].map(({ text }) => text),
       ['["x"]'],
+    );
+  });
+
+  it("know where a value of JSON stands, whatever is around it", () => {
+    const lines = [
+      '{"a": "x, \\"q\\": no", "q": "say \\"hi\\"\\nyou"}',
+      '  { "other": {"q": "inner"}, "q" : [1, "}"] , "z": 0 }',
+      '{"a":1}',
+      '{"q":"first","q":"last"}',
+      '{"q":null}',
+      '{"q":"  "}',
+    ];
+    const text = lines.join("\r\n");
+    const pieces = [...columnPieces(text, "jsonl", columnsOf(text, "jsonl").indexOf("q"))];
+    assert.deepEqual(
+      pieces.map((piece) => piece.text),
+      ['say "hi" you', '[1, "}"]', "last", "null"],
+    );
+    assert.deepEqual(
+      pieces.map(({ start, end }) => text.slice(start, end)),
+      ['say \\"hi\\"\\nyou', '[1, "}"]', "last", "null"],
     );
   });
 });

@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+
+/**
+ * The address of the notebook in that of a cell, of an open notebook or not: VS Code keeps the notebook's
+ * scheme in the fragment, behind the cell's number. Undefined for what is no cell.
+ */
+export function notebookUriOf(cell: vscode.Uri): vscode.Uri | undefined {
+  if (cell.scheme !== "vscode-notebook-cell") return undefined;
+  const encoded = /^[^s]+s(.+)$/.exec(cell.fragment)?.[1];
+  if (encoded === undefined) return undefined;
+  const scheme = Buffer.from(encoded, "base64").toString();
+  // To an extension that runs on the remote machine its files are plain ones, except in that fragment.
+  const isOwn = scheme === "vscode-remote" && runsRemotely();
+  return cell.with({ fragment: "", ...(isOwn ? { scheme: "file", authority: "" } : { scheme }) });
+}
+
+function runsRemotely(): boolean {
+  const extension = vscode.extensions.getExtension("vscode-embeddings.vscode-embeddings");
+  return extension?.extensionKind === vscode.ExtensionKind.Workspace;
+}
+
+/** Opens a document, or the notebook whose cell it is. */
+export async function openDocumentOf(uri: vscode.Uri): Promise<void> {
+  const notebook = notebookUriOf(uri);
+  if (notebook) await vscode.workspace.openNotebookDocument(notebook);
+  else await vscode.workspace.openTextDocument(uri);
+}
+
+/** The document's new address when `from`, a file or folder, is renamed to `to`; undefined for others. */
+export function movedUri(
+  uri: vscode.Uri,
+  from: vscode.Uri,
+  to: vscode.Uri,
+): vscode.Uri | undefined {
+  const file = notebookUriOf(uri) ?? uri;
+  if (file.scheme !== from.scheme || file.authority !== from.authority) return undefined;
+  if (file.path !== from.path && !file.path.startsWith(`${from.path}/`)) return undefined;
+  const path = to.path + file.path.slice(from.path.length);
+  return from.authority === to.authority
+    ? uri.with({ path })
+    : uri.with({ path, authority: to.authority });
+}

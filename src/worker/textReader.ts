@@ -1,0 +1,49 @@
+import { setImmediate } from "node:timers/promises";
+import type { Item } from "../core/item";
+import { unpack } from "../core/packedItems";
+import type { Relocated, Whereabouts } from "../core/relocate";
+import type { TableKind } from "../core/tables";
+import { WorkerClient } from "./rpc";
+import type { Found, GatherRequest, textJobs } from "./textJobs";
+
+/** Milliseconds of work until the event loop gets its turn. */
+const slice = 5;
+
+/** Cuts texts and finds them again, in a thread of its own that starts at the first call. */
+export class TextReader {
+  private readonly client: WorkerClient<typeof textJobs>;
+
+  /** @param workerPath the bundle of `src/worker/texts.ts` */
+  constructor(workerPath: string) {
+    this.client = new WorkerClient(workerPath);
+  }
+
+  /** Names of the columns of a table. */
+  columns(text: string, table: TableKind): Promise<string[]> {
+    return this.client.call("columns", { text, table });
+  }
+
+  /** The different texts of the sources, with their places and counts. */
+  async gather(request: GatherRequest): Promise<Found<Item[]>> {
+    const found = await this.client.call("gather", request);
+    const items: Item[] = [];
+    let since = performance.now();
+    for (const item of unpack(found.items)) {
+      items.push(item);
+      if (performance.now() - since < slice) continue;
+      await setImmediate();
+      since = performance.now();
+    }
+    return { ...found, items };
+  }
+
+  /** Finds places again in documents that changed unseen. */
+  relocate(documents: readonly string[], whereabouts: Whereabouts): Promise<Relocated> {
+    return this.client.call("relocate", { documents, whereabouts });
+  }
+
+  /** Ends the thread; calls that wait are rejected as `cancelled`. */
+  dispose(): void {
+    this.client.dispose();
+  }
+}
