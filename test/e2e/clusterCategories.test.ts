@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { fromEnvironment } from "./environment";
-import { photographFailures, root } from "./window";
+import { difference, photographFailures, root } from "./window";
 import { openWindow, plotIn, runCommand, settled } from "../../tools/window.mjs";
 
 const categories = ["fruits", "vehicles", "sports", "countries"];
@@ -103,6 +103,7 @@ describe("Embeddings: Cluster Categories, on a real Ollama", function () {
 
     await tabs.first().click();
     await says(`${points} points`);
-    assert.ok((await picture()).equals(before), "the first plot has changed");
+    // Letters are rounded differently where the page was made anew.
+    assert.ok((await difference(page, before, await picture())) <= 2, "the first plot has changed");
   });
 });

@@ -71,3 +71,22 @@ export async function configure(file: string, values: Record<string, unknown>): 
   fs.renameSync(`${file}.new`, file);
   await until(() => !fs.existsSync(file) || undefined, 60_000, "the settings");
 }
+
+/** The most that a channel of a pixel, 0 to 255, differs between two pictures (PNG); 256 for other sizes. */
+export async function difference(page: Page, one: Buffer, other: Buffer): Promise<number> {
+  const pictures = [one, other].map((png) => png.toString("base64"));
+  return page.evaluate(async (pictures) => {
+    const [a, b] = await Promise.all(
+      pictures.map(async (picture) => {
+        const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
+        const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+        const { width, height } = bitmap;
+        const context = new OffscreenCanvas(width, height).getContext("2d")!;
+        context.drawImage(bitmap, 0, 0);
+        return context.getImageData(0, 0, width, height);
+      }),
+    );
+    if (a!.width !== b!.width || a!.height !== b!.height) return 256;
+    return a!.data.reduce((most, value, i) => Math.max(most, Math.abs(value - b!.data[i]!)), 0);
+  }, pictures);
+}
