@@ -1,5 +1,7 @@
 import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
 import type { Page } from "playwright-core";
+import { until } from "../../tools/processes.mjs";
 import { openWindow, plotIn } from "../../tools/window.mjs";
 import { answerAsOllama } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
@@ -85,7 +87,9 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     await quickInput(page).fill("Ollama");
     await option(page, "Ollama").waitFor();
     await page.keyboard.press("Enter");
-    await quickInput(page).waitFor({ state: "hidden" });
+    const chosen = () =>
+      fs.readFileSync(window.settingsFile, "utf8").includes('engine": "ollama"') || undefined;
+    await until(chosen, 20_000, "the choice of the engine");
     await openFile(page, "fruit.txt");
     await page.keyboard.press("Control+A");
     await refuses("Embeddings: Embed Selection");

@@ -15,11 +15,21 @@ export function photographFailures(page: () => Page): void {
   });
 }
 
-/** Picks a command in the palette; what is selected in the editor stays so. */
+/** Picks a command in the palette, which may not open while another list closes; selections stay. */
 export async function palette(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
-  await quickInput(page).fill(`>${title}`);
-  await page.locator(".quick-input-list .focused", { hasText: title }).waitFor();
+  const picked = async () => {
+    try {
+      await page.keyboard.press("F1");
+      await quickInput(page).fill(`>${title}`, { timeout: 5000 });
+      const entry = page.locator(".quick-input-list .focused", { hasText: title });
+      await entry.waitFor({ timeout: 5000 });
+      return true;
+    } catch {
+      await page.keyboard.press("Escape");
+      return undefined;
+    }
+  };
+  await until(picked, 60_000, `${title} in the palette`);
   await page.keyboard.press("Enter");
 }
 
