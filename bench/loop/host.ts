@@ -1,0 +1,176 @@
+import * as fs from "node:fs";
+import * as vscode from "vscode";
+import type { Api } from "../../src/extension";
+import type { RunReport } from "../../src/host/runInPlot";
+
+/** A row of the table: what was done, and how long the extension host's loop could do nothing else. */
+export interface LoopRow {
+  readonly task: string;
+  readonly text: string;
+  readonly points: number;
+  readonly seconds: number;
+  /** Most milliseconds of processor time that the loop's thread spent between two turns of the timer. */
+  readonly busy: number;
+  /** By how many milliseconds the timer came too late at most. */
+  readonly wait: number;
+  /** The longest of those of VS Code's own `getText` of the same text. */
+  readonly getText: number;
+}
+
+const size = 10e6;
+const tick = 2;
+
+/** Watches the loop while something is done. */
+async function watched(work: () => Promise<number>) {
+  let wait = 0;
+  let busy = 0;
+  let last = performance.now();
+  let spent = processorTime();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    wait = Math.max(wait, now - last - tick);
+    last = now;
+    busy = Math.max(busy, processorTime() - spent);
+    spent = processorTime();
+  }, tick);
+  const started = performance.now();
+  const points = await work();
+  const seconds = (performance.now() - started) / 1000;
+  await pause(500);
+  clearInterval(timer);
+  return { points, seconds, wait, busy };
+}
+
+/** Milliseconds of this thread. */
+function processorTime(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** 10 MB of words, of which some are frequent and many are rare, always the same. */
+function* words(): Generator<string> {
+  let state = 1;
+  for (;;) {
+    state = (state * 48271) % 2147483647;
+    const rank = Math.floor(100_000 ** (state / 2147483647));
+    yield `word${rank.toString(26).replace(/\d/g, (digit) => "qrstuvwxyz"[Number(digit)] ?? "")}`;
+  }
+}
+
+function textOf(separators: (index: number) => string): string {
+  const parts: string[] = [];
+  let length = 0;
+  let index = 0;
+  for (const word of words()) {
+    const part = word + separators(index++);
+    parts.push(part);
+    length += part.length;
+    if (length >= size) break;
+  }
+  return parts.join("");
+}
+
+/** The texts, and into what each is cut. */
+const texts: Record<string, { content: string; granularities: readonly string[] }> = {
+  "one line": { content: textOf(() => " "), granularities: ["words", "lines", "sentences"] },
+  "paragraphs of 500 words": {
+    content: textOf((index) => (index % 500 === 499 ? ".\n\n" : " ")),
+    granularities: ["paragraphs"],
+  },
+  "one paragraph, lines of 12 words": {
+    content: textOf((index) => (index % 12 === 11 ? ".\n" : " ")),
+    granularities: ["paragraphs", "whole", "lines", "words"],
+  },
+};
+
+export async function run(): Promise<void> {
+  const { plots } = await vscode.extensions
+    .getExtension<Api>("vscode-embeddings.vscode-embeddings")!
+    .activate();
+  const configuration = vscode.workspace.getConfiguration("embeddings");
+  await configuration.update("engine", "builtin", vscode.ConfigurationTarget.Global);
+  const rows: LoopRow[] = [];
+  const measure = async (
+    task: string,
+    text: string,
+    getText: number,
+    work: () => Promise<number>,
+  ) => {
+    const row = { task, text, getText, ...(await watched(work)) };
+    rows.push(row);
+    fs.writeFileSync(process.env["BENCH_LOOP"]!, JSON.stringify(rows));
+  };
+  await measure("nothing", "", 0, async () => {
+    await pause(1000);
+    return 0;
+  });
+  for (const [name, { content, granularities }] of Object.entries(texts)) {
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    const uri = vscode.Uri.joinPath(folder, `${name}.txt`);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+    const document = await vscode.workspace.openTextDocument(uri);
+    const editor = await vscode.window.showTextDocument(document, 1);
+    await pause(1000);
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    let getText = 0;
+    for (let time = 0; time < 3; time++) {
+      const started = performance.now();
+      document.getText(all);
+      getText = Math.max(getText, performance.now() - started);
+    }
+    const embed = async (granularity: string, target: string) => {
+      editor.selection = new vscode.Selection(all.start, all.end);
+      const options = { granularity, target, limit: 5000 };
+      const report = await vscode.commands.executeCommand<RunReport>(
+        "embeddings.embedSelection",
+        options,
+      );
+      if (report.outcome !== "complete") throw new Error(`${granularity}: ${report.failure?.kind}`);
+      return report.points;
+    };
+    for (const granularity of granularities) {
+      plots.current?.panel.dispose();
+      await pause(500);
+      await measure(`embed ${granularity}`, name, getText, () => embed(granularity, "new"));
+    }
+    if (!granularities.includes("words")) continue;
+    const points = plots.current?.session?.items.length ?? 0;
+    await measure("find all places again", name, getText, async () => {
+      const session = plots.current?.session?.id;
+      plots.current?.panel.dispose();
+      const panel = vscode.window.createWebviewPanel("embeddings.plot", "", 2);
+      await plots.deserializeWebviewPanel(panel, { session });
+      await pause(3000);
+      return points;
+    });
+    await measure("type a letter", name, getText, async () => {
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "x"));
+      await pause(1500);
+      return points;
+    });
+    const ranges = [...content.matchAll(/\bwordb\b/g)]
+      .slice(0, 1000)
+      .map(({ index }) => rangeAt(document, index + 1, "wordb".length));
+    const replaceAll = (text: string) =>
+      editor.edit((edit) => {
+        for (const range of ranges) edit.replace(range, text);
+      });
+    await measure("replace 1,000 words", name, getText, async () => {
+      await replaceAll("wordx");
+      await pause(2500);
+      return points;
+    });
+    plots.current?.panel.dispose();
+    await measure("replace 1,000 words, no plot open", name, getText, async () => {
+      await replaceAll("wordb");
+      await pause(1000);
+      return 0;
+    });
+  }
+}
+
+function rangeAt(document: vscode.TextDocument, offset: number, length: number): vscode.Range {
+  return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+}
