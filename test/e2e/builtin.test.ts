@@ -5,8 +5,8 @@ import * as path from "node:path";
 import type { Page } from "playwright-core";
 import { openWindow, plotIn, runCommand } from "../../tools/window.mjs";
 import { FakeServer, sendJson } from "../unit/support/fakeServer";
+import { root } from "./window";
 
-const root = path.resolve(__dirname, "../../..");
 const settings = {
   "embeddings.categories": ["fruits", "colors"],
   "embeddings.wordsPerCategory": 4,

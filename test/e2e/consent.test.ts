@@ -1,26 +1,16 @@
 import * as assert from "node:assert/strict";
-import * as fs from "node:fs";
 import type { Page } from "playwright-core";
-import { until } from "../../tools/processes.mjs";
 import { openWindow, plotIn } from "../../tools/window.mjs";
 import { answerAsOllama } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
-import {
-  closeTab,
-  openFile,
-  option,
-  palette,
-  photographFailures,
-  quickInput,
-  root,
-} from "./window";
+import { openFile, option, palette, photographFailures, quickInput, root } from "./window";
 
 const files = {
   "fruit.txt": "apple pear\nred wine\nplum cake\n",
   "words.txt": "nettle thistle dandelion\n",
 };
 
-/** Tests of this file share one window and build on each other. */
+/** Tests of this file build on each other; the first has a window of its own. */
 describe("what is sent from an untrusted workspace, in a real window in Restricted Mode", function () {
   this.timeout(2 * 60_000);
   this.bail(true);
@@ -31,12 +21,19 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
 
   before(async () => {
     host = await server.listen();
+  });
+  after(async () => {
+    await window.close();
+    server.close();
+  });
+
+  async function open(engine: string): Promise<void> {
     window = await openWindow({
       extension: root,
       trust: false,
       files,
       settings: {
-        "embeddings.engine": "builtin",
+        "embeddings.engine": engine,
         "embeddings.ollama.host": host,
         "embeddings.categories": ["fruits"],
         "embeddings.wordsPerCategory": 3,
@@ -46,11 +43,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     ({ page } = window);
     page.setDefaultTimeout(60_000);
     await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
-  });
-  after(async () => {
-    await window.close();
-    server.close();
-  });
+  }
   photographFailures(() => page);
 
   const sent = () => server.requests.filter(({ path }) => /\/(chat|embed)$/.test(path));
@@ -70,12 +63,14 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
   }
 
   it("is nothing with the built-in engine, which does not ask", async () => {
+    await open("builtin");
     await openFile(page, "fruit.txt");
     await page.keyboard.press("Control+A");
     await palette(page, "Embeddings: Embed Selection");
     await plotIn(page).getByText("3 points", { exact: true }).waitFor();
     assert.equal(server.requests.length, 0);
-    await closeTab(page, "fruit.txt:1-3");
+    await window.close();
+    await open("ollama");
   });
 
   it("is nothing before the user has said so, whichever the command", async () => {
@@ -83,13 +78,6 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
       await option(page, "Lines").waitFor();
       await page.keyboard.press("Enter");
     };
-    await palette(page, "Embeddings: Change Engine…");
-    await quickInput(page).fill("Ollama");
-    await option(page, "Ollama").waitFor();
-    await page.keyboard.press("Enter");
-    const chosen = () =>
-      fs.readFileSync(window.settingsFile, "utf8").includes('engine": "ollama"') || undefined;
-    await until(chosen, 20_000, "the choice of the engine");
     await openFile(page, "fruit.txt");
     await page.keyboard.press("Control+A");
     await refuses("Embeddings: Embed Selection");

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import * as path from "node:path";
 import { openWindow, plotIn, runCommand } from "../../tools/window.mjs";
+import { root } from "./window";
 
 describe("a plot that is moved into a window of its own", function () {
   this.timeout(5 * 60_000);
@@ -9,7 +9,7 @@ describe("a plot that is moved into a window of its own", function () {
 
   it("is drawn there as it was looked at", async () => {
     window = await openWindow({
-      extension: path.resolve(__dirname, "../../.."),
+      extension: root,
       settings: {
         "embeddings.engine": "builtin",
         "embeddings.categories": ["fruits", "sports", "weather"],
