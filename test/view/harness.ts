@@ -42,8 +42,8 @@ export interface ViewOptions {
   readonly reduceMotion?: boolean;
   /** What `getState` returns at first. */
   readonly state?: unknown;
-  /** False takes WebGL away, as on a machine without it. */
-  readonly webgl?: boolean;
+  /** False takes WebGL away, as on a machine without it; "unlinked": its driver links no shaders. */
+  readonly webgl?: boolean | "unlinked";
   /** Device pixels for each CSS pixel. */
   readonly scale?: number;
 }
@@ -193,7 +193,7 @@ function applyTheme(theme: ReturnType<typeof themeOf>) {
 }
 
 /** Runs in the page before its script. */
-function playWebview({ state, webgl }: { state: unknown; webgl: boolean }) {
+function playWebview({ state, webgl }: { state: unknown; webgl: boolean | "unlinked" }) {
   const recorder: Recorder = { messages: [], violations: [] };
   window.recorder = recorder;
   document.addEventListener("securitypolicyviolation", (event) => {
@@ -217,6 +217,9 @@ function playWebview({ state, webgl }: { state: unknown; webgl: boolean }) {
       });
     },
   });
+  if (webgl === "unlinked") {
+    Object.assign(WebGL2RenderingContext.prototype, { getProgramParameter: () => false });
+  }
   if (webgl) return;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the canvas below
   const getContext = HTMLCanvasElement.prototype.getContext;

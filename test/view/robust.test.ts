@@ -65,10 +65,7 @@ describe("the page is never blank", function () {
   });
 
   it("where the driver can not link the shaders", async () => {
-    view = await openView();
-    await view.page.evaluate(() => {
-      Object.assign(WebGL2RenderingContext.prototype, { getProgramParameter: () => false });
-    });
+    view = await openView({ webgl: "unlinked" });
     await view.post(showMessage());
     assert.equal((await view.waitFor("drawn")).renderer, "flat");
     assert.match((await view.waitFor("problem")).message, /shaders do not link/);
