@@ -117,7 +117,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     embedSelection(embedding, embedArgumentsOf(argument)),
   );
   command("embeddings.embedSelectionAs", (argument) =>
-    embedSelection(embedding, embedArgumentsOf(argument), true),
+    embedSelection(embedding, embedArgumentsOf(argument), "always"),
   );
   command("embeddings.embedFile", (argument) =>
     embedFile(embedding, uriOf(argument), embedArgumentsOf(argument)),

@@ -7,7 +7,6 @@ import { runItems } from "../core/runs";
 import {
   defaultGranularity,
   type Granularity,
-  granularities,
   ItemCollector,
   maxSources,
   maxTextLength,
@@ -24,7 +23,7 @@ import type { Log } from "./log";
 import type { Plot } from "./plot";
 import type { Plots } from "./plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
-import { readEmbedSettings, readSettings, type Target, targets } from "./settings";
+import { type Cut, cuts, readEmbedSettings, readSettings, type Target, targets } from "./settings";
 import {
   addSymbols,
   categoryOf,
@@ -43,11 +42,6 @@ export interface EmbedServices {
   readonly consent: Consent;
   readonly log: Log;
 }
-
-/** How to cut: by text alone, by what the document's language knows, or a column of a table. */
-type Cut = Granularity | "symbols" | "cells" | "column";
-
-const cuts = [...granularities, "symbols", "cells", "column"] as const;
 
 /** Arguments for callers that are programs; what is not given is decided by settings and context. */
 const embedArguments = v.object({
@@ -68,6 +62,9 @@ export function embedArgumentsOf(argument: unknown): EmbedArguments {
   return parsed.success ? parsed.output : {};
 }
 
+/** Whether the user is asked what becomes a point. */
+type Asking = "always" | "unlessSet" | "never";
+
 /** What is to be embedded, before it is cut. */
 interface Gathered {
   readonly title: string;
@@ -84,7 +81,7 @@ interface Gathered {
 export async function embedSelection(
   services: EmbedServices,
   given: EmbedArguments,
-  ask = false,
+  asking: Asking = "never",
 ): Promise<RunReport> {
   const editor = vscode.window.activeTextEditor;
   const ranges = editor?.selections.filter(({ isEmpty }) => !isEmpty) ?? [];
@@ -98,7 +95,7 @@ export async function embedSelection(
     ranges,
     suggested: defaultGranularity(lineCounts),
   };
-  return embedGathered(services, gathered, given, ask);
+  return embedGathered(services, gathered, given, asking);
 }
 
 /** "Embed File": the whole of the active document or notebook, or of the given file. */
@@ -115,7 +112,7 @@ export async function embedFile(
       ranges: [],
       suggested: "cells",
     };
-    return embedGathered(services, gathered, given, false);
+    return embedGathered(services, gathered, given, "never");
   }
   const document = uri
     ? await vscode.workspace.openTextDocument(uri)
@@ -124,7 +121,8 @@ export async function embedFile(
   const title = categoryOf(document.uri);
   const sources = [sourceOf(document, title)];
   const suggested = suggestedFor(document);
-  return embedGathered(services, { title, sources, document, ranges: [], suggested }, given, true);
+  const gathered: Gathered = { title, sources, document, ranges: [], suggested };
+  return embedGathered(services, gathered, given, "unlessSet");
 }
 
 /** "Embed Clipboard": its text, which is in no document. */
@@ -137,7 +135,7 @@ export async function embedClipboard(
   const sources = [{ uri: "", text, start: { line: 0, character: 0 }, category: title }];
   const suggested = defaultGranularity([text.trim().includes("\n") ? 2 : 1]);
   const gathered = { title, sources, ranges: [], suggested, detached: true };
-  return embedGathered(services, gathered, given, false);
+  return embedGathered(services, gathered, given, "never");
 }
 
 /** Embeds texts of several documents, one category each. */
@@ -148,20 +146,22 @@ export function embedSources(
   suggested: Granularity,
   given: EmbedArguments,
 ): Promise<RunReport> {
-  return embedGathered(services, { title, sources, ranges: [], suggested }, given, true);
+  return embedGathered(services, { title, sources, ranges: [], suggested }, given, "unlessSet");
 }
 
 async function embedGathered(
   services: EmbedServices,
   gathered: Gathered,
   given: EmbedArguments,
-  ask: boolean,
+  asking: Asking,
 ): Promise<RunReport> {
   const settings = readEmbedSettings();
-  const preset =
-    given.granularity ?? (settings.granularity === "auto" ? undefined : settings.granularity);
-  const asking = ask && preset === undefined;
-  const cut = preset ?? (asking ? await pickCut(gathered) : gathered.suggested);
+  const able = cutsOf(gathered);
+  const set = able.find((cut) => cut === settings.granularity);
+  const suggested = set ?? gathered.suggested;
+  const ask =
+    given.granularity === undefined && (asking === "always" || (asking === "unlessSet" && !set));
+  const cut = given.granularity ?? (ask ? await pickCut(able, suggested) : suggested);
   if (!cut) return dismissed;
   const column = cut === "column" ? await columnOf(services, gathered, given.column) : 0;
   if (column === undefined) return dismissed;
@@ -172,7 +172,7 @@ async function embedGathered(
   const limit = given.limit ?? (await limitFor(found.size, settings.maxTexts));
   if (limit === undefined) return dismissed;
   if (limit > found.items.length && found.size > found.items.length) found = await gather(limit);
-  const target = given.target ?? (await targetFor(services.plots.current, settings.target, asking));
+  const target = given.target ?? (await targetFor(services.plots.current, settings.target, ask));
   if (!target) return dismissed;
   const items = gathered.detached ? found.items.map(withoutSources) : found.items;
   return embedItems(services, gathered.title, items, target);
@@ -306,14 +306,18 @@ const cutTitles: Record<Cut, string> = {
   column: "A Column of the Table",
 };
 
-async function pickCut(gathered: Gathered): Promise<Cut | undefined> {
+/** How the gathered texts can be cut. */
+function cutsOf(gathered: Gathered): readonly Cut[] {
   const { suggested, document } = gathered;
-  const able = cuts.filter((cut) => {
+  return cuts.filter((cut) => {
     if (cut === "symbols") return document !== undefined;
     if (cut === "cells") return suggested === "cells";
     if (cut === "column") return tableOf(gathered) !== undefined;
     return true;
   });
+}
+
+async function pickCut(able: readonly Cut[], suggested: Cut): Promise<Cut | undefined> {
   const ordered = [suggested, ...able.filter((cut) => cut !== suggested)];
   const picked = await vscode.window.showQuickPick(
     ordered.map((cut) => ({

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { cleanCategories } from "../core/categories";
-import type { Granularity } from "../core/selection";
+import { granularities } from "../core/selection";
 import type { Appearance } from "../protocol/messages";
 
 export const engineChoices = ["auto", "ollama", "builtin", "openai"] as const;
@@ -99,9 +99,13 @@ export function readLinkSettings(): LinkSettings {
   };
 }
 
+/** How to cut: by text alone, by what the document's language or notebook knows, or a column of a table. */
+export const cuts = [...granularities, "symbols", "cells", "column"] as const;
+export type Cut = (typeof cuts)[number];
+
 /** How texts of documents are embedded. */
 export interface EmbedSettings {
-  readonly granularity: "auto" | Granularity;
+  readonly granularity: "auto" | Cut;
   readonly skipStopWords: boolean;
   readonly keepPunctuation: boolean;
   readonly maxTexts: number;

@@ -16,6 +16,7 @@ async function textsAfter(command: string, ...argument: unknown[]): Promise<stri
 
 describe("what can be embedded", () => {
   beforeEach(() => configure({ engine: "builtin" }));
+  afterEach(() => configure({ granularity: undefined }));
   afterEach(closeEverything);
 
   it("is a folder's files without those that .gitignore files leave out", async () => {
@@ -112,10 +113,8 @@ describe("what can be embedded", () => {
     const registered = vscode.languages.registerDocumentSymbolProvider("plaintext", provider);
     const editor = await fileWith("class apple and more");
     select(editor, "class apple and more");
-    const texts = await textsAfter("embeddings.embedSelection", {
-      granularity: "symbols",
-      target: "new",
-    });
+    await configure({ engine: "builtin", granularity: "symbols" });
+    const texts = await textsAfter("embeddings.embedSelection", { target: "new" });
     registered.dispose();
     assert.deepEqual(texts, ["apple", "more", "<anonymous>"]);
     const plot = (await api()).plots.current;
@@ -123,5 +122,30 @@ describe("what can be embedded", () => {
     assert.deepEqual(await heldBy(plot, "more"), ["more"]);
     assert.deepEqual(await heldBy(plot, "<anonymous>"), []);
     assert.deepEqual(new Set(Object.values(statesOf(plot))), new Set(["fresh"]));
+  });
+
+  it("is what the selection suggests where the setting does not fit it", async () => {
+    await configure({ engine: "builtin", granularity: "cells" });
+    const editor = await fileWith("apple and pear");
+    select(editor, "apple and pear");
+    const texts = await textsAfter("embeddings.embedSelection", { target: "new" });
+    assert.deepEqual(texts, ["apple", "and", "pear"]);
+  });
+
+  it("is asked for by Embed Selection As, the setting's choice first", async () => {
+    await configure({ engine: "builtin", granularity: "whole" });
+    const editor = await fileWith("apple and pear");
+    select(editor, "apple and pear");
+    const offered: string[] = [];
+    const original = vscode.window.showQuickPick;
+    const pickSecond = (items: readonly vscode.QuickPickItem[]) => {
+      offered.push(...items.map(({ label }) => label));
+      return Promise.resolve(items[1]);
+    };
+    Object.assign(vscode.window, { showQuickPick: pickSecond });
+    const texts = await textsAfter("embeddings.embedSelectionAs", { target: "new" });
+    Object.assign(vscode.window, { showQuickPick: original });
+    assert.deepEqual(offered.slice(0, 2), ["Each Selection or File as a Whole", "Words"]);
+    assert.deepEqual(texts, ["apple", "and", "pear"]);
   });
 });
