@@ -40,6 +40,14 @@ import { writeVectors } from "./vectors.mjs";
  * @property {string} note
  */
 
+/**
+ * @typedef {object} JudgedRow
+ * @property {string} task
+ * @property {string} vectors
+ * @property {string} subject
+ * @property {number[]} seeds trustworthiness of the layout by each
+ */
+
 export class Bench {
   /**
    * @param {import("./peers.mjs").Peers} peers

@@ -22,8 +22,8 @@ Written by \`npm run bench\`, each section in one run on one machine: compare ra
 "times ours" is how many times as long as the first of its group took; above 1, ours is faster. Every
 subject runs in a process of its own, does the task once to warm up, and then some times more; layouts of
 more than 2,000 points are made but once, after another one only by umap-learn, which compiles itself
-first, and in the section on trustworthiness, where each run has a seed of its own. Errors of principal
-components are those beside a full solution in float64: of scores along an axis (root of the sum of
+first. Trustworthiness (15 neighbours, cosine; 1 is best) is told by scikit-learn, of layouts by the seeds
+0, 1 and 2 (umap-learn has none where it uses all cores). Errors of principal components are those beside a full solution in float64: of scores along an axis (root of the sum of
 squares, as a share of that along the first), and of shares of variance, relative, the largest of ten. "peak MB" is the most memory of that process until it had done the task once, vectors included.
 Times are from vectors in memory to the result, for ours with the way to the worker thread and back. To
 stop is to abort a run at ten times of its course; the time is from there until the caller is told. Where
@@ -37,21 +37,38 @@ ${sections.join("\n\n")}
 
 /**
  * @param {string} topic
- * @param {readonly import("./bench.mjs").Row[]} rows
+ * @param {readonly import("./bench.mjs").Row[] | readonly import("./bench.mjs").JudgedRow[]} rows
  */
 export function section(topic, rows) {
-  const cells = rows.map(({ task, vectors, subject, seconds, times, megabytes, note }) => [
+  const lines = rows.map((row) => ("seeds" in row ? judged(row) : timed(row)));
+  const load = `Load average of the last 5 minutes: ${os.loadavg()[1]?.toFixed(1)}.\n\n`;
+  const timeless = rows.some((row) => "seeds" in row);
+  return `## ${topic}\n\n${timeless ? "" : load}${table(lines)}`;
+}
+
+/** @param {import("./bench.mjs").Row} row */
+function timed({ task, vectors, subject, seconds, times, megabytes, note }) {
+  return {
     task,
     vectors,
-    subject,
-    duration(seconds),
-    `${times.toPrecision(times < 100 ? 2 : 3)}`,
-    megabytes.toFixed(0),
+    who: subject,
+    median: duration(seconds),
+    "times ours": times.toPrecision(times < 100 ? 2 : 3),
+    "peak MB": megabytes.toFixed(0),
     note,
-  ]);
-  const head = ["task", "vectors", "who", "median", "times ours", "peak MB", "note"];
-  const load = os.loadavg()[1]?.toFixed(1);
-  return `## ${topic}\n\nLoad average of the last 5 minutes: ${load}.\n\n${table([head, ...cells])}`;
+  };
+}
+
+/** @param {import("./bench.mjs").JudgedRow} row */
+function judged({ task, vectors, subject, seeds }) {
+  const mean = seeds.reduce((sum, value) => sum + value, 0) / seeds.length;
+  return {
+    task,
+    vectors,
+    who: subject,
+    "trustworthiness, mean": mean.toFixed(4),
+    "of each seed": seeds.map((value) => value.toFixed(4)).join(", "),
+  };
 }
 
 /** @param {import("./peers.mjs").Peers} peers */
@@ -76,13 +93,13 @@ function duration(seconds) {
   return `${seconds.toPrecision(3)} s`;
 }
 
-/** @param {string[][]} lines */
-function table(lines) {
-  const widths = (lines[0] ?? []).map((_, c) =>
-    Math.max(3, ...lines.map((l) => l[c]?.length ?? 0)),
-  );
-  const [head, ...body] = lines.map(
+/** @param {readonly Record<string, string>[]} rows of the same columns */
+function table(rows) {
+  const head = Object.keys(rows[0] ?? {});
+  const lines = [head, ...rows.map((row) => Object.values(row))];
+  const widths = head.map((_, c) => Math.max(3, ...lines.map((line) => line[c]?.length ?? 0)));
+  const [first, ...rest] = lines.map(
     (line) => `| ${line.map((cell, c) => cell.padEnd(widths[c] ?? 0)).join(" | ")} |`,
   );
-  return [head, `| ${widths.map((w) => "-".repeat(w)).join(" | ")} |`, ...body].join("\n");
+  return [first, `| ${widths.map((w) => "-".repeat(w)).join(" | ")} |`, ...rest].join("\n");
 }

@@ -3,5 +3,7 @@ import { neighbours } from "./topics/neighbours.mjs";
 import { pca } from "./topics/pca.mjs";
 import { responsiveness } from "./topics/responsiveness.mjs";
 
-/** @type {Record<string, (bench: import("./bench.mjs").Bench) => Promise<import("./bench.mjs").Row[]>>} */
+/** @typedef {import("./bench.mjs").Row[] | import("./bench.mjs").JudgedRow[]} Rows */
+
+/** @type {Record<string, (bench: import("./bench.mjs").Bench) => Promise<Rows>>} */
 export const topics = { pca, neighbours, responsiveness, umap, tsne, trustworthiness };

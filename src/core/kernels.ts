@@ -76,22 +76,28 @@ export interface Kernels {
     nearer: Address,
     scratch: Address,
   ): void;
-  encodeBytes(
+  rotate(row: Address, signs: Address, width: number): void;
+  encodeSketches(
     x: Address,
     rows: number,
     columns: number,
     inverse: Address,
+    signs: Address,
+    width: number,
     codes: Address,
-    stride: number,
     scales: Address,
     errors: Address,
+    scratch: Address,
   ): void;
-  byteProducts(
+  sketchBounds(
     codes: Address,
     rows: number,
-    stride: number,
+    width: number,
     query: Address,
+    unit: number,
+    offset: number,
     scales: Address,
+    errors: Address,
     result: Address,
   ): void;
   preciseDotsOfEach(
@@ -264,10 +270,6 @@ export class KernelSpace {
 
   float64(address: Address, length: number): Float64Array {
     return new Float64Array(this.memory.buffer, address, length);
-  }
-
-  int8(address: Address, length: number): Int8Array {
-    return new Int8Array(this.memory.buffer, address, length);
   }
 
   int16(address: Address, length: number): Int16Array {

@@ -3,7 +3,7 @@ import type { Matrix } from "./matrix";
 import { mostParts, parts, stretches } from "./parts";
 import { checkpoint, type Run } from "./projection";
 import { blockSize, type Candidates, type Scatter, type Vectors } from "./vectors";
-import { WasmBytes } from "./wasmBytes";
+import { WasmSketches } from "./wasmSketches";
 import { WasmCodes } from "./wasmCodes";
 import { WasmScatter } from "./wasmScatter";
 
@@ -30,7 +30,7 @@ export class WasmVectors implements Vectors, Passes {
   readonly data: Float32Array;
   private readonly kernels: Kernels;
   private known: { squaredLengths: Float64Array; inverse: Address } | undefined;
-  private knownBytes: WasmBytes | undefined;
+  private knownSketches: WasmSketches | undefined;
   private knownCodes: WasmCodes | undefined;
 
   /**
@@ -161,7 +161,7 @@ export class WasmVectors implements Vectors, Passes {
   shortlist(query: Float32Array, k: number): Int32Array {
     const { squaredLengths } = this.lengths();
     const square = query.reduce((sum, value) => sum + value * value, 0);
-    return this.bytes().shortlist(query, k, (rows) =>
+    return this.sketches().shortlist(query, k, (rows) =>
       this.preciseDots(query, rows).map(
         (dot, place) => dot / (Math.sqrt(square * squaredLengths[rows[place]!]!) || 1),
       ),
@@ -177,12 +177,16 @@ export class WasmVectors implements Vectors, Passes {
   }
 
   preciseDots(vector: Float32Array, rows: Int32Array): Float64Array {
-    const { space } = this;
+    const { space, x, columns } = this;
     return space.scope(() => {
       const address = this.put(vector);
       const others = this.putIndices(rows);
       const result = space.allocate(rows.length * 8);
-      this.kernels.preciseDots(this.x, this.columns, address, others, rows.length, result);
+      space.share(
+        stretches(rows.length, chunkRows).map(({ first, count }) => [
+          ["preciseDots", x, columns, address, others + first * 4, count, result + first * 8],
+        ]),
+      );
       return space.float64(result, rows.length).slice();
     });
   }
@@ -234,11 +238,11 @@ export class WasmVectors implements Vectors, Passes {
   }
 
   /** Found once. */
-  private bytes(): WasmBytes {
+  private sketches(): WasmSketches {
     const { space, x, rows, columns } = this;
     const { inverse } = this.lengths();
-    this.knownBytes ??= new WasmBytes(space, x, rows, columns, inverse);
-    return this.knownBytes;
+    this.knownSketches ??= new WasmSketches(space, x, rows, columns, inverse);
+    return this.knownSketches;
   }
 
   /** Found once. */

@@ -64,3 +64,8 @@ export function dot2x4<T>(
 export function promoteLow(address: usize): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(address));
 }
+
+/** The sum of the lanes. */
+export function laneTotal(a: v128): f32 {
+  return f32x4.extract_lane(laneSums<f32>(a, a, a, a), 0);
+}

@@ -4,7 +4,7 @@
  * (src/core) lay out the memory, and ask for some hundred rows at a time: so a run can be stopped
  * between calls, and V8, which changes to optimised code only at a call, does so early.
  */
-export * from "./bytes";
+export * from "./sketches";
 export * from "./codes";
 export * from "./precise";
 export * from "./covariance";

@@ -2,12 +2,23 @@ import * as assert from "node:assert/strict";
 import { type Matrix, row } from "../../../src/core/matrix";
 import { allNeighbours, nearest } from "../../../src/core/neighbours";
 import { implementations } from "./implementations";
-import { clustered, matrixOf } from "./samples";
+import { clustered, matrixOf, noise } from "./samples";
 
 function cosine(a: Float32Array, b: Float32Array): number {
   let dot = 0;
   for (let j = 0; j < a.length; j++) dot += (a[j] ?? NaN) * (b[j] ?? NaN);
   return dot / (Math.hypot(...a) * Math.hypot(...b));
+}
+
+/** Rows of zeros but for two numbers. */
+function sparse(rows: number, columns: number): Matrix {
+  return matrixOf(
+    Array.from({ length: rows }, (_, i) =>
+      Array.from({ length: columns }, (_, j) =>
+        j === i % columns ? 1 : j === (i * 31 + 7) % columns ? (i % 5) - 2.5 : 0,
+      ),
+    ),
+  );
 }
 
 /** By definition: all cosines in float64, sorted. */
@@ -56,6 +67,23 @@ for (const [name, open] of implementations) {
       const { indices } = nearest(opened, spike.data, 12);
       assert.deepEqual([...indices], bruteForce(near, spike.data, 12));
     });
+
+    for (const [kind, vectors] of [
+      ["have clusters", clustered(603, 100)],
+      ["have none", noise(603, 96)],
+      ["have few numbers that are not 0", sparse(603, 72)],
+    ] as const) {
+      it(`are those of brute force among many vectors that ${kind}`, () => {
+        const opened = open(vectors);
+        for (const i of [0, 301, 602]) {
+          const { indices } = nearest(opened, row(vectors, i), 10, i);
+          assert.deepEqual([...indices], bruteForce(vectors, row(vectors, i), 10, i));
+        }
+        const query = row(noise(1, vectors.columns, 7), 0);
+        const { indices } = nearest(opened, query, 10);
+        assert.deepEqual([...indices], bruteForce(vectors, query, 10));
+      });
+    }
 
     it("are told apart where float32 cosines cannot", () => {
       const directions = Array.from({ length: 60 }, (_, i) => [1, 1e-4 * (1 + i * 1e-4), 0, 0]);
