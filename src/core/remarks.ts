@@ -30,6 +30,25 @@ export function withRemarks(session: Session, made: Session): Session {
   };
 }
 
+/**
+ * Of groups of texts that share one vector, what is worth telling: not texts that differ only in case or in
+ * how their words are joined ("itemList", "item_list"), which many models are made not to tell apart.
+ */
+export function tellingCollisions(groups: readonly (readonly string[])[]): string[][] {
+  return groups.map(unlike).filter((texts) => texts.length > 1);
+}
+
+/** The first text of each kind. */
+function unlike(texts: readonly string[]): string[] {
+  const kinds = new Map<string, string>();
+  for (const text of texts) if (!kinds.has(folded(text))) kinds.set(folded(text), text);
+  return [...kinds.values()];
+}
+
+function folded(text: string): string {
+  return text.toLowerCase().replace(/[\s_-]+/g, "");
+}
+
 function joined<T>(old: readonly T[], more: readonly T[]): readonly T[] {
   const known = new Set(old.map((value) => JSON.stringify(value)));
   return [...old, ...more.filter((value) => !known.has(JSON.stringify(value)))];

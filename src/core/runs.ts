@@ -2,6 +2,7 @@ import type { Embedder, Embeddings, EngineDescription, WordSource } from "./engi
 import { Failure, type FailureData, type FailureKind } from "./failures";
 import type { Item } from "./item";
 import { type Matrix, row } from "./matrix";
+import { tellingCollisions } from "./remarks";
 import type { CategoryNote, Session } from "./session";
 
 export interface CategoryWords {
@@ -130,7 +131,9 @@ export async function runItems(
   const cancelled = options.signal.aborted;
   const seconds = { words: 0, vectors: (performance.now() - started) / 1000 };
   const allNotes = [...notes, ...notesOf(items, texts, failures)];
-  const collisions = embeddings.collisions.map((group) => group.map((index) => texts[index] ?? ""));
+  const collisions = tellingCollisions(
+    embeddings.collisions.map((group) => group.map((index) => texts[index] ?? "")),
+  );
   const failure: FailureData | undefined = cancelled ? { kind: "cancelled" } : first;
   const common = {
     items,

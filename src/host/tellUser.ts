@@ -344,7 +344,10 @@ export function pictureNotices(session: Session): ToldOfPicture[] {
     const groups = collisions.map((texts) => texts.map(quoted).join(" = "));
     told.collisions = {
       sentence: `The model gave different texts exactly the same vector: ${listed(groups)}.`,
-      actions: ["chooseEmbeddingModel", "dismissCollisions"],
+      actions: [
+        engine.id === "builtin" ? "changeEngine" : "chooseEmbeddingModel",
+        "dismissCollisions",
+      ],
     };
   }
   for (const kind of accepted) delete told[kind];

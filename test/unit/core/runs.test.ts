@@ -229,6 +229,32 @@ describe("a run over given items", () => {
     ]);
   });
 
+  it("tells of equal vectors, but not of texts that differ in case or joins only", async () => {
+    const texts = ["Item", "item", "item list", "itemList", "ITEM_LIST", "東京", "大阪", "C", "C#"];
+    const named = texts.map((text) => ({ ...items[0]!, text }));
+    const engine = toyEngine({
+      embed: () =>
+        Promise.resolve({
+          vectors: { data: new Float32Array(18).fill(1), rows: texts.length, columns: 2 },
+          problems: [],
+          cached: 0,
+          collisions: [
+            [0, 1],
+            [2, 3, 4],
+            [5, 6],
+            [0, 7, 1, 8],
+          ],
+        }),
+    });
+    const { collisions } = await runItems("t", named, engine, {
+      signal: new AbortController().signal,
+    });
+    assert.deepEqual(collisions, [
+      ["東京", "大阪"],
+      ["Item", "C", "C#"],
+    ]);
+  });
+
   it("fails when no text has a vector, and says how many they are", async () => {
     const engine = toyEngine({
       embed: (texts) =>

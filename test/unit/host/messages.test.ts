@@ -254,6 +254,10 @@ describe("what is said of a picture", () => {
     ];
     const [told] = pictureNotices({ ...session, collisions });
     assert.match(told?.sentence ?? "", /same vector: “Apple” = “Pear”, .* and 1 more\.$/);
+    assert.deepEqual(told?.actions, ["chooseEmbeddingModel", "dismissCollisions"]);
+    const builtin = { ...session.engine, id: "builtin" } as const;
+    const [own] = pictureNotices({ ...session, engine: builtin, collisions });
+    assert.deepEqual(own?.actions, ["changeEngine", "dismissCollisions"]);
   });
 
   it("says whether words were kept or asked anew", () => {
