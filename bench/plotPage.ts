@@ -188,6 +188,7 @@ function clusters(points: number): PlotData {
   return {
     texts: Array.from({ length: points }, (_, i) => `word ${i}`),
     categoryOf,
+    states: new Uint8Array(points),
     categories: Array.from({ length: categories }, (_, i) => `category ${i}`),
     positions,
     axisTitles: ["PC1 (12.3 %)", "PC2 (8.1 %)", "PC3 (6.0 %)"],

@@ -9,6 +9,7 @@ import {
   embedArgumentsOf,
   embedClipboard,
   embedFile,
+  embedFiles,
   embedSelection,
   type EmbedServices,
 } from "./host/embedSelection";
@@ -107,7 +108,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   register(new EditorMarks(plots, link));
   register(vscode.languages.registerHoverProvider("*", new PointHover(link)));
 
-  const command = (id: string, run: (argument: unknown) => unknown) =>
+  const command = (id: string, run: (argument: unknown, selected: unknown) => unknown) =>
     register(vscode.commands.registerCommand(id, run));
   const clustering = { plots, engines, consent, log, memory };
   command("embeddings.clusterCategories", (argument) => clusterCategories(clustering, argument));
@@ -119,9 +120,12 @@ export function activate(context: vscode.ExtensionContext): Api {
   command("embeddings.embedSelectionAs", (argument) =>
     embedSelection(embedding, embedArgumentsOf(argument), "always"),
   );
-  command("embeddings.embedFile", (argument) =>
-    embedFile(embedding, uriOf(argument), embedArgumentsOf(argument)),
-  );
+  command("embeddings.embedFile", (argument, selected) => {
+    const uris = Array.isArray(selected) ? selected.filter((uri) => uri instanceof vscode.Uri) : [];
+    return uris.length > 1
+      ? embedFiles(embedding, uris)
+      : embedFile(embedding, uriOf(argument), embedArgumentsOf(argument));
+  });
   command("embeddings.embedFolder", (argument) =>
     embedFolder(embedding, uriOf(argument), argument),
   );

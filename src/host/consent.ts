@@ -46,7 +46,7 @@ export class Consent {
       {
         modal: true,
         detail:
-          "What you embed and the names of categories go there, and nowhere else, until this window is closed.",
+          "What you embed, search or place in a plot goes there, and the names of categories, and nowhere else. You are not asked again until this window is closed.",
       },
       send,
     );
@@ -71,7 +71,7 @@ export class Consent {
     if (told.includes(where)) return;
     await this.memory.update(memoryKey, [...told, where]);
     void vscode.window.showInformationMessage(
-      `Embeddings sends the texts that you embed and the names of categories to ${where}, and nothing anywhere else.`,
+      `Embeddings sends the texts that you embed, search or place in a plot, and the names of categories, to ${where}, and nothing anywhere else.`,
     );
   }
 }

@@ -3,6 +3,7 @@ import { Anchors } from "../core/anchors";
 import type { Item, SourceRange } from "../core/item";
 import { normalise } from "../core/selection";
 import type { TextReader } from "../worker/textReader";
+import type { OpenHow } from "../protocol/messages";
 import { movedUri, notebookUriOf, openDocumentOf } from "./cells";
 import type { Log } from "./log";
 import { goTo, type PlaceItem, placePicker } from "./placePicker";
@@ -27,10 +28,11 @@ export class EditorLink implements vscode.Disposable {
   private readonly following = new Set<Followed>();
   private readonly changed = new Set<Plot>();
   private readonly seeking = new Set<Promise<void>>();
+  private opening = 0;
   private typing: NodeJS.Timeout | undefined;
   private caret: NodeJS.Timeout | undefined;
   private readonly changeEmitter = new vscode.EventEmitter<void>();
-  /** Places in documents, or plots that have some, changed. */
+  /** Places in documents, or plots that have some, or how they look, changed. */
   readonly onDidChange = this.changeEmitter.event;
 
   constructor(
@@ -96,7 +98,8 @@ export class EditorLink implements vscode.Disposable {
       this.changeEmitter.fire();
     });
     plot.onDidReceive((message) => {
-      if (message.type === "open") void this.open(plot, message.point, message.peek);
+      if (message.type === "open") void this.open(plot, message.point, message.how);
+      else if (message.type === "look") this.changeEmitter.fire();
     });
     plot.onDidDispose(() => {
       this.changed.delete(plot);
@@ -270,19 +273,23 @@ export class EditorLink implements vscode.Disposable {
     if (!caret || !readLinkSettings().followCaret) return;
     this.caret = setTimeout(() => {
       for (const { plot, points } of this.at(textEditor.document, caret)) {
-        if (plot.panel.visible) plot.post({ type: "select", points, reveal: false });
+        const shown = points.filter((point) => !plot.hides(point));
+        if (!plot.panel.visible || shown.length === 0) continue;
+        plot.post({ type: "select", points: shown, reveal: false });
       }
     }, caretDelay);
   }
 
-  /** Goes to the point's text; when it stands in several places, to the one that is picked. */
-  private async open(plot: Plot, point: number, peek: boolean): Promise<void> {
+  /** Shows the point's text; when it stands in several places, the one that is picked. The latest call wins. */
+  private async open(plot: Plot, point: number, how: OpenHow): Promise<void> {
+    const call = ++this.opening;
     const sources = await this.placesOf(plot, point);
     const column = codeColumn(plot.panel.viewColumn);
     const [first, second] = sources;
     if (!first) return;
-    if (!second || peek) return goTo(first, column, peek);
+    if (!second || how === "peek") return goTo(first, column, how !== "goTo");
     const places = await Promise.all(sources.map(placeItem));
+    if (call !== this.opening) return;
     const picker = placePicker(column);
     picker.items = places;
     const { text = "", count = sources.length } = plot.session?.items[point] ?? {};

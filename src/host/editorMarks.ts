@@ -5,7 +5,7 @@ import type { EditorLink } from "./editorLink";
 import type { Plot } from "./plot";
 import type { Plots } from "./plots";
 import { rangeOf } from "./reveal";
-import { readAppearance, readLinkSettings, section } from "./settings";
+import { readLinkSettings, section } from "./settings";
 
 /** Backgrounds against which marks must stand out, and by how much (WCAG contrast), as in the plot. */
 const darkBackground = [30, 30, 30] as const;
@@ -22,7 +22,7 @@ interface Mark {
   readonly stale: vscode.TextEditorDecorationType;
 }
 
-/** Marks the texts of the current plot in the editors, in their categories' colors; dashed when stale. */
+/** Marks the texts that the current plot shows in the editors, in their categories' colors; dashed when stale. */
 export class EditorMarks implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly marks = new Map<string, Mark>();
@@ -82,7 +82,7 @@ export class EditorMarks implements vscode.Disposable {
     const places = anchors?.in(editor.document.uri.toString()) ?? [];
     if (!session || places.length === 0) return;
     const names = categoriesOf(session.items);
-    const { palette } = readAppearance();
+    const { palette } = plot;
     const { HighContrast, HighContrastLight } = vscode.ColorThemeKind;
     const { kind } = vscode.window.activeColorTheme;
     const least = kind === HighContrast || kind === HighContrastLight ? highContrast : contrast;
@@ -95,6 +95,7 @@ export class EditorMarks implements vscode.Disposable {
     ]);
     for (const place of places) {
       if (
+        plot.hides(place.item) ||
         !visible.some(
           ([first = 0, last = 0]) => place.start.line <= last && place.end.line >= first,
         )

@@ -125,6 +125,19 @@ export async function embedFile(
   return embedGathered(services, gathered, given, "unlessSet");
 }
 
+/** "Embed File" on several of them, one category each; what is not text is left out. */
+export async function embedFiles(
+  services: EmbedServices,
+  uris: readonly vscode.Uri[],
+): Promise<RunReport> {
+  const opened = await Promise.allSettled(
+    uris.map((uri) => vscode.workspace.openTextDocument(uri)),
+  );
+  const documents = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  const sources = documents.map((document) => sourceOf(document, categoryOf(document.uri)));
+  return embedSources(services, `${sources.length} files`, sources, "paragraphs", {});
+}
+
 /** "Embed Clipboard": its text, which is in no document. */
 export async function embedClipboard(
   services: EmbedServices,

@@ -69,7 +69,7 @@ export class Plot implements vscode.Disposable {
   /** The view has drawn what it was last told to show. */
   readonly onDidDraw = this.drawnEmitter.event;
   private readonly messageEmitter = new vscode.EventEmitter<FromView>();
-  /** Messages of the view that concern more than this panel (`open`, `select`). */
+  /** Messages of the view that concern more than this panel (`open`, `select`, `look`). */
   readonly onDidReceive = this.messageEmitter.event;
 
   private readonly pictureEmitter = new vscode.EventEmitter<void>();
@@ -77,6 +77,10 @@ export class Plot implements vscode.Disposable {
   readonly onDidShow = this.pictureEmitter.event;
 
   private picture: Picture | undefined;
+  private look: { readonly hidden: ReadonlySet<string>; readonly palette?: Appearance["palette"] } =
+    {
+      hidden: new Set(),
+    };
   private saving: NodeJS.Timeout | undefined;
   private progressMessage: Message<"progress"> | undefined;
   private failedMessage: Message<"failed"> | undefined;
@@ -139,6 +143,15 @@ export class Plot implements vscode.Disposable {
   /** Where the texts are; changes are announced with `sourcesChanged`. */
   get anchors(): Anchors | undefined {
     return this.picture?.anchors;
+  }
+
+  /** Whether the point's category is switched off in the picture. */
+  hides(point: number): boolean {
+    return this.look.hidden.has(this.session?.items[point]?.category ?? "");
+  }
+
+  get palette(): Appearance["palette"] {
+    return this.look.palette ?? this.services.appearance().palette;
   }
 
   /** Places or states of the items changed: the view hears of it now, the file a little later. */
@@ -323,6 +336,9 @@ export class Plot implements vscode.Disposable {
         return this.services.log.warn(
           `The plot reports: ${message.message}${message.stack ? `\n${message.stack}` : ""}`,
         );
+      case "look":
+        this.look = { hidden: new Set(message.hidden), palette: message.palette };
+        return this.messageEmitter.fire(message);
       case "select":
       case "open":
         return this.messageEmitter.fire(message);

@@ -188,7 +188,17 @@ const fromView = v.variant("type", [
   v.object({ type: v.literal("neighbours"), point: index, k: count }),
   v.object({ type: v.literal("query"), text: v.string() }),
   v.object({ type: v.literal("select"), points: v.array(index) }),
-  v.object({ type: v.literal("open"), point: index, peek: v.boolean() }),
+  /** How the picture looks at categories: all that are switched off, and their colours. */
+  v.object({
+    type: v.literal("look"),
+    hidden: v.array(v.string()),
+    palette: appearance.entries.palette,
+  }),
+  /**
+   * Leads to the text of a point, or to the list of its places where there are several. `show` leaves the focus as
+   * long as there is no list, `goTo` moves it; `peek` shows the first place whatever there are, and leaves it.
+   */
+  v.object({ type: v.literal("open"), point: index, how: v.picklist(["show", "goTo", "peek"]) }),
   v.object({
     type: v.literal("export"),
     format: v.picklist(["png", "svg", "html", "csv"]),
@@ -205,6 +215,7 @@ export type Neighbour = v.InferOutput<typeof neighbour>;
 export type Notice = Extract<ToView, { type: "notices" }>["notices"][number];
 export type Action = v.InferOutput<typeof action>;
 export type Appearance = v.InferOutput<typeof appearance>;
+export type OpenHow = Extract<FromView, { type: "open" }>["how"];
 export type ToView = v.InferOutput<typeof toView>;
 export type FromView = v.InferOutput<typeof fromView>;
 

@@ -1,4 +1,4 @@
-import type { FromView, Layout, ToView } from "../protocol/messages";
+import type { FromView, Layout, OpenHow, ToView } from "../protocol/messages";
 import { csvOf } from "./csv";
 import { element } from "./dom";
 import { Finder } from "./finder";
@@ -59,7 +59,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
     drawn: (points, renderer) => post({ type: "drawn", points, renderer }),
     picked: (clicked) => {
       openNeighbours();
-      if (clicked !== undefined) open(clicked, true);
+      if (clicked !== undefined) open(clicked, "show");
     },
     problem,
   });
@@ -70,12 +70,12 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   const askNeighbours = (point: number): void => {
     if (live) post({ type: "neighbours", point, k: neighboursAsked });
   };
-  const open = (point: number, peek: boolean): void => {
-    if (live && model.scatter?.sourceCounts[point]) post({ type: "open", point, peek });
+  const open = (point: number, how: OpenHow): void => {
+    if (live && model.scatter?.sourceCounts[point]) post({ type: "open", point, how });
   };
   plotArea.addEventListener("keydown", (event) => {
     const point = model.state.selection.at(-1);
-    if (event.key === "Enter" && point !== undefined) open(point, event.altKey);
+    if (event.key === "Enter" && point !== undefined) open(point, event.altKey ? "peek" : "goTo");
   });
   const project = (method: Layout["method"], parameters: Layout["parameters"]): void => {
     model.setMethod(method, parameters);
@@ -205,6 +205,17 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   };
   model.on(["selection"], tellSelection);
 
+  let toldLook = "";
+  const tellLook = (): void => {
+    const { palette, state } = model;
+    const look = { hidden: state.hidden, palette };
+    const asText = JSON.stringify(look);
+    if (!live || !model.scatter || asText === toldLook) return;
+    toldLook = asText;
+    post({ type: "look", ...look });
+  };
+  model.on(["data", "visibility", "appearance"], tellLook);
+
   // A click in the plot focuses it for the keys; only those who use keys need to see that.
   window.addEventListener("pointerdown", () => (document.body.dataset["input"] = "pointer"), true);
   window.addEventListener("keydown", () => (document.body.dataset["input"] = "keys"), true);
@@ -296,7 +307,9 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
       case "select":
         toldSelection = message.points.join();
         model.select(message.points);
-        if (message.reveal) stage.flyTo(message.points);
+        if (!message.reveal) return;
+        model.showCategoriesOf(message.points);
+        stage.flyTo(message.points);
         return;
       case "command":
         command(message.command);

@@ -108,7 +108,7 @@ export class Finder {
       const category = this.model.scatter?.categoryOf[point] ?? 0;
       return option(
         place,
-        swatch(colors[category] ?? "", symbols[category] ?? 0),
+        swatch(colors[category] ?? "", symbols[category] ?? 0, this.model.scatter?.states[point]),
         element("bdi", { class: "name" }, this.model.text(point)),
         element("bdi", { class: "note" }, this.model.categoryName(point)),
       );
@@ -138,7 +138,7 @@ export class Finder {
     const category = this.model.scatter?.categoryOf[point] ?? 0;
     if (this.model.isHidden(category)) {
       if (!chosen) return;
-      this.model.setCategoryVisible(category, true);
+      this.model.showCategoriesOf([point]);
     }
     this.model.select([point]);
     this.events.flyTo(point);

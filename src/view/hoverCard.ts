@@ -1,6 +1,7 @@
 import { axisTitle } from "./coordinates";
 import { element } from "./dom";
 import type { Model } from "./model";
+import { stateNotes } from "./pointStates";
 import { swatch } from "./swatch";
 
 interface Look {
@@ -12,8 +13,6 @@ const offset = 14;
 /** How long the pointer rests on a point before its neighbours are asked for. */
 const restMs = 80;
 const nearest = 5;
-/** By code of `Scatter.states`. */
-const stateNotes = ["", "The text has changed since it was embedded.", "The text is gone."];
 
 /** The card beside the pointer: the word, its category, its place and its nearest true neighbours. */
 export class HoverCard {
@@ -50,14 +49,15 @@ export class HoverCard {
     const { model } = this;
     const category = model.scatter?.categoryOf[point] ?? 0;
     const kept = model.fidelity?.keptOf[point];
-    const stateNote = stateNotes[model.scatter?.states[point] ?? 0];
+    const state = model.scatter?.states[point] ?? 0;
+    const stateNote = stateNotes[state];
     const neighbours = model.neighbours.get(point)?.slice(0, nearest);
     return [
       element("bdi", { class: "word" }, model.text(point)),
       element(
         "div",
         { class: "category" },
-        swatch(this.look.colors()[category] ?? "", this.look.symbols()[category] ?? 0),
+        swatch(this.look.colors()[category] ?? "", this.look.symbols()[category] ?? 0, state),
         element("bdi", {}, model.categoryName(point)),
       ),
       ...(stateNote ? [element("div", {}, stateNote)] : []),

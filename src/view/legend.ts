@@ -3,6 +3,7 @@ import { element, iconButton } from "./dom";
 import { menuButton } from "./menu";
 import type { Model } from "./model";
 import type { ViewState } from "./state";
+import { stateNames, statesIn } from "./pointStates";
 import { swatch } from "./swatch";
 
 interface Look {
@@ -21,6 +22,12 @@ const orders: readonly (readonly [ViewState["order"], string])[] = [
 export class Legend {
   readonly root: HTMLElement;
   private readonly list = element("div", { class: "legend-list" });
+  /** What the signs of points mean that are not fresh. */
+  private readonly key = element("ul", {
+    class: "legend-key",
+    "aria-label": "Signs",
+    hidden: true,
+  });
   private readonly search = element("input", {
     type: "search",
     class: "text-input",
@@ -88,6 +95,7 @@ export class Legend {
         ),
       ),
       this.list,
+      this.key,
     );
     this.search.addEventListener("input", () => this.rebuild());
     this.order.addEventListener("change", () =>
@@ -99,6 +107,7 @@ export class Legend {
     model.on(["fidelity"], () => {
       if (model.fidelity) this.rebuild();
     });
+    model.on(["data", "states"], () => this.showKey());
     model.on(["visibility"], () => this.refresh());
     model.on(["selection"], () => this.refresh());
   }
@@ -131,6 +140,21 @@ export class Legend {
     }
     this.refresh();
     if (focused) this.rows.get(this.current)?.box.focus();
+  }
+
+  private showKey(): void {
+    const states = this.model.scatter?.states ?? new Uint8Array(0);
+    const rows = statesIn(states).map((state) =>
+      element(
+        "li",
+        {},
+        swatch("currentColor", 0, state),
+        element("span", { class: "name" }, stateNames[state] ?? ""),
+        element("span", { class: "count" }, String(states.filter((each) => each === state).length)),
+      ),
+    );
+    this.key.hidden = rows.length === 0;
+    this.key.replaceChildren(...rows);
   }
 
   private row(index: number, color: string, symbol: number): HTMLElement {

@@ -291,6 +291,13 @@ export class Model {
     this.setVisible(visible.map((_, index) => alone || index === category));
   }
 
+  /** Switches the categories of the points on. */
+  showCategoriesOf(points: readonly number[]): void {
+    const wanted = new Set(points.map((point) => this.scatter?.categoryOf[point]));
+    const visible = this.visible.map((on, category) => on || wanted.has(category));
+    if (visible.some((on, category) => on !== this.visible[category])) this.setVisible(visible);
+  }
+
   setComponents(components: readonly [number, number, number]): void {
     this.fidelity = undefined;
     this.update({ components: [...components] }, "axes", "fidelity");

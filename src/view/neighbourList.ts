@@ -1,4 +1,4 @@
-import type { Neighbour } from "../protocol/messages";
+import type { Neighbour, OpenHow } from "../protocol/messages";
 import { element, iconButton } from "./dom";
 import type { Model } from "./model";
 import { swatch } from "./swatch";
@@ -14,7 +14,7 @@ export interface NeighbourEvents {
   /** Turns the camera to a point. */
   flyTo(point: number): void;
   /** Leads to the text that the point comes from. */
-  open(point: number, peek: boolean): void;
+  open(point: number, how: OpenHow): void;
   copySelection(): void;
 }
 
@@ -73,7 +73,7 @@ export class NeighbourList {
     const places = model.scatter?.sourceCounts[point] ?? 0;
     const show = `Show in the editor${places > 1 ? ` (${places} places)` : ""}`;
     return [
-      ...(places > 0 ? [iconButton("go-to-file", show, () => events.open(point, false))] : []),
+      ...(places > 0 ? [iconButton("go-to-file", show, () => events.open(point, "goTo"))] : []),
       iconButton("copy", length > 1 ? `Copy ${length} words` : "Copy the word", () =>
         events.copySelection(),
       ),
@@ -120,7 +120,7 @@ export class NeighbourList {
         const button = element(
           "button",
           { type: "button", class: "neighbour", title: model.categoryName(point) },
-          swatch(colors[category] ?? "", symbols[category] ?? 0),
+          swatch(colors[category] ?? "", symbols[category] ?? 0, model.scatter?.states[point]),
           element("bdi", { class: "name" }, model.text(point)),
           element("span", { class: "count" }, cosine.toFixed(3)),
         );
@@ -128,6 +128,7 @@ export class NeighbourList {
         button.addEventListener("click", (event) => {
           if (event.ctrlKey || event.metaKey) model.toggleSelection([point]);
           else model.select([point]);
+          model.showCategoriesOf([point]);
           events.flyTo(point);
         });
         return element("li", {}, button);

@@ -1,6 +1,7 @@
 import type { Notice, ToView } from "../protocol/messages";
 import { element } from "./dom";
 import type { Model } from "./model";
+import { swatch } from "./swatch";
 
 type Progress = Extract<ToView, { type: "progress" }>;
 type Failed = Extract<ToView, { type: "failed" }>;
@@ -144,12 +145,14 @@ export class StatesArea {
     this.root.replaceChildren(
       ...(stale.length > 0
         ? [
+            swatch("currentColor", 0, 1),
             this.selecting(stale, "1 text has changed", "texts have changed"),
             this.link("Re-embed", "reembedStale"),
           ]
         : []),
       ...(ghosts.length > 0
         ? [
+            swatch("currentColor", 0, 2),
             this.selecting(ghosts, "1 text is gone", "texts are gone"),
             this.link("Remove", "removeGhosts"),
           ]

@@ -1,11 +1,10 @@
 import type { PlotStyle } from "./plot";
-import { symbolPath } from "./scene/symbols";
+import { paintSign, signParts, type Sign } from "./scene/symbols";
 import { swatchRadius } from "./swatch";
 
 export interface LegendEntry {
   readonly name: string;
-  readonly color: string;
-  readonly symbol: number;
+  readonly sign: Sign;
 }
 
 export const legendRow = 20;
@@ -58,12 +57,10 @@ export async function withLegend(
   context.scale(scale, scale);
   context.font = `${style.fontSize}px ${style.fontFamily}`;
   context.textBaseline = "middle";
-  for (const { name, color, symbol, x, y } of legend.entries) {
+  for (const { name, sign, x, y } of legend.entries) {
     context.save();
     context.translate(x, y);
-    context.scale(6, 6);
-    context.fillStyle = color;
-    context.fill(new Path2D(symbolPath(symbol, swatchRadius)));
+    paintSign(context, signParts(sign, swatchRadius));
     context.restore();
     context.fillStyle = style.foreground;
     context.fillText(name, x + 14, y);

@@ -21,6 +21,8 @@ export interface PlotData {
   readonly texts: readonly string[];
   /** Index into the categories. */
   readonly categoryOf: Uint32Array;
+  /** 0 fresh: filled; 1 stale: hollow; 2 ghost: a cross. */
+  readonly states: Uint8Array;
   readonly categories: readonly string[];
   /** 3 numbers for each point, row-major, in data units. */
   readonly positions: Float32Array;
@@ -72,6 +74,8 @@ export interface Plot {
   /** One flag for each category. */
   setVisible(visible: readonly boolean[]): void;
   setStyle(style: PlotStyle): void;
+  /** As in `PlotData`, for the same points. */
+  setStates(states: Uint8Array): void;
   setSelection(points: readonly number[]): void;
   /** A query point in data units, or none. */
   setQuery(query: { readonly text: string; readonly position: Vector3 } | undefined): void;

@@ -8,8 +8,10 @@ import { views } from "./views";
 type Plotly = typeof PlotlyModule;
 type Trace = Record<string, unknown>;
 
-/** Plotly's names for the symbols of `PlotStyle`; scatter3d has no triangle. */
-const symbolNames = ["circle", "square", "diamond", "cross", "x"];
+/** Plotly's names for the symbols of `PlotStyle`, as far as scatter3d has them, filled and hollow. */
+const symbolNames = ["circle", "square", "diamond", "circle", "square"];
+/** Not taken by a category. Plotly's "x" is an emoji, which many machines have no font for. */
+const ghostName = "cross";
 const flightMs = 600;
 /** A press that moves less than this many pixels is a click. */
 const clickSlack = 4;
@@ -128,13 +130,13 @@ class PlotlyPlot implements Plot {
 
   setStyle(style: PlotStyle): void {
     this.style = style;
-    if (!this.drawn) return;
-    const traces = this.traces();
-    void this.plotly.update(
-      this.root,
-      { marker: traces.map((trace) => trace.marker) } as unknown as PlotlyModule.Data,
-      this.layout(),
-    );
+    this.restyleMarkers();
+  }
+
+  setStates(states: Uint8Array): void {
+    if (!this.data) return;
+    this.data = { ...this.data, states };
+    this.restyleMarkers();
   }
 
   setSelection(points: readonly number[]): void {
@@ -244,7 +246,7 @@ class PlotlyPlot implements Plot {
         size: style.pointSize,
         opacity: style.opacity,
         color: style.colors[category],
-        symbol: symbolNames[style.symbols[category] ?? 0],
+        symbol: points.map((point) => symbolName(style.symbols[category], data.states[point])),
         line: { width: 0 },
       },
     }));
@@ -305,6 +307,16 @@ class PlotlyPlot implements Plot {
         text: marks.map((trace) => trace.text ?? ""),
       } as unknown as PlotlyModule.Data,
       [first, first + 1],
+    );
+  }
+
+  private restyleMarkers(): void {
+    if (!this.drawn) return;
+    const traces = this.traces();
+    void this.plotly.update(
+      this.root,
+      { marker: traces.map((trace) => trace.marker) } as unknown as PlotlyModule.Data,
+      this.layout(),
     );
   }
 
@@ -403,6 +415,10 @@ class PlotlyPlot implements Plot {
       options,
     );
   }
+}
+
+function symbolName(symbol = 0, state = 0): string {
+  return state === 2 ? ghostName : `${symbolNames[symbol]}${state === 1 ? "-open" : ""}`;
 }
 
 /** The camera at `factor` times its distance from what it looks at. */

@@ -3,7 +3,8 @@ import { axisTitles, placeOf, positionsOf } from "./coordinates";
 import { element } from "./dom";
 import type { Model } from "./model";
 import { categoryColors, categorySymbols } from "../core/palette";
-import { withLegend } from "./picture";
+import { withLegend, type LegendEntry } from "./picture";
+import { stateNames, statesIn } from "./pointStates";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "./plot";
 import { cubeOf, toCube } from "./scene/cube";
 import { svgDocument } from "./svgDocument";
@@ -35,6 +36,7 @@ const closeUp = 0.9;
 const rehearsal: PlotData = {
   texts: [""],
   categoryOf: new Uint32Array(1),
+  states: new Uint8Array(1),
   categories: [""],
   positions: new Float32Array(3),
   axisTitles: ["", "", ""],
@@ -64,6 +66,9 @@ export class Stage {
     model.on(["layout", "axes"], () => this.move());
     model.on(["visibility"], () => this.ready && this.plot?.setVisible(model.visible));
     model.on(["selection"], () => this.ready && this.plot?.setSelection(model.state.selection));
+    model.on(["states"], () => {
+      if (this.ready && model.scatter) this.plot?.setStates(model.scatter.states);
+    });
     model.on(["query"], () => this.placeQuery());
     model.on(["appearance"], () => {
       if (this.ready && this.renderer !== this.wanted[0]) void this.show();
@@ -170,15 +175,22 @@ export class Stage {
     });
   }
 
-  private legendEntries(): { name: string; color: string; symbol: number }[] {
-    const { model } = this;
+  /** The categories in sight, then the states. */
+  private legendEntries(): LegendEntry[] {
+    const { model, theme } = this;
     const colors = this.colors();
     const symbols = this.symbols();
-    return (model.scatter?.categories ?? []).flatMap(({ name }, index) =>
+    const sign = { symbol: 0, state: 0, paper: theme.background };
+    const categories = (model.scatter?.categories ?? []).flatMap(({ name }, index) =>
       model.isHidden(index) || model.countOf(index) === 0
         ? []
-        : [{ name, color: colors[index] ?? "", symbol: symbols[index] ?? 0 }],
+        : [{ name, sign: { ...sign, color: colors[index] ?? "", symbol: symbols[index] ?? 0 } }],
     );
+    const states = statesIn(model.scatter?.states ?? []).map((state) => ({
+      name: stateNames[state] ?? "",
+      sign: { ...sign, state, color: theme.foreground },
+    }));
+    return [...categories, ...states];
   }
 
   private data(): PlotData | undefined {
@@ -187,6 +199,7 @@ export class Stage {
     return {
       texts: scatter.texts,
       categoryOf: scatter.categoryOf,
+      states: scatter.states,
       categories: scatter.categories.map((category) => category.name),
       positions: positionsOf(layout, axes),
       axisTitles: axisTitles(layout, axes),

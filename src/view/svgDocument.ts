@@ -5,9 +5,9 @@ import { allToCube, cubeOf } from "./scene/cube";
 import { LabelLayout, labelRank } from "./scene/labels";
 import { lensOf, sizeFactor, spotOf } from "./scene/lens";
 import { poseOf } from "./scene/pose";
-import { selectionLook } from "./scene/sceneLayer";
+import { pointRadius, selectionLook } from "./scene/sceneLayer";
 import { shortText } from "./scene/shortText";
-import { symbolPath } from "./scene/symbols";
+import { signParts } from "./scene/symbols";
 import { swatchRadius } from "./swatch";
 
 export interface Drawing {
@@ -39,7 +39,8 @@ export function svgDocument(drawing: Drawing): string {
     const [x = NaN, y = NaN, z = NaN] = places.subarray(point * 3, point * 3 + 3);
     const spot = spotOf(lens, { x, y, z });
     if (!(spot.w > 0) || !Number.isFinite(spot.x) || !Number.isFinite(spot.y)) continue;
-    spots.set(point, { ...spot, radius: (style.pointSize / 2) * sizeFactor(lens, spot.w) });
+    const radius = pointRadius(style.pointSize, data.states[point] ?? 0) * sizeFactor(lens, spot.w);
+    spots.set(point, { ...spot, radius });
   }
   const axes = axesOf(cube, data.axisTitles, lens, style.fontSize, drawing.measure);
   const far = [...spots].sort(([, a], [, b]) => b.w - a.w);
@@ -84,12 +85,16 @@ export function svgDocument(drawing: Drawing): string {
       const radius = spot.radius * (selected.has(point) ? scale : 1);
       const category = data.categoryOf[point] ?? 0;
       const opacity = selected.has(point) ? 1 : style.opacity * others;
-      const stroke = selected.has(point) && ring > 0 ? escape(style.foreground) : "none";
+      const sign = {
+        symbol: style.symbols[category] ?? 0,
+        state: data.states[point] ?? 0,
+        color: style.colors[category] ?? "",
+        paper: style.background,
+      };
+      const around = { width: selected.has(point) ? ring : 0, color: style.foreground };
       return (
-        `<path transform="translate(${n(x)},${n(y)}) scale(${n(radius)})" ` +
-        `d="${symbolPath(style.symbols[category] ?? 0, 1)}" ` +
-        `fill="${escape(style.colors[category] ?? "")}" fill-opacity="${n(opacity)}" ` +
-        `stroke="${stroke}" stroke-width="${n(ring / radius)}"><title>${escape(data.texts[point] ?? "")}</title></path>`
+        `<g transform="translate(${n(x)},${n(y)})" opacity="${n(opacity)}">` +
+        `<title>${escape(data.texts[point] ?? "")}</title>${signSvg(sign, radius, around)}</g>`
       );
     }),
     `</g><g dominant-baseline="central">`,
@@ -99,13 +104,22 @@ export function svgDocument(drawing: Drawing): string {
         `${escape(shortText(data.texts[point] ?? ""))}</text>`,
     ),
     ...side.entries.map(
-      ({ name, color, symbol, x, y }) =>
-        `<path transform="translate(${width + x},${y}) scale(6)" d="${symbolPath(symbol, swatchRadius)}" ` +
-        `fill="${escape(color)}"/><text x="${width + x + 14}" y="${y}">${escape(name)}</text>`,
+      ({ name, sign, x, y }) =>
+        `<g transform="translate(${width + x},${y})">${signSvg(sign, swatchRadius)}</g>` +
+        `<text x="${width + x + 14}" y="${y}">${escape(name)}</text>`,
     ),
     `</g></svg>`,
     "",
   ].join("\n");
+}
+
+function signSvg(...sign: Parameters<typeof signParts>): string {
+  return signParts(...sign)
+    .map(({ d, fill, stroke, width }) => {
+      const line = width > 0 ? ` stroke="${escape(stroke)}" stroke-width="${n(width)}"` : "";
+      return `<path d="${d}" fill="${escape(fill)}"${line}/>`;
+    })
+    .join("");
 }
 
 /** A number with two decimals, which is finer than a pixel. */

@@ -1,6 +1,8 @@
+import type { OpenHow } from "../protocol/messages";
 import { element, onNextFrame } from "./dom";
 import type { Model } from "./model";
 import { orderRows, type Column } from "./rowOrder";
+import { stateNotes } from "./pointStates";
 import { swatch } from "./swatch";
 
 interface Look {
@@ -45,8 +47,8 @@ export class WordsTable {
   constructor(
     private readonly model: Model,
     private readonly look: Look,
-    /** Leads to the text of a point, if it comes from any; with `peek` the focus stays here. */
-    private readonly open: (point: number, peek: boolean) => void,
+    /** Leads to the text of a point, if it comes from any. */
+    private readonly open: (point: number, how: OpenHow) => void,
   ) {
     const header = element("div", { role: "row", class: "table-row" });
     for (const [column, title, hint] of columns) {
@@ -92,7 +94,7 @@ export class WordsTable {
     this.body.addEventListener("click", (event) => this.onClick(event));
     this.body.addEventListener("dblclick", (event) => {
       const point = pointOf(event);
-      if (point !== undefined) this.open(point, false);
+      if (point !== undefined) this.open(point, "goTo");
     });
     model.on(["data", "visibility"], () => this.reorder());
     model.on(["fidelity"], () => (this.column === "kept" ? this.reorder() : this.draw()));
@@ -164,6 +166,7 @@ export class WordsTable {
       const point = order[place] ?? 0;
       const category = model.scatter?.categoryOf[point] ?? 0;
       const kept = model.fidelity?.keptOf[point];
+      const state = model.scatter?.states[point] ?? 0;
       const row = element(
         "div",
         {
@@ -176,9 +179,14 @@ export class WordsTable {
         },
         element(
           "div",
-          { role: "gridcell", class: "cell text", title: model.text(point) },
-          swatch(colors[category] ?? "", symbols[category] ?? 0),
+          {
+            role: "gridcell",
+            class: "cell text",
+            title: [model.text(point), stateNotes[state]].join("\n").trim(),
+          },
+          swatch(colors[category] ?? "", symbols[category] ?? 0, state),
           element("bdi", {}, model.text(point)),
+          element("span", { class: "visually-hidden" }, stateNotes[state] ?? ""),
         ),
         element(
           "div",
@@ -192,7 +200,6 @@ export class WordsTable {
         ),
       );
       row.style.top = `${place * rowHeight}px`;
-      const state = model.scatter?.states[point];
       row.classList.toggle("stale", state === 1);
       row.classList.toggle("ghost", state === 2);
       row.classList.toggle("current", place === this.current);
@@ -242,7 +249,7 @@ export class WordsTable {
     if (event.ctrlKey || event.metaKey) this.model.toggleSelection([point]);
     else {
       this.model.select([point]);
-      this.open(point, true);
+      this.open(point, "show");
     }
   }
 
@@ -275,7 +282,7 @@ export class WordsTable {
     } else if (event.key === "Enter" && point !== undefined) {
       event.preventDefault();
       this.model.select([point]);
-      this.open(point, event.altKey);
+      this.open(point, event.altKey ? "peek" : "goTo");
     }
   }
 }

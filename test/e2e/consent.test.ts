@@ -3,7 +3,15 @@ import type { Page } from "playwright-core";
 import { openWindow, plotIn } from "../../tools/window.mjs";
 import { answerAsOllama } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
-import { openFile, option, palette, photographFailures, quickInput, root } from "./window";
+import {
+  openFile,
+  option,
+  palette,
+  photographFailures,
+  quickInput,
+  reloadWindow,
+  root,
+} from "./window";
 
 const files = {
   "fruit.txt": "apple pear\nred wine\nplum cake\n",
@@ -47,6 +55,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
   photographFailures(() => page);
 
   const sent = () => server.requests.filter(({ path }) => /\/(chat|embed)$/.test(path));
+  const lastSent = () => sent().at(-1)?.body["input"];
   const dialog = () => page.locator(".monaco-dialog-box");
   const question = () =>
     dialog().getByText(
@@ -54,12 +63,20 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     );
 
   async function refuses(command: string, answer: () => Promise<void> = async () => {}) {
-    await palette(page, command);
-    await answer();
+    await refused(async () => {
+      await palette(page, command);
+      await answer();
+    });
+    assert.deepEqual(sent(), []);
+  }
+  async function refused(ask: () => Promise<void>): Promise<void> {
+    const before = sent().length;
+    await ask();
     await question().waitFor();
+    await dialog().getByText("What you embed, search or place in a plot goes there").waitFor();
     await dialog().getByRole("button", { name: "Cancel" }).click();
     await dialog().waitFor({ state: "detached" });
-    assert.deepEqual(sent(), []);
+    assert.equal(sent().length, before);
   }
 
   it("is nothing with the built-in engine, which does not ask", async () => {
@@ -108,22 +125,63 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     await question().waitFor();
     await dialog().getByRole("button", { name: "Send" }).click();
     await plotIn(page).getByText("3 points", { exact: true }).waitFor();
-    assert.deepEqual(sent().at(-1)?.body["input"], ["apple pear", "red wine", "plum cake"]);
+    assert.deepEqual(lastSent(), ["apple pear", "red wine", "plum cake"]);
     const notice =
-      `Embeddings sends the texts that you embed and the names of categories to Ollama at ${host} ` +
-      "(this machine), and nothing anywhere else.";
+      "Embeddings sends the texts that you embed, search or place in a plot, and the names of categories, to " +
+      `Ollama at ${host} (this machine), and nothing anywhere else.`;
     await palette(page, "Notifications: Show Notifications");
     await page.locator(".notifications-center").getByText(notice).waitFor();
     await openFile(page, "words.txt");
     await page.keyboard.press("Control+A");
     await palette(page, "Embeddings: Embed Selection");
     await plotIn(page).getByText("6 points", { exact: true }).waitFor();
-    assert.deepEqual(sent().at(-1)?.body["input"], ["nettle", "thistle", "dandelion"]);
+    assert.deepEqual(lastSent(), ["nettle", "thistle", "dandelion"]);
   });
 
   it("is written in the log", async () => {
     await palette(page, "Embeddings: Show Log");
     const log = page.locator(".output-view .view-lines");
     await log.getByText("(this machine): 3 texts").first().waitFor();
+  });
+
+  it("is asked for anew after a reload: for a placed text, a text that changed, and the clipboard", async () => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await reloadWindow(page);
+    await plotIn(page).getByText("6 points", { exact: true }).waitFor();
+    const placed = plotIn(page).getByRole("heading", { name: "a red bicycle" });
+    const place = async () => {
+      await plotIn(page).getByRole("combobox", { name: "Find a word" }).fill("a red bicycle");
+      await plotIn(page).getByRole("option", { name: "Place “a red bicycle”" }).click();
+    };
+    const changed = plotIn(page).getByRole("button", { name: "1 text has changed." });
+    const embedAnew = () => plotIn(page).getByRole("button", { name: "Re-embed" }).click();
+    const embedClipboard = () => palette(page, "Embeddings: Embed Clipboard");
+
+    await refused(place);
+    assert.equal(await placed.count(), 0);
+    await openFile(page, "words.txt");
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.type("common");
+    await changed.waitFor();
+    await refused(embedAnew);
+    await page.evaluate(() => navigator.clipboard.writeText("quince medlar"));
+    await refused(embedClipboard);
+    assert.equal(await changed.count(), 1);
+
+    await place();
+    await question().waitFor();
+    await dialog().getByRole("button", { name: "Send" }).click();
+    await placed.waitFor();
+    assert.deepEqual(lastSent(), ["a red bicycle"]);
+    await embedAnew();
+    await changed.waitFor({ state: "hidden" });
+    assert.deepEqual(lastSent(), ["commonnettle"]);
+    await embedClipboard();
+    await plotIn(page).getByText("8 points", { exact: true }).waitFor();
+    assert.deepEqual(lastSent(), ["quince", "medlar"]);
+    assert.equal(
+      await page.locator(".notification-list-item", { hasText: "Embeddings sends" }).count(),
+      0,
+    );
   });
 });

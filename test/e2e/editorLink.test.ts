@@ -11,6 +11,7 @@ import {
   palette,
   photographFailures,
   quickInput,
+  reloadWindow,
   root,
 } from "./window";
 
@@ -169,6 +170,30 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await marked((all) => all.length === 14);
   });
 
+  it("marks only what the plot shows, in the colors that the plot shows it in", async () => {
+    const box = plot().getByRole("checkbox", { name: "fruit.txt:1-5" });
+    const safe = plot().getByRole("menuitemcheckbox", { name: "Colours for colour-blind eyes" });
+    await box.click();
+    await marked((all) => all.length === 0);
+    await caretIn(line("apple pear"), 7);
+    await palette(page, "Embeddings: Show in Plot");
+    await marked((all) => all.length === 14);
+    assert.equal(await box.isChecked(), true);
+    const before = await swatchOf("fruit.txt:1-5");
+    await plot().getByRole("button", { name: "Colours and shapes" }).click();
+    await safe.click();
+    const color = await swatchOf("fruit.txt:1-5");
+    assert.notEqual(color, before);
+    await marked(
+      (all) => all.length === 14 && all.every((mark) => mark.endsWith(`solid ${color}`)),
+    );
+    await plot().getByRole("button", { name: "Colours and shapes" }).click();
+    await plot().getByRole("menuitemcheckbox", { name: "Turbo colours" }).click();
+    await marked(
+      (all) => all.length === 14 && all.every((mark) => mark.endsWith(`solid ${before}`)),
+    );
+  });
+
   it("highlights the point whose text the caret is in, unless that is switched off", async () => {
     await plot().getByRole("tab", { name: "Words" }).click();
     await caretIn(line("apple pear"), 7);
@@ -216,15 +241,19 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await page.locator(".editor-instance .monaco-editor.focused").waitFor();
   });
 
-  it("lists the places of a text that stands in several, with a preview of each", async () => {
+  it("lists the places of a text that stands in several at a click and at Enter, with a preview of each", async () => {
+    const list = quickInput(page).and(page.getByPlaceholder("apple: 2 places"));
     await row("apple").click();
+    await list.waitFor();
     await flashed("1:apple");
-    await page.keyboard.press("Enter");
-    await quickInput(page).and(page.getByPlaceholder("apple: 2 places")).waitFor();
     assert.deepEqual(
       (await options().allInnerTexts()).map((text) => text.trim()),
       ["apple pear plumfruit.txt:1", "apple cakefruit.txt:5"],
     );
+    await page.keyboard.press("Escape");
+    await list.waitFor({ state: "hidden" });
+    await plot().getByRole("grid", { name: "Words" }).press("Enter");
+    await list.waitFor();
     await page.keyboard.press("ArrowDown");
     await flashed("5:apple");
     await page.keyboard.press("Enter");
@@ -246,6 +275,22 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await plot().locator(".table-row").getByText("juice", { exact: true }).waitFor();
     await changed.waitFor({ state: "hidden" });
     await marked((all) => all.some((mark) => mark.startsWith("juice: solid")));
+  });
+
+  it("brings plot, marks and links back when the window is reloaded", async () => {
+    await page.locator(".tab.dirty").first().waitFor();
+    await page.keyboard.press("Control+1");
+    await page.keyboard.press("Control+S");
+    await page.locator(".tab.dirty").first().waitFor({ state: "detached" });
+    await reloadWindow(page);
+    await page.evaluate(watchEditor);
+    await points(16);
+    await marked((all) => all.length === 14 && all.some((mark) => mark.startsWith("juice: solid")));
+    await plot().getByRole("tab", { name: "Words" }).click();
+    await row("juice").click();
+    await flashed("2:juice");
+    await caretIn(line("apple pear"), 7);
+    await selectedRow("pear");
   });
 
   describe("search by meaning", () => {

@@ -33,6 +33,13 @@ export async function palette(page: Page, title: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+/** Reloads the window as a person does, so that it keeps what it shows. */
+export async function reloadWindow(page: Page): Promise<void> {
+  const loaded = page.waitForEvent("load");
+  await palette(page, "Developer: Reload Window");
+  await loaded;
+}
+
 /** The field of the quick pick or palette that is open. */
 export const quickInput = (page: Page) =>
   page.locator(".quick-input-widget:visible input[type=text]");

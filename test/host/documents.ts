@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Plot } from "../../src/host/plot";
-import type { ToView } from "../../src/protocol/messages";
+import type { OpenHow, ToView } from "../../src/protocol/messages";
 import { api, run } from "./support";
 
 export const folder = () => {
@@ -55,10 +55,10 @@ export async function embed(argument: object = {}): Promise<Plot> {
 }
 
 /** Does what a click on the point does. */
-export function open(plot: Plot, text: string, peek = false): void {
+export function open(plot: Plot, text: string, how: OpenHow = "goTo"): void {
   const point = textsOf(plot)?.indexOf(text) ?? -1;
   assert.ok(point >= 0, text);
-  plot["receive"]({ type: "open", point, peek });
+  plot["receive"]({ type: "open", point, how });
 }
 
 /** What the plot is told from now on. */

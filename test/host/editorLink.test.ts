@@ -5,13 +5,14 @@ import {
   fileWith,
   heldBy,
   newFile,
+  open,
   replace,
   select,
   statesOf,
   textsOf,
   write,
 } from "./documents";
-import { api, closeEverything, configure, next, run, until } from "./support";
+import { api, closeEverything, configure, next, pickersDuring, run, until } from "./support";
 
 describe("the link between editor and plot", function () {
   this.timeout(180_000);
@@ -70,6 +71,36 @@ describe("the link between editor and plot", function () {
     await vscode.commands.executeCommand("embeddings.removeGhosts");
     assert.deepEqual(statesOf(plot), { apples: "fresh", pear: "fresh" });
   });
+
+  for (const how of ["show", "goTo", "peek"] as const) {
+    const many = how === "peek" ? "shows the first place" : "lists all places";
+    it(`${many} of a text that stands in several, and goes to the one of another (${how})`, async () => {
+      const first = await fileWith("apple pear");
+      select(first, "apple pear");
+      const plot = await embed();
+      const second = await fileWith("fig apple");
+      select(second, "fig apple");
+      assert.equal(await embed(), plot);
+      const seen = ({ document }: vscode.TextEditor) =>
+        vscode.window.visibleTextEditors.some((editor) => editor.document === document);
+      await until(() => seen(second) && !seen(first));
+      const pickers = await pickersDuring(async () => {
+        open(plot, "apple", how);
+        await until(() => seen(first));
+        open(plot, "fig", how);
+        await until(() => seen(second));
+      });
+      const places = [first, second].map(({ document }) => {
+        const name = vscode.workspace.asRelativePath(document.uri);
+        return `${document.getText()} ${name}:1`;
+      });
+      const told = pickers.map(({ placeholder, items }) => [
+        placeholder,
+        ...items.map(({ label, description }) => `${label} ${description}`),
+      ]);
+      assert.deepEqual(told, how === "peek" ? [] : [["apple: 2 places", ...places]]);
+    });
+  }
 
   it("is fresh again after an undo", async () => {
     const editor = await fileWith("apple pear");

@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 import type { RunReport } from "../../src/host/runInPlot";
 import { answerAsOllama } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
-import { fileWith, folder, heldBy, select, statesOf, write } from "./documents";
-import { api, closeEverything, configure, next, run, until } from "./support";
+import { fileWith, folder, heldBy, postedBy, select, statesOf, write } from "./documents";
+import { api, closeEverything, configure, next, progressDuring, run, until } from "./support";
 
 async function textsAfter(command: string, ...argument: unknown[]): Promise<string[]> {
   const { plots } = await api();
@@ -64,18 +64,68 @@ describe("what can be embedded", () => {
     });
     await configure({ engine: "ollama", "ollama.host": await server.listen() });
     const { plots } = await api();
-    const opened = next(plots.onDidOpen);
     const argument = { granularity: "lines", glob: "**/*.txt", target: "new", folder: at("") };
-    const running = run("embeddings.embedFolder", argument);
-    const plot = await opened;
-    await until(() => batches.length === 2);
-    plot.cancel();
-    const report = await running;
+    let report: RunReport | undefined;
+    const shown = await progressDuring(async () => {
+      const opened = next(plots.onDidOpen);
+      const running = run("embeddings.embedFolder", argument);
+      const plot = await opened;
+      const posted = postedBy(plot);
+      await until(() => batches.length === 2);
+      await until(() => posted.some((each) => each.type === "progress" && each.done > 0));
+      plot.cancel();
+      report = await running;
+    });
     server.close();
-    assert.equal(report.outcome, "cancelled");
+    assert.equal(report?.outcome, "cancelled");
+    const embedding = shown.find(({ title }) => title === "Embeddings: long");
+    assert.ok(embedding?.cancellable);
+    assert.ok(
+      embedding.messages.includes(`embedding ${batches[0]!.length} of 80`),
+      embedding.messages.join(),
+    );
+    const plot = plots.withSession(report.session ?? "");
     assert.deepEqual(
-      plot.session?.items.map(({ text }) => text),
+      plot?.session?.items.map(({ text }) => text),
       Array.from({ length: batches[0]!.length }, (_, line) => `line ${line} of a`),
+    );
+  });
+
+  it("is nothing of a folder when the reading of its files is cancelled, which tells how far it is", async () => {
+    const at = (path: string) => vscode.Uri.joinPath(folder(), "read", path);
+    for (const file of ["a", "b", "c"]) await write(at(`${file}.txt`), file);
+    const argument = { granularity: "lines", glob: "**/*.txt", target: "new", folder: at("") };
+    const before = (await api()).plots.all;
+    const outcomes: string[] = [];
+    const embedFolder = async () => {
+      outcomes.push((await run("embeddings.embedFolder", argument)).outcome);
+    };
+    const [cancelled] = await progressDuring(embedFolder, /^2 of 3$/);
+    assert.deepEqual(cancelled, {
+      title: "Reading files",
+      cancellable: true,
+      messages: ["1 of 3", "2 of 3"],
+    });
+    assert.deepEqual((await api()).plots.all, before);
+    const [complete] = await progressDuring(embedFolder);
+    assert.deepEqual(complete?.messages, ["1 of 3", "2 of 3", "3 of 3"]);
+    assert.deepEqual(outcomes, ["dismissed", "complete"]);
+  });
+
+  it("is the file, or all of the files, that the explorer's menu was opened on", async () => {
+    const uris = ["apple", "pear"].map((name) => vscode.Uri.joinPath(folder(), `${name}.menu.txt`));
+    for (const uri of uris) await write(uri, `${uri.path.split("/").at(-1)}\nmore`);
+    await configure({ granularity: "lines", target: "new" });
+    const one = await textsAfter("embeddings.embedFile", uris[1], [uris[1]]);
+    const both = await textsAfter("embeddings.embedFile", uris[0], [...uris, folder()]);
+    const plot = (await api()).plots.all.at(-1);
+    await configure({ granularity: undefined, target: undefined });
+    assert.deepEqual(one, ["pear.menu.txt", "more"]);
+    assert.deepEqual(both, ["apple.menu.txt", "more", "pear.menu.txt"]);
+    assert.equal(plot?.session?.title, "2 files");
+    assert.deepEqual(
+      plot.session.items.map(({ category }) => category),
+      ["apple.menu.txt", "apple.menu.txt", "pear.menu.txt"],
     );
   });
 

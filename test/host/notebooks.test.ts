@@ -134,6 +134,26 @@ describe("points of a notebook's cells", function () {
     assert.deepEqual(places(plot, untitled, "pear"), [[2, "pear"]]);
   });
 
+  it("follow an untitled notebook that is saved under a name", async () => {
+    const { NotebookCellData, NotebookData } = vscode;
+    const cells = ["apple", "pear"].map((text) => new NotebookCellData(1, text, "markdown"));
+    const data = new NotebookData(cells);
+    const untitled = await vscode.workspace.openNotebookDocument("jupyter-notebook", data);
+    await vscode.window.showNotebookDocument(untitled, { viewColumn: 1 });
+    const plot = await embedCells("words");
+    void vscode.commands.executeCommand("workbench.action.files.save");
+    // The name that the dialog proposes will do.
+    while (!untitled.isClosed) {
+      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    const saved = vscode.window.activeNotebookEditor?.notebook;
+    assert.ok(saved && !saved.isUntitled);
+    await until(() => places(plot, saved, "pear")?.[0] !== undefined);
+    assert.deepEqual(places(plot, saved, "pear"), [[1, "pear"]]);
+    assert.deepEqual(statesOf(plot), { apple: "fresh", pear: "fresh" });
+  });
+
   async function embedWordsOf(uri: vscode.Uri): Promise<Plot> {
     await show(uri);
     return embedCells("words");

@@ -51,6 +51,58 @@ export async function closeEverything(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
 
+/** The lists that open while `task` runs. */
+export async function pickersDuring(
+  task: () => Promise<unknown>,
+): Promise<vscode.QuickPick<vscode.QuickPickItem>[]> {
+  const pickers: vscode.QuickPick<vscode.QuickPickItem>[] = [];
+  const { createQuickPick } = vscode.window;
+  const create = () => {
+    const picker = createQuickPick();
+    pickers.push(picker);
+    return picker;
+  };
+  Object.assign(vscode.window, { createQuickPick: create });
+  try {
+    await task();
+  } finally {
+    Object.assign(vscode.window, { createQuickPick });
+  }
+  return pickers;
+}
+
+interface Reported {
+  readonly title: string;
+  readonly cancellable: boolean;
+  readonly messages: string[];
+}
+
+/** The progress that is shown while `task` runs; one is cancelled as soon as it says `cancelAt`. */
+export async function progressDuring(
+  task: () => Promise<unknown>,
+  cancelAt?: RegExp,
+): Promise<Reported[]> {
+  const shown: Reported[] = [];
+  const { withProgress } = vscode.window;
+  const show: typeof withProgress = async ({ title = "", cancellable = false }, work) => {
+    const cancellation = new vscode.CancellationTokenSource();
+    const messages: string[] = [];
+    shown.push({ title, cancellable, messages });
+    const report = ({ message = "" }: { message?: string }) => {
+      messages.push(message);
+      if (cancelAt?.test(message)) cancellation.cancel();
+    };
+    return work({ report }, cancellation.token);
+  };
+  Object.assign(vscode.window, { withProgress: show });
+  try {
+    await task();
+  } finally {
+    Object.assign(vscode.window, { withProgress });
+  }
+  return shown;
+}
+
 /** What notifications said while `task` ran, with their buttons; the button named `answer` is chosen. */
 export async function toldDuring(
   task: () => Promise<unknown>,

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
+import type { PlaceItem } from "../../src/host/placePicker";
 import {
   embed,
   heldBy,
@@ -12,7 +13,7 @@ import {
   write,
 } from "./documents";
 import { MemoryFiles } from "./memoryFiles";
-import { api, closeEverything, configure, run, until } from "./support";
+import { api, closeEverything, configure, pickersDuring, run, until } from "./support";
 
 describe("files of a virtual workspace", function () {
   this.timeout(120_000);
@@ -96,5 +97,40 @@ describe("files of a virtual workspace", function () {
     const plot = plots.withSession(report.session ?? "");
     assert.ok(plot);
     assert.deepEqual(textsOf(plot), ["an apple pear", "plum"]);
+  });
+
+  it("are searched by meaning, the open one and those of the workspace, with a preview", async () => {
+    await write(at("soup.txt"), "how to cook a soup\nthe engine of a car\n");
+    await write(at("secret/music.txt"), "a song for the guitar\n");
+    await write(at("sky.md"), "stars in the sky at night\n");
+    await show("soup.txt");
+    const listed = async (command: string, phrase: string): Promise<string[]> => {
+      const [picker] = await pickersDuring(async () => {
+        await run(command);
+      });
+      assert.ok(picker);
+      picker.value = phrase;
+      await until(() => picker.items.length > 0);
+      const { uri } = (picker.items[0] as PlaceItem).source ?? {};
+      await until(() =>
+        vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === uri),
+      );
+      picker.hide();
+      return picker.items.map(({ description = "" }) => description);
+    };
+    assert.deepEqual(await listed("embeddings.searchMeaning", "vehicles and motors"), [
+      "the engine of a car · line 2",
+      "how to cook a soup · line 1",
+    ]);
+    const folders = Object.getOwnPropertyDescriptor(vscode.workspace, "workspaceFolders");
+    assert.ok(folders);
+    const virtual = { value: [{ uri: root, name: "garden", index: 0 }], configurable: true };
+    Object.defineProperty(vscode.workspace, "workspaceFolders", virtual);
+    const [nearest = "", ...others] = await listed(
+      "embeddings.searchMeaningInWorkspace",
+      "astronomy, moon and planets",
+    ).finally(() => Object.defineProperty(vscode.workspace, "workspaceFolders", folders));
+    assert.match(nearest, /^stars in the sky at night · .*sky\.md:1$/);
+    assert.ok(!others.some((line) => line.includes("guitar")), others.join());
   });
 });

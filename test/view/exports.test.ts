@@ -53,7 +53,7 @@ describe("exports", function () {
       const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
       return {
         errors: parsed.querySelectorAll("parsererror").length,
-        points: parsed.querySelectorAll("path > title").length,
+        points: parsed.querySelectorAll("g > title").length,
         images: parsed.querySelectorAll("img, image, script").length,
         first: parsed.querySelectorAll("title").length,
       };

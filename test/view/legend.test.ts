@@ -122,6 +122,53 @@ describe("the legend", function () {
     await saved(view, (state) => state.shapes);
   });
 
+  it("tells the editor what is switched off and in which colours the rest is, when that changes", async () => {
+    view = await openPlot();
+    const told = async (count: number) => {
+      await view.waitFor("look", count - 1);
+      const looks = (await view.messages()).filter((message) => message.type === "look");
+      return looks.map(({ hidden, palette }) => `${palette}: ${hidden.join()}`);
+    };
+    await box(view, "sports").click();
+    await told(2);
+    await button(view, "Colours and shapes").click();
+    await view.page
+      .getByRole("menuitemcheckbox", { name: "Colours for colour-blind eyes" })
+      .click();
+    await told(3);
+    await button(view, "Show all categories").click();
+    assert.deepEqual(await told(4), [
+      "turbo: ",
+      "turbo: sports",
+      "colorBlindSafe: sports",
+      "colorBlindSafe: ",
+    ]);
+    await box(view, "fruits").click();
+    await told(5);
+    await saved(view, ({ hidden }) => hidden.join() === "fruits");
+    await view.reload();
+    await view.waitFor("ready");
+    await view.post(showMessage());
+    assert.deepEqual(await told(1), ["colorBlindSafe: fruits"]);
+  });
+
+  it("switches a category on again when one of its points is to be seen", async () => {
+    view = await openPlot({ reduceMotion: true });
+    await button(view, "Hide all categories").click();
+    await saved(view, (state) => state.hidden.length === 4);
+    await view.post({ type: "select", points: [9], reveal: false });
+    await saved(view, ({ selection }) => selection.join() === "9");
+    assert.equal((await saved(view, () => true)).hidden.length, 4);
+    await view.post({ type: "select", points: [9], reveal: true });
+    const { hidden } = await saved(view, (state) => state.hidden.length < 4);
+    assert.deepEqual(hidden, ["fruits", "sports", "countries"]);
+    const neighbours = [{ point: 17, cosine: 0.9 }];
+    await view.post({ type: "neighbours", point: 9, neighbours });
+    await view.page.getByRole("tab", { name: "Neighbours" }).click();
+    await button(view, "sports 1").click();
+    await saved(view, (state) => state.hidden.join() === "fruits,countries");
+  });
+
   it("marks the category of a selected point, and selects a whole category by Ctrl", async () => {
     view = await openPlot();
     await view.page.getByText("vehicles", { exact: true }).click({ modifiers: ["Control"] });

@@ -59,7 +59,7 @@ export async function exported(view: View, format: Export["format"]): Promise<st
 /** Where a point is drawn, in CSS pixels of the page: the drawing tells the place of every point. */
 export async function placeOf(view: View, text: string): Promise<{ x: number; y: number }> {
   const drawing = (await exported(view, "svg")) as string;
-  const pattern = /<path transform="translate\(([-\d.]+),([-\d.]+)\)[^>]*><title>([^<]*)<\/title>/g;
+  const pattern = /<g transform="translate\(([-\d.]+),([-\d.]+)\)[^>]*><title>([^<]*)<\/title>/g;
   for (const [, x, y, title] of drawing.matchAll(pattern)) {
     if (title !== text) continue;
     const box = await view.page.locator(".plot-area").boundingBox();

@@ -178,7 +178,7 @@ describe("points", function () {
     assert.equal(await inked(view), 0, "its mark is gone");
   });
 
-  it("lead to the text that they come from: a click peeks, Enter and the button go there", async () => {
+  it("lead to the text that they come from: a click shows it, Enter and the button go there", async () => {
     const show = showMessage();
     show.scatter.sourceCounts[10] = 2;
     view = await openPlot({ reduceMotion: true }, show);
@@ -194,11 +194,11 @@ describe("points", function () {
     await view.waitFor("open", 2);
     const opened = (await view.messages()).filter((message) => message.type === "open");
     assert.deepEqual(
-      opened.map(({ point, peek }) => [point, peek]),
+      opened.map(({ point, how }) => [point, how]),
       [
-        [10, true],
-        [10, false],
-        [10, false],
+        [10, "show"],
+        [10, "goTo"],
+        [10, "goTo"],
       ],
     );
   });

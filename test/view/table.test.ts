@@ -61,7 +61,7 @@ describe("the words table", function () {
     await view.page.locator("[aria-selected='true'][data-point]").nth(2).waitFor();
   });
 
-  it("leads to the text of a word: a click peeks, a double click and Enter go there", async () => {
+  it("leads to the text of a word: a click shows it, a double click and Enter go there", async () => {
     const show = showMessage();
     show.scatter.sourceCounts[1] = 1;
     view = await openWords(show);
@@ -72,8 +72,8 @@ describe("the words table", function () {
     await view.waitFor("open", 4);
     const opened = (await view.messages()).filter((message) => message.type === "open");
     assert.ok(opened.every(({ point }) => point === 1));
-    const peeks = opened.map(({ peek }) => peek);
-    assert.deepEqual(peeks, [true, true, false, false, true]);
+    const ways = opened.map(({ how }) => how);
+    assert.deepEqual(ways, ["show", "show", "goTo", "goTo", "peek"]);
   });
 
   it("draws only the rows in sight of 100,000, and reaches the last", async () => {

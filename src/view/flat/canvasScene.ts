@@ -2,26 +2,33 @@ import type { PlotStyle } from "../plot";
 import { sizeFactor } from "../scene/lens";
 import { paintAxes, paintLabels } from "../scene/paint";
 import {
+  pointRadius,
   selectionLook,
   type SceneFrame,
   type SceneLayer,
   type SelectionLook,
 } from "../scene/sceneLayer";
-import { symbolPath } from "../scene/symbols";
+import { paintSign, signParts } from "../scene/symbols";
 
 /** Draws with the 2-D canvas, which every browser has; a disc is a small picture of its category. */
 export class CanvasScene implements SceneLayer {
   readonly canvas = document.createElement("canvas");
   readonly largest = 8192;
   private categoryOf: Uint32Array = new Uint32Array(0);
+  private states: Uint8Array = new Uint8Array(0);
   private from: Float32Array = new Float32Array(0);
   private to: Float32Array = new Float32Array(0);
   private style: PlotStyle | undefined;
   private readonly sprites = new Map<string, HTMLCanvasElement>();
 
-  setPoints(places: Float32Array, categoryOf: Uint32Array): void {
+  setPoints(places: Float32Array, categoryOf: Uint32Array, states: Uint8Array): void {
     this.categoryOf = categoryOf;
+    this.states = states;
     this.from = this.to = places;
+  }
+
+  setStates(states: Uint8Array): void {
+    this.states = states;
   }
 
   setFlight(from: Float32Array, to: Float32Array): void {
@@ -75,7 +82,7 @@ export class CanvasScene implements SceneLayer {
       const z = from[at + 2]! + (to[at + 2]! - from[at + 2]!) * progress;
       const w = m[3]! * x + m[7]! * y + m[11]! * z + m[15]!;
       if (w <= 0) continue;
-      const sprite = this.sprite(this.categoryOf[point]!, ratio, look);
+      const sprite = this.sprite(this.categoryOf[point]!, this.states[point]!, ratio, look);
       const size = sprite.width * sizeFactor(lens, w);
       const left = ((m[0]! * x + m[4]! * y + m[8]! * z + m[12]!) / w + 1) * 0.5 * width - size / 2;
       const top = (1 - (m[1]! * x + m[5]! * y + m[9]! * z + m[13]!) / w) * 0.5 * height - size / 2;
@@ -84,26 +91,30 @@ export class CanvasScene implements SceneLayer {
     }
   }
 
-  private sprite(category: number, ratio: number, look?: SelectionLook): HTMLCanvasElement {
-    const key = `${category} ${ratio} ${look?.scale}`;
+  private sprite(
+    category: number,
+    state: number,
+    ratio: number,
+    look?: SelectionLook,
+  ): HTMLCanvasElement {
+    const key = `${category} ${state} ${ratio} ${look?.scale}`;
     const known = this.sprites.get(key);
     if (known) return known;
     const sprite = document.createElement("canvas");
     const { style } = this;
-    const radius = ((style?.pointSize ?? 6) / 2) * ratio * (look?.scale ?? 1);
+    const radius = pointRadius(style?.pointSize ?? 6, state) * ratio * (look?.scale ?? 1);
     const line = (look?.ring ?? 0) * ratio;
     sprite.width = sprite.height = Math.ceil(radius * 2.6 + 2);
     const context = sprite.getContext("2d");
     if (context && style) {
       context.translate(sprite.width / 2, sprite.height / 2);
-      context.fillStyle = style.colors[category] ?? style.foreground;
-      const outline = new Path2D(symbolPath(style.symbols[category] ?? 0, radius - line / 2));
-      context.fill(outline);
-      if (line > 0) {
-        context.strokeStyle = style.foreground;
-        context.lineWidth = line;
-        context.stroke(outline);
-      }
+      const sign = {
+        symbol: style.symbols[category] ?? 0,
+        state,
+        color: style.colors[category] ?? style.foreground,
+        paper: style.background,
+      };
+      paintSign(context, signParts(sign, radius, { width: line, color: style.foreground }));
     }
     this.sprites.set(key, sprite);
     return sprite;

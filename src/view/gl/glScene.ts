@@ -1,5 +1,6 @@
 import type { PlotStyle } from "../plot";
-import { selectionLook, type SceneFrame, type SceneLayer } from "../scene/sceneLayer";
+import { pointRadius, selectionLook, type SceneFrame, type SceneLayer } from "../scene/sceneLayer";
+import { outlineShare, strokeShare } from "../scene/symbols";
 import { bytesOf } from "./cssColor";
 import { GlLines } from "./glLines";
 import { GlTexts, type GlText } from "./glTexts";
@@ -9,11 +10,12 @@ const vertexShader = `#version 300 es
 precision highp float;
 layout(location = 0) in vec3 origin;
 layout(location = 1) in vec3 target;
-layout(location = 2) in uint category;
+layout(location = 2) in uint kind;
 uniform mat4 matrix;
 uniform float progress;
 uniform float centerW;
 uniform float radius;
+uniform float markRadius;
 uniform bool symbols;
 uniform int columns;
 uniform mediump sampler2D palette;
@@ -21,13 +23,15 @@ flat out vec3 fill;
 flat out float reach;
 flat out float disc;
 flat out int symbol;
+flat out int state;
 void main() {
-  int index = int(category);
+  int index = int(kind & 0xffffffu);
+  state = int(kind >> 24);
   vec4 entry = texelFetch(palette, ivec2(index % columns, index / columns), 0);
   fill = entry.rgb;
-  symbol = symbols ? int(entry.a * 255.0 + 0.5) : 0;
+  symbol = symbols && state != 2 ? int(entry.a * 255.0 + 0.5) : 0;
   gl_Position = matrix * vec4(mix(origin, target, progress), 1.0);
-  disc = radius * clamp(centerW / gl_Position.w, 0.7, 1.6);
+  disc = (state == 0 ? radius : markRadius) * clamp(centerW / gl_Position.w, 0.7, 1.6);
   reach = (symbol == 0 ? disc : disc * 1.3) + 0.5;
   gl_PointSize = 2.0 * reach;
 }`;
@@ -38,8 +42,10 @@ flat in vec3 fill;
 flat in float reach;
 flat in float disc;
 flat in int symbol;
+flat in int state;
 uniform float opacity;
 uniform vec4 ring;
+uniform vec3 paper;
 out vec4 color;
 float outside(vec2 p) {
   if (symbol == 0) return length(p) - disc;
@@ -52,16 +58,22 @@ float outside(vec2 p) {
   }
   return max(0.866 * q.x - 0.5 * p.y, p.y) - disc * 0.62;
 }
+float inked(vec2 p, float d) {
+  if (state == 0) return 1.0;
+  if (state == 1) return clamp(0.5 + d + ring.a + disc * ${outlineShare}, 0.0, 1.0);
+  return clamp(0.5 + disc * ${strokeShare / 2} - 0.7071 * abs(abs(p.x) - abs(p.y)), 0.0, 1.0);
+}
 void main() {
-  float d = outside((gl_PointCoord * 2.0 - 1.0) * reach);
+  vec2 p = (gl_PointCoord * 2.0 - 1.0) * reach;
+  float d = outside(p);
   float cover = clamp(0.5 - d, 0.0, 1.0);
   if (cover == 0.0) discard;
   float rim = ring.a == 0.0 ? 0.0 : clamp(d + ring.a + 0.5, 0.0, 1.0);
   float alpha = cover * opacity;
-  color = vec4(mix(fill, ring.rgb, rim) * alpha, alpha);
+  color = vec4(mix(mix(paper, fill, inked(p, d)), ring.rgb, rim) * alpha, alpha);
 }`;
 
-/** Discs without a ring, by far the most of what is ever drawn. */
+/** Fresh discs without a ring, by far the most of what is ever drawn. */
 const discShader = `#version 300 es
 precision mediump float;
 flat in vec3 fill;
@@ -82,12 +94,12 @@ interface Resources {
   readonly lines: GlLines;
   readonly texts: GlTexts;
   readonly discs: Program;
-  /** Made when the first point has a shape or a ring. */
+  /** Made when the first point has a shape, a ring, or a state. */
   symbols: Program | undefined;
   readonly array: WebGLVertexArrayObject;
   readonly origin: WebGLBuffer;
   readonly target: WebGLBuffer;
-  readonly category: WebGLBuffer;
+  readonly kind: WebGLBuffer;
   readonly order: WebGLBuffer;
   readonly palette: WebGLTexture;
 }
@@ -100,10 +112,13 @@ export class GlScene implements SceneLayer {
   private readonly listeners = new AbortController();
   private resources: Resources | undefined;
   private categoryOf: Uint32Array = new Uint32Array(0);
+  private states: Uint8Array = new Uint8Array(0);
+  /** Whether some point is not fresh. */
+  private marked = false;
   private from: Float32Array = new Float32Array(0);
   private to: Float32Array = new Float32Array(0);
   private style: PlotStyle | undefined;
-  private inks = { grid: inkOf(""), foreground: inkOf("") };
+  private inks = { grid: inkOf(""), foreground: inkOf(""), paper: inkOf("") };
 
   /** @throws when the browser has no WebGL2. */
   constructor(changed: { lost(): void; restored(): void }) {
@@ -138,10 +153,17 @@ export class GlScene implements SceneLayer {
     );
   }
 
-  setPoints(places: Float32Array, categoryOf: Uint32Array): void {
+  setPoints(places: Float32Array, categoryOf: Uint32Array, states: Uint8Array): void {
     this.categoryOf = categoryOf;
     this.from = this.to = places;
-    this.sendPoints();
+    this.setStates(states);
+    this.sendPlaces();
+  }
+
+  setStates(states: Uint8Array): void {
+    this.states = states;
+    this.marked = states.some((state) => state > 0);
+    this.sendKinds();
   }
 
   setFlight(from: Float32Array, to: Float32Array): void {
@@ -152,7 +174,11 @@ export class GlScene implements SceneLayer {
 
   setStyle(style: PlotStyle): void {
     this.style = style;
-    this.inks = { grid: inkOf(style.grid), foreground: inkOf(style.foreground) };
+    this.inks = {
+      grid: inkOf(style.grid),
+      foreground: inkOf(style.foreground),
+      paper: inkOf(style.background),
+    };
     this.sendPalette();
   }
 
@@ -190,21 +216,20 @@ export class GlScene implements SceneLayer {
   ): void {
     const { gl } = this;
     const { discs, array, palette } = resources;
-    const radius = (style.pointSize / 2) * ratio;
     const shaped = style.symbols.some((symbol) => symbol > 0);
     gl.bindVertexArray(array);
     gl.bindTexture(gl.TEXTURE_2D, palette);
     const symbols = (): Program =>
       (resources.symbols ??= createProgram(gl, vertexShader, fragmentShader));
-    const points = shaped ? symbols() : discs;
+    const points = shaped || this.marked ? symbols() : discs;
     const { scale, ring, others } = selectionLook(frame.selected.length);
-    this.use(points, frame, shaped, style.opacity * others, radius);
+    this.use(points, frame, shaped, style.opacity * others, ratio);
     gl.uniform4f(points.uniform("ring"), 0, 0, 0, 0);
     this.drawInOrder(frame.order);
     if (frame.selected.length === 0) return;
     const [red, green, blue] = this.inks.foreground;
     const ringed = symbols();
-    this.use(ringed, frame, shaped, 1, radius * scale);
+    this.use(ringed, frame, shaped, 1, ratio * scale);
     gl.uniform4f(ringed.uniform("ring"), red, green, blue, ring * ratio);
     this.drawInOrder(frame.selected);
   }
@@ -214,9 +239,11 @@ export class GlScene implements SceneLayer {
     { lens, progress }: SceneFrame,
     shaped: boolean,
     opacity: number,
-    radius: number,
+    scale: number,
   ): void {
     const { gl } = this;
+    const [red, green, blue] = this.inks.paper;
+    const { pointSize = 6 } = this.style ?? {};
     program.use();
     gl.uniformMatrix4fv(program.uniform("matrix"), false, lens.matrix);
     gl.uniform1f(program.uniform("progress"), progress);
@@ -224,7 +251,9 @@ export class GlScene implements SceneLayer {
     gl.uniform1i(program.uniform("symbols"), shaped ? 1 : 0);
     gl.uniform1i(program.uniform("columns"), columns);
     gl.uniform1f(program.uniform("opacity"), opacity);
-    gl.uniform1f(program.uniform("radius"), radius);
+    gl.uniform1f(program.uniform("radius"), pointRadius(pointSize, 0) * scale);
+    gl.uniform1f(program.uniform("markRadius"), pointRadius(pointSize, 1) * scale);
+    gl.uniform3f(program.uniform("paper"), red, green, blue);
   }
 
   private drawInOrder(points: Uint32Array): void {
@@ -235,16 +264,17 @@ export class GlScene implements SceneLayer {
   }
 
   private sendAll(): void {
-    this.sendPoints();
+    this.sendKinds();
+    this.sendPlaces();
     this.sendPalette();
   }
 
-  private sendPoints(): void {
-    const { gl, resources } = this;
+  private sendKinds(): void {
+    const { gl, resources, categoryOf, states } = this;
     if (!resources) return;
-    gl.bindBuffer(gl.ARRAY_BUFFER, resources.category);
-    gl.bufferData(gl.ARRAY_BUFFER, this.categoryOf, gl.STATIC_DRAW);
-    this.sendPlaces();
+    const kinds = categoryOf.map((category, point) => category | ((states[point] ?? 0) << 24));
+    gl.bindBuffer(gl.ARRAY_BUFFER, resources.kind);
+    gl.bufferData(gl.ARRAY_BUFFER, kinds, gl.STATIC_DRAW);
   }
 
   private sendPlaces(): void {
@@ -282,7 +312,7 @@ function createResources(gl: WebGL2RenderingContext): Resources {
   gl.bindVertexArray(array);
   const origin = gl.createBuffer();
   const target = gl.createBuffer();
-  const category = gl.createBuffer();
+  const kind = gl.createBuffer();
   const order = gl.createBuffer();
   gl.bindBuffer(gl.ARRAY_BUFFER, origin);
   gl.enableVertexAttribArray(0);
@@ -290,7 +320,7 @@ function createResources(gl: WebGL2RenderingContext): Resources {
   gl.bindBuffer(gl.ARRAY_BUFFER, target);
   gl.enableVertexAttribArray(1);
   gl.vertexAttribPointer(1, 3, gl.FLOAT, false, 0, 0);
-  gl.bindBuffer(gl.ARRAY_BUFFER, category);
+  gl.bindBuffer(gl.ARRAY_BUFFER, kind);
   gl.enableVertexAttribArray(2);
   gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_INT, 0, 0);
   gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, order);
@@ -308,7 +338,7 @@ function createResources(gl: WebGL2RenderingContext): Resources {
     array,
     origin,
     target,
-    category,
+    kind,
     order,
     palette,
   };

@@ -21,13 +21,20 @@ export interface SceneLayer {
   readonly canvas: HTMLCanvasElement;
   /** The most device pixels that a side of the canvas may have. */
   readonly largest: number;
-  setPoints(places: Float32Array, categoryOf: Uint32Array): void;
+  setPoints(places: Float32Array, categoryOf: Uint32Array, states: Uint8Array): void;
+  /** States as in `PlotData`. */
+  setStates(states: Uint8Array): void;
   /** Where the points fly from and to. */
   setFlight(from: Float32Array, to: Float32Array): void;
   setStyle(style: PlotStyle): void;
   /** `ratio` device pixels for each CSS pixel. */
   draw(frame: SceneFrame, ratio: number): void;
   dispose(): void;
+}
+
+/** Radius of a point at the centre, in CSS pixels: one that is not fresh is large enough to be seen hollow or crossed. */
+export function pointRadius(pointSize: number, state: number): number {
+  return state === 0 ? pointSize / 2 : Math.max(pointSize * 0.6, 4.5);
 }
 
 const mostRinged = 40;

@@ -12,7 +12,7 @@ import { pointAt, pointsInside, type Corner } from "./pick";
 import { PointFlight } from "./pointFlight";
 import { cameraOf, turn, zoom, type Pose } from "./pose";
 import { SceneLabels } from "./sceneLabels";
-import { selectionLook, type SceneLayer, type SelectionLook } from "./sceneLayer";
+import { pointRadius, selectionLook, type SceneLayer, type SelectionLook } from "./sceneLayer";
 import { shortText } from "./shortText";
 
 type MakeLayer = (changed: { lost(): void; restored(): void }) => SceneLayer;
@@ -51,6 +51,7 @@ export class ScenePlot implements Plot {
   private points: Uint32Array = new Uint32Array(0);
   private shown = new Uint8Array(0);
   private order: Uint32Array = new Uint32Array(0);
+  private states: Uint8Array = new Uint8Array(0);
   private selection: ReadonlySet<number> = new Set();
   private query: Query | undefined;
 
@@ -114,7 +115,8 @@ export class ScenePlot implements Plot {
     this.hovered = undefined;
     this.visible = data.categories.map(() => true);
     this.labels.forget();
-    this.layer.setPoints(this.places.now, data.categoryOf);
+    this.states = data.states;
+    this.layer.setPoints(this.places.now, data.categoryOf, data.states);
     this.choosePoints();
     this.applyStyle(style);
     this.rig.look(camera, false);
@@ -150,6 +152,12 @@ export class ScenePlot implements Plot {
 
   setStyle(style: PlotStyle): void {
     this.applyStyle(style);
+    this.redraw();
+  }
+
+  setStates(states: Uint8Array): void {
+    this.states = states;
+    this.layer.setStates(states);
     this.redraw();
   }
 
@@ -393,7 +401,7 @@ export class ScenePlot implements Plot {
   }
 
   private radius(point: number, lens: Lens, w: number): number {
-    const size = (this.style?.pointSize ?? 6) / 2;
+    const size = pointRadius(this.style?.pointSize ?? 6, this.states[point] ?? 0);
     return size * sizeFactor(lens, w) * (this.selection.has(point) ? this.look.scale : 1);
   }
 

@@ -1,9 +1,71 @@
 /** The outline of a symbol of `PlotStyle.symbols` around 0 as SVG path data, as large to the eye as a disc of this radius. */
-export function symbolPath(symbol: number, radius: number): string {
+function symbolPath(symbol: number, radius: number): string {
   const corners = symbolCorners(symbol, radius);
   if (corners.length > 0) return `M${corners.map(([x, y]) => `${n(x)},${n(y)}`).join("L")}Z`;
   const r = n(radius);
   return `M-${r},0a${r},${r} 0 1,0 ${n(2 * radius)},0a${r},${r} 0 1,0 -${n(2 * radius)},0Z`;
+}
+
+/** How much of a stale point's radius is outline; the rest is hollow. */
+export const outlineShare = 0.3;
+/** Width of the strokes of a ghost's cross, in radii. */
+export const strokeShare = 0.4;
+
+/** What stands for a point: in the colour of the category where it is fresh, else on paper, to be seen over others. */
+export interface Sign {
+  readonly symbol: number;
+  /** 0 fresh: filled; 1 stale: hollow; 2 ghost: a cross, whatever the symbol. */
+  readonly state: number;
+  readonly color: string;
+  readonly paper: string;
+}
+
+/** A line or an area of a sign. */
+export interface SignPart {
+  /** SVG path data. */
+  readonly d: string;
+  readonly fill: string;
+  readonly stroke: string;
+  readonly width: number;
+}
+
+/** The parts of a sign around 0, first to last, for a disc of this radius; the ring is the outermost of it. */
+export function signParts(
+  { symbol, state, color, paper }: Sign,
+  radius: number,
+  ring: { readonly width: number; readonly color: string } = { width: 0, color: "none" },
+): SignPart[] {
+  const shape = state === 2 ? 0 : symbol;
+  const edge = state === 1 ? outlineShare * radius : 0;
+  const parts: SignPart[] = [
+    {
+      d: symbolPath(shape, radius - ring.width - edge / 2),
+      fill: state === 0 ? color : paper,
+      stroke: edge > 0 ? color : "none",
+      width: edge,
+    },
+  ];
+  if (state === 2) {
+    const arm = n((radius - ring.width) * Math.SQRT1_2);
+    const d = `M-${arm},-${arm}L${arm},${arm}M-${arm},${arm}L${arm},-${arm}`;
+    parts.push({ d, fill: "none", stroke: color, width: strokeShare * radius });
+  }
+  if (ring.width > 0) {
+    const d = symbolPath(shape, radius - ring.width / 2);
+    parts.push({ d, fill: "none", stroke: ring.color, width: ring.width });
+  }
+  return parts;
+}
+
+export function paintSign(context: CanvasRenderingContext2D, parts: readonly SignPart[]): void {
+  for (const { d, fill, stroke, width } of parts) {
+    const path = new Path2D(d);
+    context.fillStyle = fill;
+    if (fill !== "none") context.fill(path);
+    context.strokeStyle = stroke;
+    context.lineWidth = width;
+    if (width > 0) context.stroke(path);
+  }
 }
 
 function n(value: number): string {

@@ -96,6 +96,7 @@ describe("labels", () => {
       const placed = labels.place({
         data: {
           ...{ texts, categoryOf: new Uint32Array(texts.length), categories: [""] },
+          states: new Uint8Array(texts.length),
           ...{ positions: new Float32Array(texts.length * 3), axisTitles: ["", "", ""] },
         },
         style: { fontSize: 13 } as PlotStyle,
