@@ -28,16 +28,16 @@ export function neighbourhoodSize(k: number, points: number): number {
 }
 
 /** Ranks take rows x rows comparisons; at most as many are made. */
-const mostComparisons = 2.5e7;
+const mostComparisons = 1e8;
 
-/** How many of the points trustworthiness and continuity are taken at: all, up to 5,000. */
+/** How many of the points trustworthiness and continuity are taken at: all, up to 10,000. */
 function rankedPoints(points: number): number {
   return Math.min(points, Math.floor(mostComparisons / points));
 }
 
 /**
  * Compares the `neighbours` of the vectors by cosine (k of them or more, see `neighbourhoodSize`)
- * with those by Euclidean distance in `view`. Above 5,000 points, trustworthiness and continuity are
+ * with those by Euclidean distance in `view`. Above 10,000 points, trustworthiness and continuity are
  * estimated: they are those of `ranked` points at even steps. `keptOf` is always of every point.
  */
 export function neighbourhoodFidelity(
@@ -56,13 +56,13 @@ export function neighbourhoodFidelity(
   const of = Int32Array.from({ length: ranked }, (_, place) => Math.floor((place * n) / ranked));
   const intruders = new Int32Array(ranked * k).fill(-1);
   const columns = columnsOf(view);
+  const nearestShown = viewNeighbours(columns, k, run);
   const viewDistances = new Float64Array(n);
   let missedBy = 0;
   for (let i = 0, place = 0; i < n; i++) {
     checkpoint(run);
     const real = neighbours.indices.subarray(i * neighbours.k, i * neighbours.k + k);
-    fillDistances(viewDistances, columns, i);
-    const shown = smallest(viewDistances, k, i);
+    const shown = nearestShown.subarray(i * k, (i + 1) * k);
     const missing = real.filter((j) => !shown.includes(j));
     keptOf[i] = 1 - missing.length / k;
     if (i !== of[place]) continue;
@@ -70,6 +70,7 @@ export function neighbourhoodFidelity(
       shown.filter((j) => !real.includes(j)),
       place * k,
     );
+    fillDistances(viewDistances, columns, i);
     for (const rank of viewRanks(viewDistances, i, missing)) missedBy += rank - k;
     place++;
   }
@@ -103,20 +104,50 @@ function viewRanks(distances: Float64Array, i: number, points: Int32Array): numb
   return ranks;
 }
 
-/** The k points nearest to `i`, nearest first; ties by index. */
-function smallest(distances: Float64Array, k: number, i: number): number[] {
-  const found: number[] = [];
-  let farthest = Infinity;
-  for (let j = 0; j < distances.length; j++) {
-    const distance = distances[j]!;
-    if (distance >= farthest || j === i) continue;
-    let place = found.length;
-    while (place > 0 && distances[found[place - 1]!]! > distance) place--;
-    found.splice(place, 0, j);
-    if (found.length > k) found.pop();
-    if (found.length === k) farthest = distances[found[k - 1]!]!;
+/**
+ * The k nearest other points of every point, nearest first; ties by index. Others are looked at in order of
+ * their distance along the first axis, until that alone is too far.
+ */
+function viewNeighbours(columns: readonly Float64Array[], k: number, run: Run): Int32Array {
+  const n = columns[0]!.length;
+  const order = Int32Array.from(columns[0]!.keys()).sort(
+    (a, b) => columns[0]![a]! - columns[0]![b]!,
+  );
+  const [x, y, z] = columns.map((values) => Float64Array.from(order, (i) => values[i]!));
+  const nearest = new Int32Array(n * k);
+  const squares = new Float64Array(k);
+  for (let place = 0; place < n; place++) {
+    checkpoint(run);
+    const points = nearest.subarray(order[place]! * k, (order[place]! + 1) * k);
+    squares.fill(Infinity);
+    let before = place - 1;
+    let after = place + 1;
+    while (before >= 0 || after < n) {
+      const left = before >= 0 ? x![place]! - x![before]! : Infinity;
+      const right = after < n ? x![after]! - x![place]! : Infinity;
+      if (Math.min(left, right) ** 2 > squares[k - 1]!) break;
+      const other = left < right ? before-- : after++;
+      const dx = x![other]! - x![place]!;
+      const dy = y![other]! - y![place]!;
+      const dz = z![other]! - z![place]!;
+      insert(points, squares, order[other]!, dx * dx + dy * dy + dz * dz);
+    }
   }
-  return found;
+  return nearest;
+}
+
+/** Puts a point among the nearest, if it is nearer than the last of them. */
+function insert(points: Int32Array, squares: Float64Array, point: number, square: number): void {
+  const isBefore = (place: number) =>
+    square < squares[place]! || (square === squares[place]! && point < points[place]!);
+  let place = points.length - 1;
+  if (!isBefore(place)) return;
+  for (; place > 0 && isBefore(place - 1); place--) {
+    squares[place] = squares[place - 1]!;
+    points[place] = points[place - 1]!;
+  }
+  squares[place] = square;
+  points[place] = point;
 }
 
 /** The three columns of a view, zeros where it has fewer. */

@@ -90,11 +90,3 @@ export function possiblyLargest(values: ArrayLike<number>, slack: number, k: num
   for (let i = 0; i < values.length; i++) if (values[i]! >= least) found.push(i);
   return Int32Array.from(found);
 }
-
-/** What float32 may do to the lengths of losses, and to cosines as they are handed out. */
-const codeRounding = 1e-6;
-
-/** How much the cosine of two unit vectors may change when they lose parts of these lengths. */
-export function cosineSlack(lostOfOne: number, lostOfOther: number): number {
-  return lostOfOne + lostOfOther + lostOfOne * lostOfOther + codeRounding;
-}

@@ -1,7 +1,7 @@
 import type { Address, KernelCall, KernelSpace, KernelTask } from "./kernels";
 import { mostParts, parts, rounds, stretches } from "./parts";
 import { checkpoint, type Run } from "./projection";
-import { type Candidates, cosineSlack } from "./vectors";
+import type { Candidates } from "./vectors";
 
 /** The code of 1, as the kernels have it. */
 const codeUnit = 32767;
@@ -9,6 +9,8 @@ const codeUnit = 32767;
 const blockRows = 64;
 /** Products of rows in one kernel call: some milliseconds of work. */
 const mostProducts = 2 ** 17;
+/** What float32 may do to the lengths of what was lost, and to cosines as they are handed out. */
+const rounding = 1e-6;
 /** The least that a score of codes can be. */
 const none = -(2 ** 31);
 
@@ -90,37 +92,41 @@ export class WasmCodes {
     const { space, rows, stride, address, x, columns } = this;
     const window = Math.ceil(2 * this.slack * codeUnit ** 2);
     const size = Math.max(8, Math.min(blockRows, Math.floor(mostProducts / rows)));
+    const width = Math.ceil(k / 4) * 4;
     return space.scope(() => {
       const queries = space.allocate(of.length * 4);
       space.int32(queries, of.length).set(of);
-      const points = space.allocate(others.length * 4);
-      space.int32(points, others.length).set(others);
-      const nearer = space.allocate(others.length * 4);
+      const points = space.allocate(of.length * width * 4);
+      const padded = space.int32(points, of.length * width).fill(-1);
+      of.forEach((_, i) => padded.set(others.subarray(i * k, (i + 1) * k), i * width));
+      const nearer = space.allocate(of.length * width * 4);
       const lengths = space.allocate(rows * 8);
       const squares = this.squaredLengths;
       space.float64(lengths, rows).set(squares.map((square) => Math.sqrt(square) || 1));
       const scratch = Array.from({ length: mostParts }, () =>
-        space.allocate(32 + size * (k + 1) * 12),
+        space.allocate(32 + size * (width + 1) * 12),
       );
       for (const batch of stretches(of.length, size * mostParts)) {
         checkpoint(run);
         const tasks = stretches(batch.count, size, batch.first).map(
           ({ first, count }, place): KernelTask => {
             const rowsToRank = [address, stride, x, columns, lengths, rows, window] as const;
-            const list = first * k * 4;
-            const lists = [points + list, k, nearer + list, scratch[place]!] as const;
+            const list = first * width * 4;
+            const lists = [points + list, width, nearer + list, scratch[place]!] as const;
             return [["countNearer", ...rowsToRank, queries + first * 4, count, ...lists]];
           },
         );
         space.share(tasks);
       }
-      return space.int32(nearer, others.length).map((before) => before + 1);
+      const found = space.int32(nearer, of.length * width);
+      return others.map((_, place) => found[Math.floor(place / k) * width + (place % k)]! + 1);
     });
   }
 
-  /** How far off the cosine of two rows may be. */
+  /** How far off the cosine of two rows may be, each of which lost a part of its length. */
   private get slack(): number {
-    return cosineSlack(this.largestError, this.largestError);
+    const { largestError } = this;
+    return 2 * largestError + largestError ** 2 + rounding;
   }
 
   private rowAddress(row: number): Address {

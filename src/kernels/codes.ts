@@ -4,7 +4,7 @@
  * in a row of codes, is a multiple of 8; three rows of zeros follow the last one.
  */
 
-import { dot2x4 } from "./dot";
+import { dot2x4, laneTotal } from "./dot";
 import { preciseDot } from "./precise";
 
 /** The code of 1. Lengths are up to this, so that no sum of products leaves 32 bits (Cauchy). */
@@ -37,12 +37,7 @@ export function encodeRows(
       v128.store64_lane(codes + (j >> 1), i16x8.narrow_i32x4_s(words, words), 0);
     }
     memory.fill(codes + (width >> 1), 0, padded - (width >> 1));
-    const sum =
-      <f64>f32x4.extract_lane(squares, 0) +
-      <f64>f32x4.extract_lane(squares, 1) +
-      <f64>f32x4.extract_lane(squares, 2) +
-      <f64>f32x4.extract_lane(squares, 3);
-    store<f32>(errors + (i << 2), <f32>(Math.sqrt(sum) / unit));
+    store<f32>(errors + (i << 2), Mathf.sqrt(laneTotal(squares)) / unit);
   }
 }
 
@@ -128,9 +123,9 @@ const blockRows = 64;
 /**
  * How many other rows come before a point, seen from a query, by cosine, or by index where equal.
  * `queries` (i32) are the indices of `count` rows. `points` (i32; none where below 0) and the `nearer`
- * found (i32) are count x k. Where codes tell cosines no further apart than `window`, products of the
- * rows `x` in f64 decide, with their `lengths` (f64; 1 for a zero vector). `scratch` has room for eight
- * products, and 12 bytes for each of count x (k + 1) thresholds.
+ * found (i32) are count x k, k a multiple of 4. Where codes tell cosines no further apart than `window`,
+ * products of the rows `x` in f64 decide, with their `lengths` (f64; 1 for a zero vector). `scratch` has
+ * room for eight products, and 12 bytes for each of count x (k + 1) thresholds.
  */
 export function countNearer(
   codes: usize,
@@ -159,18 +154,19 @@ export function countNearer(
     let lowest = i32.MAX_VALUE;
     for (let t = <usize>(p * k), end = t + <usize>k; t < end; t++) {
       const point = <usize>load<i32>(points + (t << 2));
-      if (<i32>point < 0) {
-        store<i32>(thresholds + (t << 2), i32.MAX_VALUE);
-        continue;
+      // So much that nothing comes before, and no sum with the window leaves 32 bits.
+      let score = i32.MAX_VALUE >> 1;
+      if (<i32>point >= 0) {
+        score = product(codes + own * padded, codes + point * padded, padded);
+        const dot = preciseDot(x + own * width, x + point * width, columns);
+        store<f64>(precise + (t << 3), dot / load<f64>(lengths + (point << 3)));
       }
-      const score = product(codes + own * padded, codes + point * padded, padded);
       store<i32>(thresholds + (t << 2), score);
-      const dot = preciseDot(x + own * width, x + point * width, columns);
-      store<f64>(precise + (t << 3), dot / load<f64>(lengths + (point << 3)));
       lowest = min(lowest, score - window);
     }
     store<i32>(least + ((<usize>p) << 2), lowest);
   }
+  const windows = i32x4.splat(window);
   for (let block = 0; block < rows; block += blockRows) {
     for (let p = 0; p < count; p += 2) {
       const first = load<i32>(queries + ((<usize>p) << 2));
@@ -184,23 +180,25 @@ export function countNearer(
           const lowest = v128.load32_splat(least + ((<usize>r) << 2));
           if (!v128.any_true(i32x4.ge_s(v128.load(found), lowest))) continue;
           const own = r == p ? first : second;
-          const row = x + <usize>own * width;
           for (let s = q, stop = min(q + 4, end); s < stop; s++) {
             if (s == own) continue;
-            const score = load<i32>(found + ((<usize>(s - q)) << 2));
-            let cosine = NaN;
+            const score = v128.load32_splat(found + ((<usize>(s - q)) << 2));
+            let near = i32x4.splat(0);
+            for (let t = <usize>(r * k), most = t + <usize>k; t < most; t += 4) {
+              const above = i32x4.sub(score, v128.load(thresholds + (t << 2)));
+              const clear = i32x4.gt_s(above, windows);
+              near = v128.or(near, v128.andnot(i32x4.ge_s(above, i32x4.neg(windows)), clear));
+              v128.store(nearer + (t << 2), i32x4.sub(v128.load(nearer + (t << 2)), clear));
+            }
+            if (!v128.any_true(near)) continue;
+            const dot = preciseDot(x + <usize>own * width, x + <usize>s * width, columns);
+            const cosine = dot / load<f64>(lengths + ((<usize>s) << 3));
             for (let t = <usize>(r * k), most = t + <usize>k; t < most; t++) {
-              const threshold = load<i32>(thresholds + (t << 2));
-              if (score < threshold - window) continue;
-              if (score <= threshold + window) {
-                if (isNaN(cosine)) {
-                  const dot = preciseDot(row, x + <usize>s * width, columns);
-                  cosine = dot / load<f64>(lengths + ((<usize>s) << 3));
-                }
-                const limit = load<f64>(precise + (t << 3));
-                const earlier = s < load<i32>(points + (t << 2));
-                if (cosine < limit || (cosine == limit && !earlier)) continue;
-              }
+              const above = i32x4.extract_lane(score, 0) - load<i32>(thresholds + (t << 2));
+              if (above > window || above < -window) continue;
+              const limit = load<f64>(precise + (t << 3));
+              const earlier = s < load<i32>(points + (t << 2));
+              if (cosine < limit || (cosine == limit && !earlier)) continue;
               store<i32>(nearer + (t << 2), load<i32>(nearer + (t << 2)) + 1);
             }
           }

@@ -1,8 +1,9 @@
 import * as assert from "node:assert/strict";
 import { neighbourhoodFidelity, neighbourhoodSize } from "../../../src/core/fidelity";
 import { allNeighbours } from "../../../src/core/neighbours";
+import { row } from "../../../src/core/matrix";
 import { PlainVectors } from "../../../src/core/plainVectors";
-import { matrixOf } from "./samples";
+import { clustered, matrixOf } from "./samples";
 
 /** Unit vectors in a plane: the angles are the places on a circle. */
 function onCircle(angles: number[]) {
@@ -35,6 +36,25 @@ describe("fidelity of a view", () => {
     assert.ok(Math.abs(figures.continuity - (1 - (2 / 48) * (1 + 1 + 4))) < 1e-12);
     assert.deepEqual([...figures.keptOf], [0, 0, 1, 1, 1, 0]);
     assert.ok(Math.abs(figures.kept - 0.5) < 1e-12);
+  });
+
+  it("takes as shown neighbours the nearest in the view, of equal distances the first", () => {
+    const [points, k] = [144, 30];
+    const many = new PlainVectors(clustered(points, 20, 1));
+    const found = allNeighbours(many, k);
+    const view = matrixOf(Array.from({ length: points }, (_, i) => [i % 12, Math.floor(i / 12)]));
+    const { keptOf } = neighbourhoodFidelity(many, view, found, k);
+    for (let i = 0; i < points; i++) {
+      const [x, y] = row(view, i);
+      const apart = (j: number) => (row(view, j)[0]! - x!) ** 2 + (row(view, j)[1]! - y!) ** 2;
+      const shown = Array.from({ length: points }, (_, j) => j)
+        .filter((j) => j !== i)
+        .sort((a, b) => apart(a) - apart(b) || a - b)
+        .slice(0, k);
+      const real = [...found.indices.subarray(i * k, (i + 1) * k)];
+      const kept = real.filter((j) => shown.includes(j)).length / k;
+      assert.ok(Math.abs(keptOf[i]! - kept) < 1e-6, `point ${i}`);
+    }
   });
 
   it("speaks of neighbourhoods of less than half of the points", () => {
