@@ -3,7 +3,7 @@ import { Projector } from "../../src/worker/projector";
 import { args, readVectors, repeats, workerPath } from "./input";
 import { measure } from "./measure.mjs";
 
-const [method = "", output = "", firstSeed = "0"] = args;
+const [method = "", output = ""] = args;
 const projector = new Projector(workerPath);
 const vectors = readVectors();
 
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   await measure(
     repeats,
     async (space) => {
-      const seed = Number(firstSeed) + coordinates.length;
+      const seed = coordinates.length;
       const began = performance.now();
       let seen = 0;
       const layout = await space.project(

@@ -3,8 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { measure } from "./measure.mjs";
 
-const [file = "", rows = "", columns = "", repeats = "", output = "", firstSeed = "0"] =
-  process.argv.slice(2);
+const [file = "", rows = "", columns = "", repeats = "", output = ""] = process.argv.slice(2);
 const fromPeers = createRequire(path.join(process.env.PEERS ?? "", "package.json"));
 const { UMAP } = fromPeers("umap-js");
 const values = new Float32Array(readFileSync(file).buffer);
@@ -18,7 +17,7 @@ const coordinates = [];
 await measure(
   Number(repeats),
   () => {
-    const seed = Number(firstSeed) + coordinates.length;
+    const seed = coordinates.length;
     const umap = new UMAP({ nComponents: 3, random: uniform(seed) });
     const layout = Float32Array.from(umap.fit(vectors).flat());
     coordinates.push(`${output}-${seed}.f32`);

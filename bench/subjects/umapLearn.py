@@ -8,7 +8,7 @@ coordinates = []
 def act():
     # Without a seed, which would keep it to one thread.
     layout = umap.UMAP(n_components=3).fit_transform(vectors)
-    coordinates.append(f"{'-'.join(args)}-{len(coordinates)}.f32")
+    coordinates.append(f"{args[0]}-{len(coordinates)}.f32")
     layout.astype("float32").tofile(coordinates[-1])
 
 

@@ -27,13 +27,10 @@ export function neighbourhoodSize(k: number, points: number): number {
   return Math.max(0, Math.min(k, Math.ceil(points / 2) - 1));
 }
 
-/** Ranks take rows x rows comparisons; at most as many are made. */
-const mostComparisons = 1e8;
-
-/** How many of the points trustworthiness and continuity are taken at: all, up to 10,000. */
-function rankedPoints(points: number): number {
-  return Math.min(points, Math.floor(mostComparisons / points));
-}
+/** Ranks take points x points comparisons: up to so many points they are made for all, */
+const mostRanked = 10_000;
+/** and beyond for some. */
+const sample = 1000;
 
 /**
  * Compares the `neighbours` of the vectors by cosine (k of them or more, see `neighbourhoodSize`)
@@ -52,7 +49,7 @@ export function neighbourhoodFidelity(
   const keptOf = new Float32Array(n).fill(1);
   if (k === 0) return { k, keptOf, kept: 1, ranked: n, trustworthiness: 1, continuity: 1 };
 
-  const ranked = rankedPoints(n);
+  const ranked = n <= mostRanked ? n : sample;
   const of = Int32Array.from({ length: ranked }, (_, place) => Math.floor((place * n) / ranked));
   const intruders = new Int32Array(ranked * k).fill(-1);
   const columns = columnsOf(view);

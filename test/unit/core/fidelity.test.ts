@@ -3,7 +3,8 @@ import { neighbourhoodFidelity, neighbourhoodSize } from "../../../src/core/fide
 import { allNeighbours } from "../../../src/core/neighbours";
 import { row } from "../../../src/core/matrix";
 import { PlainVectors } from "../../../src/core/plainVectors";
-import { clustered, matrixOf } from "./samples";
+import { implementations } from "./implementations";
+import { clustered, matrixOf, noise } from "./samples";
 
 /** Unit vectors in a plane: the angles are the places on a circle. */
 function onCircle(angles: number[]) {
@@ -55,6 +56,24 @@ describe("fidelity of a view", () => {
       const kept = real.filter((j) => shown.includes(j)).length / k;
       assert.ok(Math.abs(keptOf[i]! - kept) < 1e-6, `point ${i}`);
     }
+  });
+
+  it("is estimated from some of very many points: full for the same picture, half for any other", () => {
+    const sphere = noise(10_001, 4).data.map((value, place) => (place % 4 === 3 ? 0 : value));
+    for (let i = 0; i < sphere.length; i += 4) {
+      const length = Math.hypot(...sphere.subarray(i, i + 4));
+      for (let j = i; j < i + 4; j++) sphere[j]! /= length;
+    }
+    const many = { data: sphere, rows: 10_001, columns: 4 };
+    const opened = implementations[0]![1](many);
+    const found = allNeighbours(opened, 5);
+    const same = neighbourhoodFidelity(opened, many, found, 5);
+    assert.equal(same.ranked, 1000);
+    assert.ok(same.trustworthiness > 0.999 && same.continuity > 0.999);
+    const other = neighbourhoodFidelity(opened, noise(10_001, 3, 2), found, 5);
+    assert.ok(Math.abs(other.trustworthiness - 0.5) < 0.02, `${other.trustworthiness}`);
+    assert.ok(Math.abs(other.continuity - 0.5) < 0.02, `${other.continuity}`);
+    assert.equal(other.keptOf.length, 10_001);
   });
 
   it("speaks of neighbourhoods of less than half of the points", () => {
