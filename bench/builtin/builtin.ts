@@ -7,6 +7,8 @@ import { type Matrix, matrix, row, selectRows } from "../../src/core/matrix";
 import { PlainVectors } from "../../src/core/plainVectors";
 import { silhouettes } from "../../src/core/silhouette";
 import { Builtin, type BuiltinData } from "../../src/engines/builtin/builtin";
+import { everydayNames } from "../../src/engines/builtin/everydayNames";
+import { singulars } from "../../src/engines/builtin/nouns";
 import { TextVectors, type TextVectorsOptions } from "../../src/engines/builtin/textVectors";
 import { VectorTable } from "../../src/engines/builtin/vectorTable";
 import { parseWordLists } from "../../src/engines/builtin/wordLists";
@@ -65,7 +67,7 @@ async function benchBuiltin(root: string, models: Record<string, Reference>): Pr
     line(model, (lists) => reference.get(lists)!);
   }
   line("built-in", ({ texts }) => combined(table, texts));
-  line("built-in, WordPiece tokens only", ({ texts }) =>
+  line("built-in, pieces of words only", ({ texts }) =>
     combined(table, texts, { wholeWords: false }),
   );
 
@@ -86,7 +88,10 @@ async function benchBuiltin(root: string, models: Record<string, Reference>): Pr
   for (const least of [25, 10, 1]) {
     say(`- at least ${least}: ${counts.filter((count) => count >= least).length}`);
   }
-  say(`- none: ${names.filter((_, i) => counts[i] === 0).join(", ")}`);
+  const without = names.filter((_, i) => counts[i] === 0);
+  if (without.length > 0) say(`- none: ${without.join(", ")}`);
+  const ours = names.filter((name) => singulars(name).some((noun) => everydayNames.has(noun)));
+  say(`- by names that were added to WordNet's because they had none: ${ours.join(", ")}`);
 
   const data = { vectors: bytes, words, nouns: read("media/nouns.txt") };
   say("", ...(await speed(root, data, chosen, sentences, models)));

@@ -1,12 +1,14 @@
+import { everydayNames } from "./everydayNames";
 import { normalise } from "./normalise";
 
 /** A word below a category in WordNet's hierarchy. */
 export interface Hyponym {
   readonly text: string;
-  /** How common and how general it is: 9 for the commonest right below the category. */
+  /** How common and how general it is: 9 for the commonest nouns that a category is made of. */
   readonly score: number;
 }
 
+const mostCommon = 9;
 /** What a level of depth below the category costs, in steps of commonness. */
 const depthCost = 0.4;
 /** What it costs to be the second name of a thing, or to repeat the category ("coffee table"). */
@@ -23,9 +25,13 @@ const irregular: Record<string, string> = {
   women: "woman",
 };
 
-/** What a plural may be the plural of, itself included; only the last word of several changes. */
+/**
+ * What a plural may be the plural of, itself included. Of several words only the last changes, or the one
+ * before "of".
+ */
 export function singulars(name: string): string[] {
-  const [, before = "", last = ""] = /^(.* )?(\S+)$/.exec(name) ?? [];
+  const [, head = name, rest = ""] = /^(.+?)( of .+)$/.exec(name) ?? [];
+  const [, before = "", last = ""] = /^(.* )?(\S+)$/.exec(head) ?? [];
   const forms = [last];
   const known = irregular[last];
   if (known) forms.push(known);
@@ -33,7 +39,7 @@ export function singulars(name: string): string[] {
   if (last.endsWith("ves")) forms.push(last.replace(/ves$/, "f"), last.replace(/ves$/, "fe"));
   if (last.endsWith("es")) forms.push(last.replace(/es$/, ""));
   if (last.endsWith("s") && !last.endsWith("ss")) forms.push(last.replace(/s$/, ""));
-  return forms.map((form) => before + form);
+  return forms.map((form) => before + form + rest);
 }
 
 /**
@@ -48,6 +54,13 @@ export class Nouns {
   /** The hyponyms of the noun that a category names, in its most productive sense; else none. */
   words(category: string): Hyponym[] {
     const names = singulars(normalise(category));
+    const meant = names.flatMap((name) => everydayNames.get(name) ?? []);
+    if (meant.length === 0) return this.ofNoun(names);
+    const themselves = meant.length === 1 ? [] : meant.map((text) => ({ text, score: mostCommon }));
+    return [...themselves, ...meant.flatMap((noun) => this.ofNoun([noun]))];
+  }
+
+  private ofNoun(names: readonly string[]): Hyponym[] {
     const senses = names.flatMap((name) => this.linesNaming(name).map((line) => ({ name, line })));
     let best: { score: number; words: Hyponym[] } | undefined;
     for (const { name, line } of senses) {

@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { row } from "../../../../src/core/matrix";
 import { Builtin } from "../../../../src/engines/builtin/builtin";
+import { everydayNames } from "../../../../src/engines/builtin/everydayNames";
+import { Nouns } from "../../../../src/engines/builtin/nouns";
 import { media } from "./media";
 
 describe("the built-in engine", () => {
@@ -104,6 +106,7 @@ describe("the built-in engine", () => {
       spices: ["cinnamon", "ginger", "nutmeg"],
       dances: ["tango", "waltz", "ballet"],
       "musical genres": ["jazz", "opera"],
+      "parts of speech": ["noun", "verb", "adverb"],
       cities: ["London", "Paris", "Tokyo"],
     };
     for (const [category, words] of Object.entries(expected)) {
@@ -113,6 +116,30 @@ describe("the built-in engine", () => {
         [],
         `${category}: ${found.join(", ")}`,
       );
+    }
+  });
+
+  it("finds words of everyday names that are no noun of WordNet", () => {
+    const expected: Record<string, string[]> = {
+      "farm animals": ["cow", "pig", "sheep", "hen", "goose"],
+      "Family Members": ["aunt", "father", "cousin"],
+      "school subjects": ["mathematics", "history", "biology"],
+    };
+    for (const [category, words] of Object.entries(expected)) {
+      const found = builtin.words(category, 25);
+      assert.deepEqual(
+        words.filter((word) => !found.includes(word)),
+        [],
+        `${category}: ${found.join(", ")}`,
+      );
+    }
+  });
+
+  it("means nouns that there are by every everyday name", () => {
+    const nouns = new Nouns(media().nouns);
+    for (const [name, meant] of everydayNames) {
+      for (const noun of meant) assert.ok(nouns.words(noun).length > 0, `${name}: ${noun}`);
+      assert.ok(builtin.words(name, 25).length >= 25, name);
     }
   });
 
