@@ -49,9 +49,10 @@ ${cpu?.model.trim() ?? "an unknown processor"}, load average of the last 5 minut
 thread. ${nomic ? "" : "No nomic-embed-text was there to compare with. "}Compare ratios, not milliseconds.
 
 Purity is the share of the 5 nearest others (cosine, raw vectors) that are of the word's own category. The fit
-of the pieces was chosen on other words (tools/static-table), the figures of three fits on these
-lists were seen, and no word of these lists took part in any. The model's vectors of lists and sentences are
-kept between runs; its time is that of embedding anew.
+of the pieces was chosen on other words (tools/static-table), the figures of four fits on these
+lists were seen, and no word of these lists took part in any. Pieces are WordPiece tokens and pairs of
+them that at least four other words have and that are no whole word. The model's vectors of lists and sentences
+are kept between runs; its time is that of embedding anew.
 
 ${tables.trim()}
 `;

@@ -13,7 +13,9 @@ import hashlib
 import json
 import sys
 import zlib
+from collections.abc import Container
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,17 +26,22 @@ from table import encode
 from wordnet import read_wordnet
 from words import Commonness, candidates, normalise, scowl_sizes
 
-WORDS = 113_000
-"""Words and terms with a row of their own."""
+WORDS = 111_500
+"""Words and terms with a row of their own: as many as fit in 8.5 MB of the VSIX with all else of the table."""
 DIMENSIONS = 192
 STEP = 0.7
 """Quantisation step, in standard deviations of the row's numbers."""
 SIF = 1e-4
 """The parameter a of smooth inverse frequency (Arora, Liang and Ma, 2017)."""
-RIDGES = (0.5, 0.3)
-"""How firmly fitted vectors are held to the model's own: first tokens of words, tokens that follow."""
+RIDGES = (1.0, 0.6, 0.3)
+"""How firmly fitted vectors are held to the model's own: first tokens of words, tokens that follow, pairs."""
 PRIOR = 0.5
 """The part of its vector as a word that a first token is held to."""
+PAIRS, ROUNDS = 6000, 2
+"""Of tokens that have a row of their own within words, chosen in so many rounds."""
+LEAST_WORDS = 4
+"""That a pair is in."""
+REWEIGHTINGS = 2
 REFERENCES = 200
 
 
@@ -69,49 +76,87 @@ def token_sequences(model, spellings: list[str], starts) -> dict[str, list[str]]
     }
 
 
-def fit_tokens(
+def rows_of(tokens: list[str], pairs: Container[str] = ()) -> list[str]:
+    """Keys of the rows whose sum is a word of several tokens, as in textVectors.ts."""
+    rows, place = [], 0
+    while place < len(tokens):
+        pair = "".join(tokens[place : place + 2])
+        if place + 1 < len(tokens) and pair in pairs:
+            rows.append(pair)
+            place += 2
+        else:
+            rows.append(tokens[place] if place else start_of(tokens[place]))
+            place += 1
+    return rows
+
+
+def incidence(members: list[list[str]]) -> tuple[list[str], sparse.csr_matrix]:
+    """Names, sorted, and which of the lists they are in how often [lists x names]."""
+    names = sorted({name for each in members for name in each})
+    column = {name: j for j, name in enumerate(names)}
+    columns = [column[name] for each in members for name in each]
+    starts = np.cumsum([0] + [len(each) for each in members])
+    shape = (len(members), len(names))
+    return names, sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape)
+
+
+def fit_rows(
     sequences: list[list[str]],
     targets: np.ndarray,
-    words: dict[str, np.ndarray],
-    own: dict[str, np.ndarray],
-    ridges: tuple[float, float] = RIDGES,
-    prior: float = PRIOR,
-    beginnings: bool = True,
-) -> dict[str, np.ndarray]:
+    prior: dict[str, np.ndarray],
+    ridge: dict[str, float],
+    reweightings: int = REWEIGHTINGS,
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """
-    Vectors of the "##" tokens, and of first tokens as beginnings of longer words (`start_of`), such that
-    their sum over a word's tokens is near the word's vector: ridge regression by conjugate gradients,
-    held to `own`, the model's vectors of "##" tokens, and to first tokens' vectors as words, `words`,
-    times `prior`. Without `beginnings` first tokens stay so.
+    Vectors of rows such that their sum over a sequence is near its target, and what is left of the targets:
+    ridge regression, held to `prior` by `ridge`, by conjugate gradients with Jacobi's preconditioner. Each
+    reweighting brings the targets to the length that their sums have, so that the cosine counts.
     """
-    firsts = sorted({first for first, *_ in sequences}) if beginnings else []
-    others = sorted({token for _, *rest in sequences for token in rest})
-    names = [start_of(token) for token in firsts] + others
-    column = {name: j for j, name in enumerate(names)}
-    wanted = targets.astype(np.float64)
-    if not beginnings:
-        wanted -= prior * np.stack([words[first] for first, *_ in sequences])
-    entries = [
-        (row, column[name])
-        for row, (first, *rest) in enumerate(sequences)
-        for name in ([start_of(first)] if beginnings else []) + rest
-    ]
-    rows, columns = np.array(entries).T
-    matrix = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(wanted), len(names)))
+    names, matrix = incidence(sequences)
     transposed = matrix.T.tocsr()
-    ridge = np.repeat(ridges, [len(firsts), len(others)])[:, None]
-    solution = np.stack([prior * words[t] for t in firsts] + [own[t] for t in others])
-    solution = solution.astype(np.float64)
-    residual = transposed @ (wanted - matrix @ solution)
-    direction, energy = residual.copy(), (residual**2).sum(0)
-    for _ in range(60):
-        image = transposed @ (matrix @ direction) + ridge * direction
-        step = energy / np.maximum(1e-12, (direction * image).sum(0))
-        solution += step * direction
-        residual -= step * image
-        before, energy = energy, (residual**2).sum(0)
-        direction = residual + energy / np.maximum(1e-12, before) * direction
-    return dict(zip(names, solution))
+    held = np.stack([prior[name] for name in names]).astype(np.float64)
+    firmness = np.array([ridge[name] for name in names])[:, None]
+    solution, sums = held.copy(), matrix @ held
+    weights, aims = np.ones((len(sequences), 1)), targets
+    for _ in range(1 + reweightings):
+        scale = 1 / (transposed @ weights + firmness)
+        residual = transposed @ (weights * (aims - sums)) - firmness * (solution - held)
+        direction = scale * residual
+        energy = (residual * direction).sum(0)
+        for _ in range(20):
+            image = transposed @ (weights * (matrix @ direction)) + firmness * direction
+            step = energy / np.maximum(1e-12, (direction * image).sum(0))
+            solution += step * direction
+            residual -= step * image
+            scaled = scale * residual
+            before, energy = energy, (residual * scaled).sum(0)
+            direction = scaled + energy / np.maximum(1e-12, before) * direction
+        sums = matrix @ solution
+        weights = 1 / np.maximum(0.5, np.linalg.norm(sums, axis=1, keepdims=True)) ** 2
+        aims = targets * np.clip((sums * targets).sum(1, keepdims=True), 0.5, 1.5)
+    return dict(zip(names, solution)), targets - sums
+
+
+def helpful_pairs(
+    sequences: list[list[str]], left: np.ndarray, known: Container[str], least: int
+) -> list[tuple[str, str]]:
+    """
+    Tokens that follow one another in at least so many words, those first whose words have most in common
+    in what is `left` of them. Pairs that are a whole word are none.
+    """
+    follows = [
+        [
+            f"{first} {second}"
+            for place, (first, second) in enumerate(pairwise(tokens))
+            if first + second not in known and (place or first + second[2:] not in known)
+        ]
+        for tokens in sequences
+    ]
+    names, matrix = incidence(follows)
+    counts = np.asarray(matrix.sum(0)).ravel()
+    gains = ((matrix.T @ left) ** 2).sum(1) / (counts + 1)
+    order = np.argsort(-gains, kind="stable")
+    return [tuple(names[j].split(" ")) for j in order if counts[j] >= least]
 
 
 def quantise(vectors: np.ndarray, step: float = STEP, bits: int = 4) -> np.ndarray:
@@ -163,14 +208,39 @@ class Material:
         vectors = unit(np.stack([*self.suffixes.values()])[:, :dimensions])
         return dict(zip(self.suffixes, vectors))
 
-    def fitted(self, dimensions: int, spellings=None, **options) -> dict[str, np.ndarray]:
-        """Vectors of tokens within words, by key, fitted to all words or to the given ones."""
+    def fitted(
+        self,
+        dimensions: int,
+        spellings: list[str] | None = None,
+        pairs: int = PAIRS,
+        least: int = LEAST_WORDS,
+        ridges: tuple[float, float, float] = RIDGES,
+        reweightings: int = REWEIGHTINGS,
+    ) -> dict[str, np.ndarray]:
+        """Vectors of rows within words, by key, fitted to all words or to the given ones."""
         chosen = sorted(self.tokens) if spellings is None else spellings
         place = {word: i for i, word in enumerate(self.words + self.further)}
-        targets = unit(self.turned[[place[word] for word in chosen], :dimensions])
-        words = dict(zip(self.words, self.cut(dimensions)))
+        targets = unit(self.turned[[place[word] for word in chosen], :dimensions]).astype(float)
         sequences = [self.tokens[word] for word in chosen]
-        return fit_tokens(sequences, targets, words, self.own(dimensions), **options)
+        prior = self.own(dimensions)
+        ridge = dict.fromkeys(prior, ridges[1])
+        for word, vector in zip(self.words, self.cut(dimensions)):
+            if word in self.is_token:
+                prior[start_of(word)] = PRIOR * vector
+                ridge[start_of(word)] = ridges[0]
+
+        taken: set[str] = set()
+        for _ in range(ROUNDS if pairs else 0):
+            divided = [rows_of(tokens, taken) for tokens in sequences]
+            _, left = fit_rows(divided, targets, prior, ridge, reweightings=0)
+            helpful = helpful_pairs(sequences, left, taken | place.keys(), least)
+            for first, second in helpful[: pairs // ROUNDS]:
+                key, row = first + second, first if first.startswith("##") else start_of(first)
+                prior[key] = prior[row] + prior[second]
+                ridge[key] = ridges[2]
+                taken.add(key)
+        divided = [rows_of(tokens, taken) for tokens in sequences]
+        return fit_rows(divided, targets, prior, ridge, reweightings)[0]
 
     def table(self, by_key: dict[str, np.ndarray]) -> bytes:
         """The file. Tokens within words count for the length of their vectors."""
@@ -240,9 +310,12 @@ def main(wordnet_folder: Path, scowl_folder: Path, repository: Path, cache: Path
         )
         + "\n"
     )
-    kinds = [sum(key.startswith("##") for key in fitted), sum(" " in word for word in words)]
-    print(f"\n{len(by_key)} rows: {len(words)} words, {kinds[1]} of them terms;", end=" ")
-    print(f"{kinds[0]} ## tokens, {len(fitted) - kinds[0]} tokens as beginnings")
+    terms = sum(" " in word for word in words)
+    following = sum(key in material.suffixes for key in fitted)
+    beginnings = sum(key.endswith("##") for key in fitted)
+    print(f"\n{len(by_key)} rows: {len(words)} words, {terms} of them terms;", end=" ")
+    print(f"{following} ## tokens, {beginnings} tokens as beginnings,", end=" ")
+    print(f"{len(fitted) - following - beginnings} pairs")
     print(f"fitted to {len(material.tokens)} words")
     print(f"{len(file)} bytes, {len(zlib.compress(file, 6))} compressed")
     kept = material.variances[:DIMENSIONS].sum() / material.variances.sum()

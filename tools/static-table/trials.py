@@ -13,13 +13,17 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from build import (
     DIMENSIONS,
+    LEAST_WORDS,
+    PAIRS,
     PRIOR,
+    REWEIGHTINGS,
     RIDGES,
     STEP,
     Material,
     gather,
     lists_in,
     quantise,
+    rows_of,
     start_of,
     unit,
 )
@@ -50,7 +54,7 @@ class Reader:
 
     def __init__(self, material: Material, table: Vectors, rows: set[str]):
         self.weights, self.table, self.rows = material.weights, table, rows
-        tokens = sorted(material.is_token) + [key for key in table if key.startswith("##")]
+        tokens = sorted(material.is_token) + sorted(material.suffixes.keys() & table.keys())
         vocab = {token: i for i, token in enumerate(["[UNK]", *tokens])}
         self.tokenizer = Tokenizer(models.WordPiece(vocab, unk_token="[UNK]"))
         self.tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
@@ -80,11 +84,11 @@ class Reader:
         return parts
 
     def _part(self, part: list[str]) -> np.ndarray:
-        first, *rest = part
+        first = part[0]
         own = self.weights.get(first, 1) * self.table[first]
-        if not rest:
+        if len(part) == 1:
             return own
-        vector = self.table.get(start_of(first), own) + sum(self.table[token] for token in rest)
+        vector = np.sum([self.table.get(key, own) for key in rows_of(part, self.table)], 0)
         return vector / np.linalg.norm(vector)
 
 
@@ -143,32 +147,40 @@ def fits_table(material: Material) -> Iterator[str]:
     judged = [word for word in spellings if word in held and word in common]
     truth = np.stack([vectors[word] for word in judged])
     tokens = {word: vectors[word] for word in sorted(material.is_token)}
-    ours = {"ridges": RIDGES, "prior": PRIOR}
+    fixed, none = 1e9, {"pairs": 0, "reweightings": 0}
+    ours = {"ridges": RIDGES, "pairs": PAIRS, "least": LEAST_WORDS, "reweightings": REWEIGHTINGS}
     trials = [
         ("none", None, {}),
-        ('only "##" tokens', train, ours | {"beginnings": False}),
-        ("first tokens too, words with a row", [w for w in train if w in common], ours),
-        ("first tokens too, all words (shipped)", train, ours),
-        ("first tokens too, all words", train, ours | {"ridges": (5.0, 3.0)}),
+        ('only "##" tokens', train, ours | none | {"ridges": (fixed, *RIDGES[1:])}),
+        ("first tokens too, words with a row", [w for w in train if w in common], ours | none),
+        ("first tokens too", train, ours | none),
+        ("pairs too", train, ours | {"pairs": 3000, "reweightings": 0}),
+        ("pairs too", train, ours | {"least": 10, "reweightings": 0}),
+        ("pairs too", train, ours | {"least": 6, "reweightings": 0}),
+        ("pairs too", train, ours | {"reweightings": 0}),
+        ("pairs too (shipped)", train, ours),
+        ("pairs too, held less", train, ours | {"ridges": tuple(r / 3 for r in RIDGES)}),
+        ("pairs too, held more", train, ours | {"ridges": tuple(r * 3 for r in RIDGES)}),
     ]
-    yield "| fitted | to words | ridges | prior | tokens | cosine with the model |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+    yield "| fitted | to words | pairs asked for | in words | reweighted | ridges | rows | cosine |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for name, chosen, options in trials:
         pieces = material.own(DIMENSIONS)
-        if not options.get("beginnings", True):
-            pieces |= {start_of(token): PRIOR * vector for token, vector in tokens.items()}
         pieces |= material.fitted(DIMENSIONS, chosen, **options) if chosen else {}
         made = Reader(material, rounded(tokens | pieces), set()).vectors(judged)
         cosine = (made * truth).sum(1).mean()
+        pairs = options.get("pairs", 0)
         cells = [
             name,
             f"{len(chosen):,}" if chosen else "",
-            " and ".join(map(str, options.get("ridges", ()))),
-            options.get("prior", ""),
+            f"{pairs:,}" if pairs else "",
+            f"at least {options['least']}" if pairs else "",
+            f"{options['reweightings']} times" if chosen else "",
+            ", ".join("fixed" if r == fixed else f"{r:.1f}" for r in options.get("ridges", ())),
             f"{len(pieces):,}",
             f"{cosine:.4f}",
         ]
-        yield f"| {' | '.join(map(str, cells))} |"
+        yield f"| {' | '.join(cells)} |"
 
 
 def report(material: Material, repository: Path) -> str:
@@ -191,9 +203,11 @@ def report(material: Material, repository: Path) -> str:
             "",
             *entries_table(material, words, labels),
             "",
-            "Ways to fit the vectors of tokens within words, 4 bits. Judged by a fifth of the words made of several",
-            "tokens, chosen at random, which took no part; nor did the words of any list. Ridges: how firmly",
-            "first tokens and those that follow are held, first tokens to `prior` times their vectors as words.",
+            "Ways to fit the vectors of tokens within words, 4 bits. Judged by their cosine with the model's vectors",
+            "of a fifth of the words made of several tokens, chosen at random, which took no part; nor did the",
+            "words of any list. Pairs: tokens that follow one another in so many words, and are no whole word.",
+            f"Ridges: how firmly first tokens are held (to {PRIOR} times their vectors as words), those that",
+            "follow, and pairs (to the sum of their two).",
             "",
             *fits_table(material),
             "",

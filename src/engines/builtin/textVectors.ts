@@ -11,7 +11,7 @@ const headWeight = 2;
 export type Part = readonly number[];
 
 export interface TextVectorsOptions {
-  /** false: WordPiece tokens only, as if no other word or term were in the table. */
+  /** false: WordPiece tokens and pairs of them only, as if no other word or term were in the table. */
   readonly wholeWords?: boolean;
 }
 
@@ -97,13 +97,24 @@ export class TextVectors {
   }
 
   /**
-   * The rows of a word's tokens. Where more follow, the first has a row for that, if the table holds
-   * one: as a word of its own it misleads ("sun" in "sunflower").
+   * The rows of a word's tokens, of two together where the table holds the pair. Where more follow, the
+   * first has a row for that, if the table holds one: as a word of its own it misleads ("sun" in "sunflower").
    */
   private rowsOf(word: readonly string[]): Part {
-    const rows = word.map((token) => this.table.find(token));
-    const beginning = word.length > 1 ? this.table.find(`${word[0]!}##`) : -1;
-    return beginning >= 0 ? [beginning, ...rows.slice(1)] : rows;
+    if (word.length === 1) return [this.table.find(word[0]!)];
+    const rows: number[] = [];
+    for (let place = 0; place < word.length; place++) {
+      const token = word[place]!;
+      const pair = place + 1 < word.length ? this.table.find(token + word[place + 1]!) : -1;
+      if (pair >= 0) {
+        rows.push(pair);
+        place++;
+        continue;
+      }
+      const beginning = place === 0 ? this.table.find(`${token}##`) : -1;
+      rows.push(beginning >= 0 ? beginning : this.table.find(token));
+    }
+    return rows;
   }
 }
 

@@ -3,7 +3,8 @@ import { Failure } from "../../core/failures";
 
 const magic = 0x31564245; // "EBV1"
 const headerBytes = 32;
-const hashBytes = 32;
+/** Of the SHA-256 at the end of the file, which tells a table from every other one. */
+export const hashBytes = 32;
 const blockSize = 16;
 
 /**
@@ -15,7 +16,8 @@ const blockSize = 16;
  *     blocks   uint32 for every 16th key: where its block begins within `keys`
  *     keys     sorted ASCII strings, front-coded in blocks of 16: bytes shared with the key before
  *              (0 at the head of a block), bytes that follow, those bytes. A key is a word or term in
- *              lower case, a WordPiece token ("##ing"), or one as the beginning of a word ("sun##")
+ *              lower case, a WordPiece token ("##ing"), one as the beginning of a word ("sun##"), or two that
+ *              follow one another in words ("##ness##es", "bi##bl")
  *     weights  uint8 a row: what the row counts for in a mean, times 100
  *     tokens   one bit a row, lowest first: the key is a WordPiece token of the model
  *     codes    for each pair of dimensions one byte a row: the first number + 8 in the low four bits,

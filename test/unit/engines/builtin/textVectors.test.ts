@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { TextVectors } from "../../../../src/engines/builtin/textVectors";
+import { normalise } from "../../../../src/engines/builtin/normalise";
 import { VectorTable } from "../../../../src/engines/builtin/vectorTable";
+import { parseWordLists } from "../../../../src/engines/builtin/wordLists";
 import { fixture, media } from "./media";
 
 describe("the vectors of texts", () => {
@@ -20,6 +22,26 @@ describe("the vectors of texts", () => {
       ["sun##", "##flower"].map((key) => table.find(key)),
     );
     assert.deepEqual(pieces.partsOf("sun"), [[table.find("sun")]]);
+  });
+
+  it("takes two tokens of a word together where the table holds the pair", () => {
+    const [word] = pieces.partsOf("cheekinesses");
+    assert.deepEqual(
+      word,
+      ["cheek##", "##iness##es"].map((key) => table.find(key)),
+    );
+    assert.ok(!word.includes(-1));
+  });
+
+  it("has pairs for pieces of words, not for whole words", () => {
+    const tokens = new Set(table.tokens());
+    const words = [...parseWordLists(media().words).values()].flat().map(normalise);
+    const divided = words.filter((word) => /^[a-z]+$/.test(word) && !tokens.has(word));
+    assert.ok(divided.length > 300, `${divided.length}`);
+    assert.deepEqual(
+      divided.filter((word) => pieces.partsOf(word)[0]!.length === 1),
+      [],
+    );
   });
 
   it("comes near to a word's own row by its pieces alone", () => {
