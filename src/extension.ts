@@ -25,7 +25,7 @@ import { plotCommands } from "./host/plotCommands";
 import { MeaningSearch } from "./host/meaningSearch";
 import { Plots } from "./host/plots";
 import { PointHover } from "./host/pointHover";
-import { projectAnew, reembedStale, removeGhosts } from "./host/reembedStale";
+import { embedAnew, projectAnew, reembedStale, removeGhosts } from "./host/reembedStale";
 import { showInPlot, showInPlotCommand } from "./host/showInPlot";
 import { Repair } from "./host/repair";
 import { registerServerEngines } from "./host/serverEngines";
@@ -168,6 +168,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   });
   actions.register("reembedStale", async ({ plot }) => {
     if (plot) await reembedStale(embedding, plot);
+  });
+  actions.register("embedAnew", async ({ plot, retry }) => {
+    if (plot && (await embedAnew(embedding, plot)).outcome === "complete") retry?.();
   });
   actions.register("removeGhosts", async ({ plot }) => {
     if (plot) await removeGhosts(plot);

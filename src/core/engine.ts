@@ -1,4 +1,4 @@
-import type { FailureData } from "./failures";
+import { Failure, type FailureData } from "./failures";
 import type { WordOrigin } from "./item";
 import type { Matrix } from "./matrix";
 
@@ -11,6 +11,8 @@ export interface EngineDescription {
   readonly label: string;
   readonly chatModel?: string;
   readonly embeddingModel: string;
+  /** Tells vectors of one model from those of the same in another version; absent where none is known. */
+  readonly version?: string;
   readonly host?: string;
   /** The server of the chat model, where that is another. */
   readonly chatHost?: string;
@@ -18,6 +20,12 @@ export interface EngineDescription {
   readonly prefix?: string;
   /** Length of vectors that is asked for, where it is not the model's own. */
   readonly dimensions?: number;
+}
+
+/** Throws `otherVectors` where an engine, as it is now, gives other vectors than those it gave `before`. */
+export function requireSameVectors(before: EngineDescription, now: EngineDescription): void {
+  if (before.version !== now.version)
+    throw new Failure({ kind: "otherVectors", engine: now.label });
 }
 
 export interface WordRequest {

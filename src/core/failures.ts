@@ -37,6 +37,8 @@ export type FailureData =
   | { kind: "textTooLong"; model: string; text: string }
   /** `others`: so many further texts met the same. */
   | { kind: "noVector"; text: string; others?: number }
+  /** The engine's vectors are other ones than when it made a plot. */
+  | { kind: "otherVectors"; engine: string }
   | { kind: "tableDamaged" }
   | { kind: "noWords"; categories: readonly string[]; model: string }
   | { kind: "tooFewPoints"; points: number }

@@ -1,5 +1,6 @@
 import type { Item, SourceRange } from "./item";
 import { type Matrix, row, selectRows } from "./matrix";
+import { withRemarks } from "./remarks";
 import { fittedTo, type Session } from "./session";
 
 /** A place whose text is another one than its item's. */
@@ -90,6 +91,26 @@ export function reembedded(
     ...fittedTo(session, fitted && fitted - goneBefore(fitted)),
     items: entries.map(({ item }) => item),
     vectors,
+  };
+}
+
+/**
+ * The session with all its vectors from `made`, in which they were embedded anew by what `made.engine` says.
+ * Items without a vector there leave it; axes are frozen no more.
+ */
+export function embeddedAnew(session: Session, made: Session): Session {
+  const rows = new Map(made.items.map(({ text }, index) => [text, index]));
+  const items = session.items.filter(({ text }) => rows.has(text));
+  const old: { collisions?: Session["collisions"] } & Session = { ...session };
+  delete old.collisions;
+  return {
+    ...fittedTo(withRemarks(old, made), undefined),
+    engine: made.engine,
+    items,
+    vectors: selectRows(
+      made.vectors,
+      items.map(({ text }) => rows.get(text)!),
+    ),
   };
 }
 

@@ -83,7 +83,8 @@ export async function clusterAgain(
       ? services.engines.of(session.engine)
       : services.engines.choose(readSettings());
   const combine = (made: Session) => withOthers(made, plot.session);
-  return cluster(services, { plot, request, engine, ...(hasOthers ? { combine } : {}) });
+  const others = { combine, ownEngine: true };
+  return cluster(services, { plot, request, engine, ...(hasOthers ? others : {}) });
 }
 
 /** What the generated words of a session were asked for with. */
@@ -113,15 +114,17 @@ interface ClusterRun {
   readonly request: CategoriesRequest;
   readonly engine: () => Promise<Engine>;
   readonly combine?: (made: Session) => Session;
+  readonly ownEngine?: boolean;
 }
 
 function cluster(services: ClusterServices, run: ClusterRun): Promise<RunReport> {
-  const { plot, request, engine, combine } = run;
+  const { plot, request, engine, combine, ownEngine } = run;
   const common = {
     plot,
     title: `Embeddings: ${request.title}`,
     log: services.log,
     ...(combine ? { combine } : {}),
+    ...(ownEngine ? { ownEngine } : {}),
   };
   const plotArrived = (items: RunResult["items"]) =>
     void runInPlot({

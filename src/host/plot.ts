@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { Anchors } from "../core/anchors";
+import { requireSameVectors } from "../core/engine";
 import { Failure } from "../core/failures";
 import { row } from "../core/matrix";
 import type { Neighbours } from "../core/neighbours";
@@ -465,6 +466,7 @@ export class Plot implements vscode.Disposable {
     this.querying = new AbortController();
     const { signal } = this.querying;
     const engine = await this.services.engines.of(picture.session.engine);
+    requireSameVectors(picture.session.engine, engine.describe());
     const { vectors, problems } = await engine.embed([text], { signal });
     if (problems[0]) throw new Failure(problems[0].failure);
     const { method } = picture.current;

@@ -1,6 +1,7 @@
 import { row } from "../core/matrix";
 import type { Item } from "../core/item";
-import { reembedded, withoutGhosts } from "../core/reembed";
+import { Failure } from "../core/failures";
+import { embeddedAnew, reembedded, withoutGhosts } from "../core/reembed";
 import { fittedTo } from "../core/session";
 import { runItems } from "../core/runs";
 import type { EmbedServices } from "./embedSelection";
@@ -38,6 +39,32 @@ export async function reembedStale(services: EmbedServices, plot: Plot): Promise
       });
     },
     retry: () => void reembedStale(services, plot),
+    ownEngine: true,
+  });
+}
+
+/**
+ * "Embed All Anew": the vectors of all points by the plot's engine as it is now, where it gives others than
+ * it gave the plot. All or none are taken.
+ */
+export async function embedAnew(services: EmbedServices, plot: Plot): Promise<RunReport> {
+  const { engines, consent, log } = services;
+  const { session } = plot;
+  if (!session) return dismissed;
+  const engine = await engines.of(session.engine);
+  if (!(await consent.given(engine.describe()))) return dismissed;
+  return runInPlot({
+    plot,
+    title: `Embeddings: ${session.title}`,
+    log,
+    work: async (options) => {
+      const result = await runItems(session.title, session.items, engine, options);
+      if (result.outcome !== "complete" || !result.session) {
+        throw new Failure(result.failure ?? { kind: "cancelled" });
+      }
+      return { ...result, session: embeddedAnew(plot.session ?? session, result.session) };
+    },
+    retry: () => void embedAnew(services, plot),
     ownEngine: true,
   });
 }

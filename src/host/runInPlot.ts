@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { EngineDescription } from "../core/engine";
+import { type EngineDescription, requireSameVectors } from "../core/engine";
 import { Failure, type FailureData } from "../core/failures";
 import type { RunOptions, RunResult } from "../core/runs";
 import { withRemarks } from "../core/remarks";
@@ -109,9 +109,14 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
   }
 }
 
-/** The session that is made of the plot's and of `made`; throws `vectorShape` where they do not go together. */
+/**
+ * The session that is made of the plot's and of `made`; throws `otherVectors` or `vectorShape` where they do
+ * not go together.
+ */
 function joined({ plot, combine }: PlotRun, made: Session): Session {
-  const { columns: expected } = plot.session?.vectors ?? made.vectors;
+  const { engine, vectors } = plot.session ?? made;
+  requireSameVectors(engine, made.engine);
+  const { columns: expected } = vectors;
   const { columns: received } = made.vectors;
   if (received !== expected) {
     const model = made.engine.embeddingModel;

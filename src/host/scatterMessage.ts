@@ -38,10 +38,10 @@ export function scatterOf(session: Session): Scatter {
 }
 
 function engineDetail(engine: EngineDescription): string {
-  const { chatModel, chatHost, embeddingModel, host, prefix } = engine;
+  const { chatModel, chatHost, embeddingModel, version, host, prefix } = engine;
   const parts = [
     ...(chatModel ? [`words by ${chatModel}${chatHost ? ` at ${chatHost}` : ""}`] : []),
-    `vectors by ${embeddingModel}${prefix ? ` with the prefix “${prefix}”` : ""}`,
+    `vectors by ${embeddingModel}${version ? ` in version ${version}` : ""}${prefix ? ` with the prefix “${prefix}”` : ""}`,
     ...(host ? [`at ${host}`] : []),
   ];
   return parts.join(", ");

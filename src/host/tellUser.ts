@@ -27,6 +27,7 @@ export const actionTitles = {
   changeEngine: "Change Engine",
   changePrefix: "Change Prefix",
   reembedStale: "Re-embed Stale",
+  embedAnew: "Embed All Anew",
   removeGhosts: "Remove Ghosts",
   askAnew: "Ask Anew",
   useShortage: "Use",
@@ -174,6 +175,11 @@ export function tellUser(failure: FailureData, remote?: string): Told {
           : `${parameterNames[failure.name] ?? failure.name} must be ${failure.least} or more.`,
         actions: [],
       };
+    case "otherVectors":
+      return {
+        sentence: `This plot was made with another version of the ${failure.engine} vectors; those of this version do not go with them.`,
+        actions: ["embedAnew"],
+      };
     case "tableDamaged":
       return {
         sentence: "The built-in vectors are damaged; reinstall the extension.",
@@ -202,6 +208,7 @@ const mendsOwnEngine: ReadonlySet<ActionId> = new Set([
   "pullModel",
   "setToken",
   "signIn",
+  "embedAnew",
   "newPlot",
   "retry",
   "showLog",

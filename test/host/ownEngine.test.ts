@@ -1,9 +1,10 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
+import type { Session } from "../../src/core/session";
 import type { Plot } from "../../src/host/plot";
 import type { RunReport } from "../../src/host/runInPlot";
 import { FakeServer, sendJson } from "../unit/support/fakeServer";
-import { embed, fileWith, select, textsOf } from "./documents";
+import { embed, fileWith, postedBy, replace, select, statesOf, textsOf } from "./documents";
 import { api, closeEverything, configure, next, run, toldDuring, until } from "./support";
 
 describe("a plot and the engine that made it", () => {
@@ -166,6 +167,83 @@ describe("a plot and the engine that made it", () => {
     assert.equal(told.length, 1);
     assert.ok(told[0]?.buttons.includes("Use a New Plot"), JSON.stringify(told));
     assert.equal(plot.session?.vectors, vectors);
+  });
+
+  /** A plot of the built-in engine as it was kept before the table of its vectors became another. */
+  async function plotOfOtherTable(version?: string): Promise<Plot> {
+    await useBuiltin();
+    await selected("apple pear");
+    const plot = await embed();
+    const { engine, vectors, ...rest } = plot.session!;
+    const { version: now, ...older } = engine;
+    assert.ok(now);
+    const data = vectors.data.map((value) => -value);
+    const before = version === undefined ? older : { ...older, version };
+    const session = { ...rest, engine: before, vectors: { ...vectors, data } };
+    await plot.show(session, new AbortController().signal);
+    return plot;
+  }
+
+  for (const [name, version] of [
+    ["another version", "01234567"],
+    ["one that was not recorded", undefined],
+  ] as const) {
+    it(`are embedded anew before points of this table join those of ${name}`, async () => {
+      const plot = await plotOfOtherTable(version);
+      const { vectors } = plot.session!;
+      await selected("fig kiwi");
+      const { report, told } = await failing();
+      assert.deepEqual(report.failure, { kind: "otherVectors", engine: "built-in" });
+      assert.deepEqual(told, [
+        {
+          sentence:
+            "This plot was made with another version of the built-in vectors; those of this version do not go with them.",
+          buttons: ["Embed All Anew", "Use a New Plot"],
+        },
+      ]);
+      assert.equal(plot.session?.vectors, vectors);
+      await failing("Embed All Anew");
+      await until(() => textsOf(plot)?.length === 4);
+      assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "kiwi"]);
+      const fresh = await embedded("apple pear fig kiwi");
+      assert.deepEqual(plot.session?.vectors.data, fresh.vectors.data);
+      assert.deepEqual(plot.session.engine, fresh.engine);
+    });
+  }
+
+  async function embedded(text: string): Promise<Session> {
+    await selected(text);
+    return (await embed({ target: "new" })).session!;
+  }
+
+  it("let a text be placed among points of another table once those are embedded anew", async () => {
+    const plot = await plotOfOtherTable("01234567");
+    const posted = postedBy(plot);
+    const placed = () => posted.some(({ type }) => type === "query");
+    const place = (answer?: string) =>
+      toldDuring(async () => {
+        plot["receive"]({ type: "query", text: "plum" });
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }, answer);
+    const [told] = await place();
+    assert.match(told?.sentence ?? "", /another version of the built-in vectors/);
+    assert.deepEqual(told?.buttons, ["Embed All Anew"]);
+    assert.ok(!placed());
+    await place("Embed All Anew");
+    await until(placed);
+  });
+
+  it("are embedded anew before a changed text is", async () => {
+    const plot = await plotOfOtherTable("01234567");
+    await replace(vscode.window.activeTextEditor!, "pear", "plum");
+    await until(() => statesOf(plot)["pear"] === "stale");
+    const [told] = await toldDuring(() => run("embeddings.reembedStale"));
+    assert.match(told?.sentence ?? "", /another version of the built-in vectors/);
+    assert.deepEqual(textsOf(plot), ["apple", "pear"]);
+    await toldDuring(() => run("embeddings.reembedStale"), "Embed All Anew");
+    await until(() => textsOf(plot)?.includes("plum") ?? false);
+    const fresh = await embedded("apple plum");
+    assert.deepEqual(plot.session?.vectors.data, fresh.vectors.data);
   });
 
   it("leave out texts that have no vector, name them, and keep the others", async () => {

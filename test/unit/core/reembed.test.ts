@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { Item } from "../../../src/core/item";
-import { reembedded, withoutGhosts } from "../../../src/core/reembed";
+import { embeddedAnew, reembedded, withoutGhosts } from "../../../src/core/reembed";
 import type { Session } from "../../../src/core/session";
 
 const place = (line: number) => ({
@@ -98,5 +98,38 @@ describe("embedding changed places anew", () => {
   it("removes ghosts with their rows", () => {
     const result = withoutGhosts(session(["one", [0], "ghost"], ["two", [1], "fresh"]));
     assert.deepEqual(brief(result), [["two", [1], "fresh", 2]]);
+  });
+});
+
+describe("embedding all items anew", () => {
+  const old: Session = {
+    ...session(["one", [0]], ["two", [1], "ghost"], ["gone", [2]]),
+    fitted: 1,
+    collisions: [["one", "two"]],
+  };
+  const engine = { ...old.engine, version: "2" };
+  const made: Session = {
+    ...session(["two", []], ["one", []]),
+    id: "2",
+    engine,
+    vectors: { data: Float32Array.of(1, 2, 3, 4), rows: 2, columns: 2 },
+    notes: [{ category: "c", withoutVector: ["gone"] }],
+  };
+  const renewed = embeddedAnew(old, made);
+
+  it("takes all vectors from the new ones, whatever their length, and says so", () => {
+    assert.deepEqual([...renewed.vectors.data], [3, 4, 1, 2]);
+    assert.deepEqual([renewed.vectors.rows, renewed.vectors.columns], [2, 2]);
+    assert.deepEqual(renewed.engine, engine);
+  });
+
+  it("keeps the plot, its places and states", () => {
+    assert.equal(renewed.id, "1");
+    assert.deepEqual(renewed.items, old.items.slice(0, 2));
+  });
+
+  it("leaves out what has no vector now, and what was said of the old vectors", () => {
+    assert.deepEqual(renewed.notes, made.notes);
+    assert.ok(!("collisions" in renewed) && !("fitted" in renewed), JSON.stringify(renewed));
   });
 });

@@ -112,6 +112,22 @@ describe("what the user is told", () => {
     assert.ok(ids.includes("useBuiltin") && !ids.includes("newPlot"), ids.join());
   });
 
+  it("offers a plot of another version of the vectors to embed it anew, and a new plot", () => {
+    const actions = new Actions();
+    actions.register("embedAnew", () => undefined);
+    const failure: FailureData = { kind: "otherVectors", engine: "built-in" };
+    const newPlot = () => undefined;
+    const told = actions.tell({ failure, ownEngine: true, newPlot });
+    assert.equal(
+      told.sentence,
+      "This plot was made with another version of the built-in vectors; those of this version do not go with them.",
+    );
+    assert.deepEqual(
+      told.actions.map(({ title }) => title),
+      ["Embed All Anew", "Use a New Plot"],
+    );
+  });
+
   it("has buttons only for what can be done now", () => {
     const actions = new Actions();
     actions.register("retry", () => undefined);

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -98,11 +99,20 @@ describe("the built-in engine in its thread", () => {
     });
   }
 
-  it("describes itself", () => {
+  it("describes itself, with the version of its table", () => {
+    const bytes = fs.readFileSync(path.join(mediaFolder, "vectors.bin"));
+    const hash = createHash("sha256").update(bytes.subarray(0, -32)).digest("hex");
     assert.deepEqual(engine.describe(), {
       id: "builtin",
       label: "built-in",
       embeddingModel: "all-MiniLM-L6-v2 (static)",
+      version: hash.slice(0, 8),
     });
+  });
+
+  it("describes itself without a version where there is no table", () => {
+    const empty = new BuiltinEngine({ worker, media: os.tmpdir() });
+    assert.ok(!("version" in empty.describe()));
+    empty.dispose();
   });
 });
