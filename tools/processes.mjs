@@ -18,7 +18,13 @@ const windows = process.platform === "win32";
 /** @type {Set<ChildProcess>} */
 const running = new Set();
 
-process.on("exit", () => running.forEach((child) => kill(child, "SIGKILL")));
+/** @type {Set<string>} */
+const folders = new Set();
+
+process.on("exit", () => {
+  running.forEach((child) => kill(child, "SIGKILL"));
+  folders.forEach(remove);
+});
 for (const [signal, code] of /** @type {const} */ ([
   ["SIGINT", 130],
   ["SIGTERM", 143],
@@ -30,7 +36,7 @@ for (const [signal, code] of /** @type {const} */ ([
 /** A new folder that is removed with this process at the latest. */
 export function temporaryFolder() {
   const folder = mkdtempSync(path.join(tmpdir(), "vscode-embeddings-"));
-  process.once("exit", () => remove(folder));
+  folders.add(folder);
   return folder;
 }
 
@@ -40,6 +46,7 @@ export function temporaryFolder() {
  */
 export function remove(folder) {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  folders.delete(folder);
 }
 
 /**

@@ -24,7 +24,14 @@ const rules: Record<string, { folders: string[]; packages: Record<string, RegExp
   protocol: { folders: ["core", "protocol"], packages: { valibot: /./ } },
   host: {
     folders: ["core", "engines", "store", "worker", "protocol", "host"],
-    packages: { "node:": /./, valibot: /./, vscode: /./, ignore: /host\/textFiles\.ts$/ },
+    // No node:fs: the workspace's files may be on another machine, or on no disk at all.
+    packages: {
+      "node:crypto": /./,
+      "node:timers/promises": /./,
+      valibot: /./,
+      vscode: /./,
+      ignore: /host\/textFiles\.ts$/,
+    },
   },
   view: {
     folders: ["core", "protocol", "view"],
@@ -82,6 +89,7 @@ describe("layers", () => {
     assert.ok(objection("src/core/item.ts", "../host/panel"));
     assert.ok(objection("src/view/main.ts", "../host/panel"));
     assert.ok(objection("src/engines/builtin/table.ts", "ollama"));
+    assert.ok(objection("src/host/textFiles.ts", "node:fs/promises"));
     assert.equal(objection("src/host/panel.ts", "../protocol/messages"), undefined);
   });
 });
