@@ -5,7 +5,10 @@ import * as path from "node:path";
  * Writes a file beside its place and renames it, so that others read the old one or the new one; makes its
  * folder. Throws what the file system throws, and leaves nothing half written.
  */
-export async function replaceFile(target: string, content: string | Uint8Array): Promise<void> {
+export async function replaceFile(
+  target: string,
+  content: string | Iterable<Uint8Array>,
+): Promise<void> {
   const temporary = `${target}.${process.pid}.${crypto.randomUUID()}.tmp`;
   await fs.mkdir(path.dirname(target), { recursive: true });
   try {

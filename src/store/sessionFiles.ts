@@ -14,8 +14,9 @@ type Header = Omit<Session, "vectors"> & { rows: number; columns: number };
 
 /**
  * Sessions as files in one folder: 8 bytes of magic, the header's length (uint32), the header (JSON, UTF-8,
- * padded with spaces to a multiple of 4), then the vectors (float32, row-major); little endian. A file is
- * written beside its place and renamed, so that a reader sees the old one or the new one.
+ * padded with spaces to a multiple of 4), then the vectors (float32, row-major); little endian. The header's
+ * items come last, some of them a line, so that no more is written or parsed at once; earlier versions wrote
+ * one line. A file is written beside its place and renamed, so that a reader sees the old one or the new one.
  */
 export class SessionFiles {
   constructor(private readonly folder: string) {}
@@ -27,15 +28,17 @@ export class SessionFiles {
       rows: vectors.rows,
       columns: vectors.columns,
     };
-    const start = JSON.stringify(header).slice(0, -1);
-    let json = Buffer.from(`${start},"items":[${await jsonOf(items)}]}`, "utf8");
-    json = Buffer.concat([json, Buffer.alloc((4 - (json.length % 4)) % 4, " ")]);
+    const json: Uint8Array[] = [Buffer.from(`${JSON.stringify(header).slice(0, -1)},"items":[`)];
+    for await (const line of linesOf(items)) json.push(line);
+    json.push(Buffer.from("\n]}"));
+    const size = json.reduce((sum, part) => sum + part.length, 0);
+    json.push(Buffer.alloc(-size & 3, " "));
     const length = Buffer.alloc(4);
-    length.writeUInt32LE(json.length);
+    length.writeUInt32LE(size + (-size & 3));
     const { buffer, byteOffset, byteLength } = vectors.data;
     const data = Buffer.from(buffer, byteOffset, byteLength);
 
-    await replaceFile(this.fileOf(session.id), Buffer.concat([magic, length, json, data]));
+    await replaceFile(this.fileOf(session.id), [magic, length, ...json, data]);
   }
 
   /** The session, or undefined when there is none; throws `sessionLost` when its file is damaged. */
@@ -53,9 +56,7 @@ export class SessionFiles {
       if (!bytes.subarray(0, magic.length).equals(magic)) throw new Error("not a session file");
       const start = magic.length + 4;
       const end = start + bytes.readUInt32LE(magic.length);
-      const { rows, columns, ...session } = JSON.parse(
-        bytes.toString("utf8", start, end),
-      ) as Header;
+      const { rows, columns, ...session } = await headerIn(bytes.subarray(start, end));
       const data = new Float32Array(new Uint8Array(bytes.subarray(end)).buffer);
       return { ...session, vectors: matrix(data, rows, columns) };
     } catch (error) {
@@ -98,15 +99,46 @@ export class SessionFiles {
   }
 }
 
-/** Items made into JSON at once: a few milliseconds. */
-const slice = 200;
+/** Characters of JSON that are written and parsed at once: a few milliseconds. */
+const lineLength = 200_000;
 
-/** The items as JSON, without brackets; gives way to others between slices. */
-async function jsonOf(items: readonly Item[]): Promise<string> {
-  const parts: string[] = [];
-  for (let start = 0; start < items.length; start += slice) {
-    parts.push(JSON.stringify(items.slice(start, start + slice)).slice(1, -1));
+/** The items as lines of JSON with a comma between them; gives way to others between lines. */
+async function* linesOf(items: readonly Item[]): AsyncGenerator<Buffer> {
+  let line: string[] = [];
+  let length = 0;
+  for (const [index, item] of items.entries()) {
+    const json = JSON.stringify(item);
+    line.push(json);
+    length += json.length;
+    const isLast = index === items.length - 1;
+    if (length < lineLength && !isLast) continue;
+    yield Buffer.from(`\n${line.join(",")}${isLast ? "" : ","}`);
+    line = [];
+    length = 0;
     await setImmediate();
   }
-  return parts.join(",");
+}
+
+/** Parses a header, a line at a time. */
+async function headerIn(bytes: Buffer): Promise<Header> {
+  const lineEnd = (from: number) => {
+    const at = bytes.indexOf("\n", from);
+    return at < 0 ? bytes.length : at;
+  };
+  const first = lineEnd(0);
+  if (first === bytes.length) return JSON.parse(bytes.toString()) as Header;
+  const header = JSON.parse(`${bytes.toString("utf8", 0, first)}]}`) as Header;
+  const items: Item[] = [];
+  for (let start = first + 1; start < bytes.length;) {
+    const end = lineEnd(start);
+    const line = bytes.toString("utf8", start, end);
+    // The last line is but the end of what the first one opened.
+    if (end < bytes.length) {
+      const json = line.endsWith(",") ? line.slice(0, -1) : line;
+      for (const item of JSON.parse(`[${json}]`) as Item[]) items.push(item);
+    }
+    start = end + 1;
+    await setImmediate();
+  }
+  return { ...header, items };
 }

@@ -46,6 +46,35 @@ describe("session files", () => {
     }
   });
 
+  it("hold many items with long texts in lines that are short", async () => {
+    const text = "Früchte,\n🍐 ".repeat(2000);
+    const { items, ...rest } = session("a1", 100);
+    const long = { ...rest, items: items.map((item, index) => ({ ...item, text: text + index })) };
+    await files.write(long);
+    assert.deepEqual(await files.read("a1"), long);
+    const bytes = await fs.readFile(path.join(folder, "deeper", "a1.session"));
+    const lines = bytes
+      .subarray(12, 12 + bytes.readUInt32LE(8))
+      .toString()
+      .split("\n");
+    assert.ok(lines.length > 10);
+    for (const line of lines) assert.ok(line.length < 250_000, `${line.length}`);
+  });
+
+  it("are read where an earlier version wrote the header in one line", async () => {
+    const { vectors, ...rest } = session("a1");
+    const header = JSON.stringify({ ...rest, rows: vectors.rows, columns: vectors.columns });
+    const json = Buffer.from(header);
+    const padded = Buffer.concat([json, Buffer.alloc(-json.length & 3, " ")]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(padded.length);
+    const data = Buffer.from(vectors.data.buffer);
+    await fs.mkdir(path.join(folder, "deeper"));
+    const file = path.join(folder, "deeper", "a1.session");
+    await fs.writeFile(file, Buffer.concat([Buffer.from("EMBSES01"), length, padded, data]));
+    assert.deepEqual(await files.read("a1"), session("a1"));
+  });
+
   it("write only the matrix's own part of a larger buffer", async () => {
     const { vectors, ...rest } = session("a1");
     const larger = new Float32Array(20).fill(9);
