@@ -1,8 +1,10 @@
 // npm run bench:loop: how long the extension host's loop waits while 10 MB of text are embedded and edited,
 // in a real VS Code; writes bench/loop.md.
+//   npm run bench:loop -- --profiles FOLDER   leaves a .cpuprofile of each task there
 import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 import { remove, temporaryFolder } from "../tools/processes.mjs";
 import { build, root } from "../tools/project.mjs";
@@ -10,6 +12,7 @@ import { openWindow } from "../tools/window.mjs";
 
 /** @typedef {import("./loop/host.ts").LoopRow} LoopRow */
 
+const { values } = parseArgs({ options: { profiles: { type: "string", default: "" } } });
 await build();
 const tests = path.join(root, "out/bench/loop.js");
 await esbuild.build({
@@ -23,11 +26,21 @@ await esbuild.build({
 });
 const folder = temporaryFolder();
 const results = path.join(folder, "rows.json");
-const window = await openWindow({ extension: root, tests, env: { BENCH_LOOP: results } });
+const profiles = values.profiles && path.resolve(values.profiles);
+const env = { BENCH_LOOP: results, BENCH_PROFILES: profiles };
+const window = await openWindow({ extension: root, tests, env });
+/** When VS Code said that the extension host does not answer: milliseconds since 1970. @type {number[]} */
+const unresponsive = [];
+window.page.on("console", (message) => {
+  if (/host .* is unresponsive/.test(message.text())) unresponsive.push(Date.now());
+});
+await window.page.evaluate(watchPage);
 try {
   const code = await window.testsEnded;
   if (code !== 0) throw new Error(window.log.slice(-20).join("\n"));
-  const text = report(JSON.parse(readFileSync(results, "utf8")));
+  /** @type {[from: number, to: number][]} */
+  const pauses = await window.page.evaluate(() => Reflect.get(globalThis, "pauses"));
+  const text = report(JSON.parse(readFileSync(results, "utf8")), pauses);
   console.log(text);
   writeFileSync(path.join(root, "bench/loop.md"), text);
 } finally {
@@ -35,26 +48,50 @@ try {
   remove(folder);
 }
 
-/** @param {LoopRow[]} rows */
-function report(rows) {
+/** Runs in the window: keeps from when to when its page could do nothing else. */
+function watchPage() {
+  /** @type {[from: number, to: number][]} */
+  const pauses = [];
+  Object.assign(globalThis, { pauses });
+  let last = Date.now();
+  setInterval(() => {
+    const now = Date.now();
+    if (now - last > 50) pauses.push([last, now]);
+    last = now;
+  }, 10);
+}
+
+/**
+ * @param {LoopRow[]} rows
+ * @param {[from: number, to: number][]} pauses
+ */
+function report(rows, pauses) {
   const [cpu] = os.cpus();
   const milliseconds = (/** @type {number} */ value) => value.toFixed(value < 10 ? 1 : 0);
-  const lines = rows.map(
-    ({ task, text, points, seconds, wait, busy, getText }) =>
-      `| ${[task, text, points || "", seconds.toFixed(1), milliseconds(busy), milliseconds(wait), getText ? milliseconds(getText) : ""].join(" | ")} |`,
-  );
+  const lines = rows.map(({ task, text, points, from, to, seconds, ours, wait, busy }) => {
+    const page = pauses.filter(([begin, end]) => end > from && begin < to);
+    const longest = Math.max(0, ...page.map(([begin, end]) => end - begin));
+    const said = unresponsive.filter((time) => time > from && time < to).length;
+    const times = [ours.milliseconds, busy, wait, longest].map(milliseconds);
+    const [own, ...others] = times;
+    return `| ${[task, text, points || "", seconds.toFixed(1), own, ours.where, ...others, said || ""].join(" | ")} |`;
+  });
   return `# The extension host's loop with 10 MB of text
 
 Written by \`npm run bench:loop\` on ${new Date().toISOString().slice(0, 10)}: VS Code's server and its window in Chromium, ${os.cpus().length} cores of
 ${cpu?.model.trim() ?? "an unknown processor"}, load average of the last 5 minutes ${os.loadavg()[1]?.toFixed(1)}.
 
-Everything happens in one document of 10 MB, with the built-in engine. "busy" is the most processor time that
-the loop's thread spent between two turns of a timer of 2 ms, "waits" how late that timer came at most, which
-also counts what other threads and programs of the machine took. Both include VS Code's own work in the same
-loop: taking the document over, its edits, and \`getText\` of all of it, which is in the last column alone.
+Everything happens in one document of 10 MB, with the built-in engine. "busy" is the most processor time
+that the loop's thread spent between two turns of a timer of 2 ms, with VS Code's own work: taking the document
+over, its edits, sending messages. "ours" is the most that the extension's own code and all that it calls spent of
+that, by a profile with a sample every 0.25 ms, and "mostly in" the function of the extension that most of it
+began with. "waits" is how late the timer came at most, which also counts what
+other threads and programs of the machine took. "page" is the longest that the page of the window, which is
+another process, could do nothing else, and "said" how often VS Code logged meanwhile that the extension host is
+unresponsive: its page says so when an answer has not come within 3 s, also where the answer waits for the page.
 
-| task | text | points | s | busy, ms | waits, ms | getText, ms |
-| --- | --- | --- | --- | --- | --- | --- |
+| task | text | points | s | ours, ms | mostly in | busy, ms | waits, ms | page, ms | said |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${lines.join("\n")}
 `;
 }

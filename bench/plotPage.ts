@@ -1,4 +1,4 @@
-import type { FromView, ToView } from "../src/protocol/messages";
+import { type FromView, type ToView, toWire } from "../src/protocol/messages";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle } from "../src/view/plot";
 import { allToCube, cubeOf } from "../src/view/scene/cube";
 import { lensOf } from "../src/view/scene/lens";
@@ -334,7 +334,7 @@ async function measurePanel(points: number): Promise<void> {
   };
   const shown = answer("drawn");
   const start = performance.now();
-  window.postMessage(message, "*");
+  window.postMessage(toWire(message), "*");
   await shown;
   await drawn();
   await window.report("firstPlot", performance.now() - start);

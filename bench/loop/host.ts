@@ -1,50 +1,58 @@
 import * as fs from "node:fs";
+import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Api } from "../../src/extension";
 import type { RunReport } from "../../src/host/runInPlot";
+import { longestStretch, record, type Stretch, type Turn, turnNow } from "./profile";
 
 /** A row of the table: what was done, and how long the extension host's loop could do nothing else. */
 export interface LoopRow {
   readonly task: string;
   readonly text: string;
   readonly points: number;
+  /** When it was begun and when it had ended: milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
   readonly seconds: number;
   /** Most milliseconds of processor time that the loop's thread spent between two turns of the timer. */
   readonly busy: number;
   /** By how many milliseconds the timer came too late at most. */
   readonly wait: number;
-  /** The longest of those of VS Code's own `getText` of the same text. */
-  readonly getText: number;
+  /** Of what the loop did, the longest that is the extension's. */
+  readonly ours: Stretch;
 }
 
 const size = 10e6;
 const tick = 2;
 
 /** Watches the loop while something is done. */
-async function watched(work: () => Promise<number>) {
+async function watched(task: string, work: () => Promise<number>) {
+  const recording = await record();
   let wait = 0;
   let busy = 0;
   let last = performance.now();
-  let spent = processorTime();
+  const turns: Turn[] = [turnNow()];
   const timer = setInterval(() => {
     const now = performance.now();
     wait = Math.max(wait, now - last - tick);
     last = now;
-    busy = Math.max(busy, processorTime() - spent);
-    spent = processorTime();
+    const turn = turnNow();
+    busy = Math.max(busy, (turn.spent - (turns.at(-1)?.spent ?? 0)) / 1000);
+    turns.push(turn);
   }, tick);
+  const from = Date.now();
   const started = performance.now();
   const points = await work();
   const seconds = (performance.now() - started) / 1000;
   await pause(500);
   clearInterval(timer);
-  return { points, seconds, wait, busy };
-}
-
-/** Milliseconds of this thread. */
-function processorTime(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
+  const profile = await recording.stop();
+  const { BENCH_PROFILES: folder } = process.env;
+  if (folder) {
+    fs.writeFileSync(path.join(folder, `${task}.cpuprofile`), JSON.stringify(profile));
+  }
+  const ours = longestStretch(profile, turns, "dist/extension.js");
+  return { points, from, to: Date.now(), seconds, wait, busy, ours };
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -92,17 +100,12 @@ export async function run(): Promise<void> {
   const configuration = vscode.workspace.getConfiguration("embeddings");
   await configuration.update("engine", "builtin", vscode.ConfigurationTarget.Global);
   const rows: LoopRow[] = [];
-  const measure = async (
-    task: string,
-    text: string,
-    getText: number,
-    work: () => Promise<number>,
-  ) => {
-    const row = { task, text, getText, ...(await watched(work)) };
+  const measure = async (task: string, text: string, work: () => Promise<number>) => {
+    const row = { task, text, ...(await watched([text, task].join(" - "), work)) };
     rows.push(row);
     fs.writeFileSync(process.env["BENCH_LOOP"]!, JSON.stringify(rows));
   };
-  await measure("nothing", "", 0, async () => {
+  await measure("nothing", "", async () => {
     await pause(1000);
     return 0;
   });
@@ -114,12 +117,6 @@ export async function run(): Promise<void> {
     const editor = await vscode.window.showTextDocument(document, 1);
     await pause(1000);
     const all = new vscode.Range(0, 0, document.lineCount, 0);
-    let getText = 0;
-    for (let time = 0; time < 3; time++) {
-      const started = performance.now();
-      document.getText(all);
-      getText = Math.max(getText, performance.now() - started);
-    }
     const embed = async (granularity: string, target: string) => {
       editor.selection = new vscode.Selection(all.start, all.end);
       const options = { granularity, target, limit: 5000 };
@@ -133,11 +130,11 @@ export async function run(): Promise<void> {
     for (const granularity of granularities) {
       plots.current?.panel.dispose();
       await pause(500);
-      await measure(`embed ${granularity}`, name, getText, () => embed(granularity, "new"));
+      await measure(`embed ${granularity}`, name, () => embed(granularity, "new"));
     }
     if (!granularities.includes("words")) continue;
     const points = plots.current?.session?.items.length ?? 0;
-    await measure("find all places again", name, getText, async () => {
+    await measure("find all places again", name, async () => {
       const session = plots.current?.session?.id;
       plots.current?.panel.dispose();
       const panel = vscode.window.createWebviewPanel("embeddings.plot", "", 2);
@@ -145,7 +142,7 @@ export async function run(): Promise<void> {
       await pause(3000);
       return points;
     });
-    await measure("type a letter", name, getText, async () => {
+    await measure("type a letter", name, async () => {
       await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "x"));
       await pause(1500);
       return points;
@@ -157,13 +154,13 @@ export async function run(): Promise<void> {
       editor.edit((edit) => {
         for (const range of ranges) edit.replace(range, text);
       });
-    await measure("replace 1,000 words", name, getText, async () => {
+    await measure("replace 1,000 words", name, async () => {
       await replaceAll("wordx");
       await pause(2500);
       return points;
     });
     plots.current?.panel.dispose();
-    await measure("replace 1,000 words, no plot open", name, getText, async () => {
+    await measure("replace 1,000 words, no plot open", name, async () => {
       await replaceAll("wordb");
       await pause(1000);
       return 0;

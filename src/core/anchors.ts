@@ -19,7 +19,7 @@ export interface Edit {
   readonly text: string;
 }
 
-interface Stretch {
+export interface Stretch {
   readonly start: Position;
   readonly end: Position;
 }
@@ -66,7 +66,8 @@ export class Anchors {
    * Where much was replaced, the places it touched are to be sought: that takes a while.
    */
   edit(uri: string, edits: readonly Edit[], read: ReadText): "untouched" | "settled" | "unsettled" {
-    const anchors = this.byUri.get(uri) ?? [];
+    const anchors = this.byUri.get(uri);
+    if (!anchors) return "untouched";
     const touched = new Set<Anchor>();
     const empty = new Set(anchors.filter(isEmpty));
     for (const batch of batchesOf(edits)) {
@@ -174,10 +175,13 @@ export class Anchors {
     return [...new Set(hits.toSorted((a, b) => size(a) - size(b)).map(({ item }) => item))];
   }
 
-  /** All places in the document that still hold text. */
-  in(uri: string): readonly (Stretch & { readonly item: number; readonly stale: boolean })[] {
+  /** The wanted ones of the places in the document that still hold text. */
+  in(
+    uri: string,
+    isWanted: (place: Stretch) => boolean = () => true,
+  ): readonly (Stretch & { readonly item: number; readonly stale: boolean })[] {
     return (this.byUri.get(uri) ?? [])
-      .filter((anchor) => !isEmpty(anchor))
+      .filter((anchor) => !isEmpty(anchor) && isWanted(anchor))
       .map(({ item, start, end, changed }) => ({ item, start, end, stale: changed !== undefined }));
   }
 

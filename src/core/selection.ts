@@ -170,9 +170,11 @@ export function unquoted(text: string, quoting: Quoting | undefined): string {
 
 /** Positions of offsets that never decrease, counted as editors count lines: CRLF, LF or CR end one. */
 export class LineMap {
-  private offset = 0;
   private lineStart = 0;
   private line = 0;
+  /** The next line feed and the next carriage return that were found; before `lineStart` when not sought yet. */
+  private feed = -1;
+  private carriage = -1;
 
   constructor(
     private readonly text: string,
@@ -180,16 +182,26 @@ export class LineMap {
   ) {}
 
   positionAt(offset: number): Position {
-    for (; this.offset < offset; this.offset++) {
-      const code = this.text.charCodeAt(this.offset);
-      const next = this.offset + 1;
-      if (code === 10 || (code === 13 && this.text.charCodeAt(next) !== 10)) {
-        this.line += 1;
-        this.lineStart = next;
-      }
+    for (let next = this.nextLine(); next <= offset; next = this.nextLine()) {
+      this.line += 1;
+      this.lineStart = next;
     }
     const character = offset - this.lineStart + (this.line === 0 ? this.start.character : 0);
     return { line: this.start.line + this.line, character };
+  }
+
+  /** Where the line after the present one begins; searched by what the engine has for it, as texts may be 10 MB. */
+  private nextLine(): number {
+    const { lineStart } = this;
+    if (this.feed < lineStart) this.feed = this.find("\n", lineStart);
+    if (this.carriage < lineStart) this.carriage = this.find("\r", lineStart);
+    const isPair = this.carriage + 1 === this.feed;
+    return (isPair ? this.feed : Math.min(this.feed, this.carriage)) + 1;
+  }
+
+  private find(mark: string, from: number): number {
+    const found = this.text.indexOf(mark, from);
+    return found < 0 ? Infinity : found;
   }
 }
 

@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import { Anchors } from "../core/anchors";
 import type { Item, SourceRange } from "../core/item";
 import { normalise } from "../core/selection";
+import { Slices } from "../worker/slices";
 import type { TextReader } from "../worker/textReader";
 import type { OpenHow } from "../protocol/messages";
 import { movedUri, notebookUriOf, openDocumentOf } from "./cells";
@@ -9,6 +11,7 @@ import type { Log } from "./log";
 import { goTo, type PlaceItem, placePicker } from "./placePicker";
 import type { Plot } from "./plot";
 import type { Plots } from "./plots";
+import { readText } from "./readText";
 import { codeColumn, rangeOf } from "./reveal";
 import { readLinkSettings } from "./settings";
 
@@ -219,11 +222,14 @@ export class EditorLink implements vscode.Disposable {
     const uris = documents.map(({ uri }) => uri.toString());
     let before: readonly number[];
     let found: { apply: () => void };
+    await setImmediate();
     do {
       before = documents.map(({ version }) => version);
       const { whereabouts, apply } = anchors.seek(uris, gone);
       if (whereabouts.places.length === 0) return;
-      const texts = documents.map((document) => document.getText());
+      const slices = new Slices();
+      const texts: string[] = [];
+      for (const document of documents) texts.push(await readText(document, undefined, slices));
       const result = await this.texts.relocate(texts, whereabouts);
       found = { apply: () => apply(result) };
     } while (documents.some(({ version }, index) => version !== before[index]));

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Stretch } from "../core/anchors";
 import { categoryColors } from "../core/palette";
 import { categoriesOf } from "../core/session";
 import type { EditorLink } from "./editorLink";
@@ -79,7 +80,7 @@ export class EditorMarks implements vscode.Disposable {
     wanted: Map<vscode.TextEditorDecorationType, vscode.Range[]>,
   ): void {
     const { session, anchors } = plot;
-    const places = anchors?.in(editor.document.uri.toString()) ?? [];
+    const places = anchors?.in(editor.document.uri.toString(), shownIn(editor)) ?? [];
     if (!session || places.length === 0) return;
     const names = categoriesOf(session.items);
     const { palette } = plot;
@@ -89,19 +90,8 @@ export class EditorMarks implements vscode.Disposable {
     const dark = categoryColors(palette, names.length, darkBackground, least);
     const light = categoryColors(palette, names.length, lightBackground, least);
     const code = new Map(names.map((name, index) => [name, index]));
-    const visible = editor.visibleRanges.map(({ start, end }) => [
-      start.line - margin,
-      end.line + margin,
-    ]);
     for (const place of places) {
-      if (
-        plot.hides(place.item) ||
-        !visible.some(
-          ([first = 0, last = 0]) => place.start.line <= last && place.end.line >= first,
-        )
-      ) {
-        continue;
-      }
+      if (plot.hides(place.item)) continue;
       const index = code.get(session.items[place.item]?.category ?? "") ?? 0;
       const mark = this.markOf(style, dark[index] ?? "", light[index] ?? "");
       const type = place.stale ? mark.stale : mark.fresh;
@@ -134,6 +124,18 @@ export class EditorMarks implements vscode.Disposable {
     }
     this.marks.clear();
   }
+}
+
+/** Whether a place may be seen: VS Code draws the lines around, and of long ones only the beginning. */
+function shownIn(editor: vscode.TextEditor): (place: Stretch) => boolean {
+  const { visibleRanges, document } = editor;
+  const settings = vscode.workspace.getConfiguration("editor", document);
+  const drawn = settings.get("stopRenderingLineAfter", -1);
+  return ({ start, end }) =>
+    (drawn < 0 || start.character < drawn) &&
+    visibleRanges.some(
+      (range) => start.line <= range.end.line + margin && end.line >= range.start.line - margin,
+    );
 }
 
 function lookOf(

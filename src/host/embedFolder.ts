@@ -3,7 +3,7 @@ import { embedArgumentsOf, embedSources, type EmbedServices } from "./embedSelec
 import { dismissed, type RunReport } from "./runInPlot";
 import { readEmbedSettings } from "./settings";
 import { readTextFiles } from "./textFiles";
-import { categoryOf, sourceOf } from "./textSources";
+import { documentSources } from "./textSources";
 
 const defaultGlob = "**/*.{md,txt,rst,tex}";
 
@@ -37,7 +37,7 @@ export async function embedFolder(
     (progress, token) => readTextFiles(folder, glob, maxFiles, progress, token),
   );
   if (!read) return dismissed;
-  const sources = read.documents.map((document) => sourceOf(document, categoryOf(document.uri)));
+  const sources = await documentSources(read.documents);
   if (read.left.length > 0) {
     services.log.info(`Left out: ${read.left.join(", ")}`);
     void vscode.window.showInformationMessage(

@@ -28,9 +28,9 @@ import {
   addSymbols,
   categoryOf,
   cellSources,
+  documentSources,
   lineCount,
   selectionSources,
-  sourceOf,
 } from "./textSources";
 
 export interface EmbedServices {
@@ -86,7 +86,7 @@ export async function embedSelection(
   const editor = vscode.window.activeTextEditor;
   const ranges = editor?.selections.filter(({ isEmpty }) => !isEmpty) ?? [];
   if (!editor || ranges.length === 0) return refuse(services, { kind: "nothingSelected" });
-  const sources = selectionSources(editor);
+  const sources = await selectionSources(editor);
   const lineCounts = ranges.map(lineCount);
   const gathered: Gathered = {
     title: sources[0]?.category ?? "",
@@ -108,7 +108,7 @@ export async function embedFile(
   if (notebook) {
     const gathered: Gathered = {
       title: categoryOf(notebook.uri),
-      sources: cellSources(notebook),
+      sources: await cellSources(notebook),
       ranges: [],
       suggested: "cells",
     };
@@ -119,7 +119,7 @@ export async function embedFile(
     : vscode.window.activeTextEditor?.document;
   if (!document) return refuse(services, { kind: "nothingSelected" });
   const title = categoryOf(document.uri);
-  const sources = [sourceOf(document, title)];
+  const sources = await documentSources([document]);
   const suggested = suggestedFor(document);
   const gathered: Gathered = { title, sources, document, ranges: [], suggested };
   return embedGathered(services, gathered, given, "unlessSet");
@@ -134,7 +134,7 @@ export async function embedFiles(
     uris.map((uri) => vscode.workspace.openTextDocument(uri)),
   );
   const documents = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
-  const sources = documents.map((document) => sourceOf(document, categoryOf(document.uri)));
+  const sources = await documentSources(documents);
   return embedSources(services, `${sources.length} files`, sources, "paragraphs", {});
 }
 

@@ -14,7 +14,7 @@ import { codeColumn } from "./reveal";
 import { readEmbedSettings, readSearchSettings, readSettings } from "./settings";
 import { tellUser } from "./tellUser";
 import { readTextFiles, type ReadFiles } from "./textFiles";
-import { categoryOf, sourceOf } from "./textSources";
+import { documentSources } from "./textSources";
 
 export interface SearchServices {
   readonly engines: Engines;
@@ -39,7 +39,7 @@ export class MeaningSearch implements vscode.Disposable {
     if (!found) return;
     const { maxLines } = readSearchSettings();
     const { items: lines, size } = await this.services.texts.gather({
-      sources: found.documents.map((document) => sourceOf(document, categoryOf(document.uri))),
+      sources: await documentSources(found.documents),
       cutting: { granularity: "lines" },
       limit: maxLines,
     });

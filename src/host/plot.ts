@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import { Anchors } from "../core/anchors";
 import { requireSameVectors } from "../core/engine";
@@ -15,6 +16,7 @@ import {
   parseFromView,
   type Scatter,
   type ToView,
+  toWire,
 } from "../protocol/messages";
 import type { SessionFiles } from "../store/sessionFiles";
 import type { Projector, VectorSpace } from "../worker/projector";
@@ -215,6 +217,7 @@ export class Plot implements vscode.Disposable {
   /** Draws the session, keeps it on disk, and returns its PCA. Throws Failure (`cancelled` too). */
   async show(session: Session, signal: AbortSignal): Promise<Projection> {
     const projection = await this.draw(session, signal);
+    await setImmediate();
     await this.save();
     return projection;
   }
@@ -268,7 +271,7 @@ export class Plot implements vscode.Disposable {
   }
 
   post(message: ToView): void {
-    if (!this.isDisposed) void this.panel.webview.postMessage(message);
+    if (!this.isDisposed) void this.panel.webview.postMessage(toWire(message));
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import { type EngineDescription, requireSameVectors } from "../core/engine";
 import { Failure, type FailureData } from "../core/failures";
@@ -90,9 +91,11 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
     return end(run, new Failure(result.failure ?? { kind: "tooFewPoints", points: 0 }), result);
   }
   const started = performance.now();
+  await setImmediate();
   try {
     const session = run.combine ? joined(run, result.session) : result.session;
     // A cancelled run still draws what arrived; only closing the panel or a newer run stops that.
+    await setImmediate();
     const drawing = result.outcome === "cancelled" ? plot.startRun().signal : signal;
     const projection = await plot.show(session, drawing);
     const seconds = { ...result.seconds, projection: (performance.now() - started) / 1000 };

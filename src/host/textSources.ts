@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { Position, SourceRange } from "../core/item";
 import { type ItemCollector, normalise, type TextSource } from "../core/selection";
+import { Slices } from "../worker/slices";
+import { readText } from "./readText";
 
 /** A category named after file and lines, as people count them. */
 export function categoryOf(uri: vscode.Uri, range?: vscode.Range): string {
@@ -17,32 +19,46 @@ export function lineCount({ start, end }: vscode.Range): number {
 }
 
 /** The non-empty selections of an editor in the order of the text; overlapping ones cannot be. */
-export function selectionSources(editor: vscode.TextEditor): TextSource[] {
+export function selectionSources(editor: vscode.TextEditor): Promise<TextSource[]> {
   const { document } = editor;
   const selections = editor.selections.filter(({ isEmpty }) => !isEmpty);
   const category = categoryOf(document.uri, selections.length === 1 ? selections[0] : undefined);
-  return selections
-    .toSorted((a, b) => a.start.compareTo(b.start))
-    .map((selection) => sourceOf(document, category, selection));
+  const ordered = selections.toSorted((a, b) => a.start.compareTo(b.start));
+  return sourcesOf(ordered.map((range) => ({ document, range, category })));
 }
 
-export function sourceOf(
-  document: vscode.TextDocument,
-  category: string,
-  range?: vscode.Range,
-): TextSource {
-  return {
-    uri: document.uri.toString(),
-    text: document.getText(range),
-    start: at(range?.start ?? new vscode.Position(0, 0)),
-    category,
-  };
+/** Each document as one source, by default of a category named after its file. */
+export function documentSources(
+  documents: readonly vscode.TextDocument[],
+  category?: string,
+): Promise<TextSource[]> {
+  return sourcesOf(
+    documents.map((document) => ({ document, category: category ?? categoryOf(document.uri) })),
+  );
 }
 
 /** Every cell of the notebook as one source. */
-export function cellSources(notebook: vscode.NotebookDocument): TextSource[] {
-  const category = categoryOf(notebook.uri);
-  return notebook.getCells().map(({ document }) => sourceOf(document, category));
+export function cellSources(notebook: vscode.NotebookDocument): Promise<TextSource[]> {
+  const documents = notebook.getCells().map(({ document }) => document);
+  return documentSources(documents, categoryOf(notebook.uri));
+}
+
+interface Stretch {
+  readonly document: vscode.TextDocument;
+  readonly category: string;
+  /** Absent: all of the document. */
+  readonly range?: vscode.Range;
+}
+
+async function sourcesOf(stretches: readonly Stretch[]): Promise<TextSource[]> {
+  const slices = new Slices();
+  const sources: TextSource[] = [];
+  for (const { document, category, range } of stretches) {
+    const text = await readText(document, range, slices);
+    const start = at(range?.start ?? new vscode.Position(0, 0));
+    sources.push({ uri: document.uri.toString(), text, start, category });
+  }
+  return sources;
 }
 
 /** Adds the names of the document's symbols, as its language tells them, within the ranges if any. */

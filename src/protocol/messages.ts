@@ -25,6 +25,14 @@ const category = v.object({
   note: v.optional(v.string()),
 });
 
+/** They cross as JSON in UTF-8: VS Code looks at each string of a message, and takes bytes as they are. */
+const packedTexts = v.pipe(
+  v.instance(Uint8Array),
+  v.transform((bytes) => new TextDecoder().decode(bytes)),
+  v.parseJson(),
+  v.array(v.string()),
+);
+
 /** The points, column by column (one entry for each point). */
 const scatter = v.object({
   session: v.string(),
@@ -42,7 +50,7 @@ const scatter = v.object({
   }),
   dimensions: count,
   categories: v.array(category),
-  texts: v.array(v.string()),
+  texts: packedTexts,
   /** Index into `categories`. */
   categoryOf: uint32,
   /** How many places in documents the text comes from; 0 for generated words. */
@@ -218,6 +226,13 @@ export type Appearance = v.InferOutput<typeof appearance>;
 export type OpenHow = Extract<FromView, { type: "open" }>["how"];
 export type ToView = v.InferOutput<typeof toView>;
 export type FromView = v.InferOutput<typeof fromView>;
+
+/** The message as it crosses to the view, where `parseToView` reads it. */
+export function toWire(message: ToView): unknown {
+  if (message.type !== "show") return message;
+  const texts = new TextEncoder().encode(JSON.stringify(message.scatter.texts));
+  return { ...message, scatter: { ...message.scatter, texts } };
+}
 
 /** The message, or undefined when it is not one of ours. */
 export function parseToView(message: unknown): ToView | undefined {

@@ -1,13 +1,10 @@
-import { setImmediate } from "node:timers/promises";
 import type { Item } from "../core/item";
 import { unpack } from "../core/packedItems";
 import type { Relocated, Whereabouts } from "../core/relocate";
 import type { TableKind } from "../core/tables";
 import { WorkerClient } from "./rpc";
+import { Slices } from "./slices";
 import type { Found, GatherRequest, textJobs } from "./textJobs";
-
-/** Milliseconds of work until the event loop gets its turn. */
-const slice = 5;
 
 /** Cuts texts and finds them again, in a thread of its own that starts at the first call. */
 export class TextReader {
@@ -27,12 +24,10 @@ export class TextReader {
   async gather(request: GatherRequest): Promise<Found<Item[]>> {
     const found = await this.client.call("gather", request);
     const items: Item[] = [];
-    let since = performance.now();
+    const slices = new Slices();
     for (const item of unpack(found.items)) {
       items.push(item);
-      if (performance.now() - since < slice) continue;
-      await setImmediate();
-      since = performance.now();
+      await slices.next();
     }
     return { ...found, items };
   }

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { View } from "./harness";
+import { closeAfterEach, type View } from "./harness";
 import { fidelityOf } from "./fidelity";
 import { command, exported, openPlot, placeOf, saved } from "./openPlot";
 import { showMessage } from "./scatter";
@@ -10,11 +10,7 @@ const hostile = `</script><img src=x onerror="window.hacked=1">&"'`;
 describe("exports", function () {
   this.timeout(60_000);
   let view: View;
-  afterEach(async () => {
-    const violations = await view.violations();
-    await view.close();
-    assert.deepEqual(violations, []);
-  });
+  closeAfterEach(() => view);
 
   const hostileShow = () =>
     showMessage({ text: (category, index) => (index === 0 ? hostile : `${category} ${index}`) });

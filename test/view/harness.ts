@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { page as pageHtml } from "../../src/host/page";
-import type { FromView, ToView } from "../../src/protocol/messages";
+import { type FromView, type ToView, toWire } from "../../src/protocol/messages";
 import { browserArguments, findBrowser } from "../../tools/browser.mjs";
 import { defaultStyles, themes, type ThemeName } from "./themes";
 
@@ -33,6 +33,15 @@ export interface View {
   /** Violations of the content security policy, uncaught errors and requests to other places. */
   violations(): Promise<string[]>;
   close(): Promise<void>;
+}
+
+/** Closes the view of each test; nothing in it may have been forbidden or gone wrong. */
+export function closeAfterEach(view: () => View): void {
+  afterEach(async () => {
+    const violations = await view().violations();
+    await view().close();
+    assert.deepEqual(violations, []);
+  });
 }
 
 export interface ViewOptions {
@@ -105,7 +114,7 @@ export async function openView(options: ViewOptions = {}): Promise<View> {
 
   const view: View = {
     page,
-    post: (message) => page.evaluate((data) => window.postMessage(data, "*"), message),
+    post: (message) => page.evaluate((data) => window.postMessage(data, "*"), toWire(message)),
     messages: () => page.evaluate(() => window.recorder.messages),
     async waitFor(type, skip = 0) {
       await page.waitForFunction(

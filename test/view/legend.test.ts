@@ -3,7 +3,7 @@ import { fidelityOf } from "./fidelity";
 import { openPlot, saved } from "./openPlot";
 import { notebookCategories } from "../notebookCategories";
 import { showMessage } from "./scatter";
-import type { View } from "./harness";
+import { closeAfterEach, type View } from "./harness";
 
 const names = (view: View): Promise<string[]> =>
   view.page.locator(".legend-row .name").allInnerTexts();
@@ -13,11 +13,7 @@ const box = (view: View, name: string) => view.page.getByRole("checkbox", { name
 describe("the legend", function () {
   this.timeout(60_000);
   let view: View;
-  afterEach(async () => {
-    const violations = await view.violations();
-    await view.close();
-    assert.deepEqual(violations, []);
-  });
+  closeAfterEach(() => view);
 
   it("isolates a category by double click and by Alt, and brings the others back", async () => {
     view = await openPlot();

@@ -1,17 +1,13 @@
 import * as assert from "node:assert/strict";
 import { fidelityOf } from "./fidelity";
-import type { View } from "./harness";
+import { closeAfterEach, type View } from "./harness";
 import { openPlot, placeOf, saved } from "./openPlot";
 import { showMessage } from "./scatter";
 
 describe("points", function () {
   this.timeout(60_000);
   let view: View;
-  afterEach(async () => {
-    const violations = await view.violations();
-    await view.close();
-    assert.deepEqual(violations, []);
-  });
+  closeAfterEach(() => view);
 
   const neighbours = (point: number, count = 6) =>
     view.post({

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { View } from "./harness";
+import { closeAfterEach, type View } from "./harness";
 import { fidelityOf } from "./fidelity";
 import { exported, openPlot, placeOf, saved } from "./openPlot";
 import { showMessage } from "./scatter";
@@ -14,11 +14,7 @@ declare global {
 describe("the projection", function () {
   this.timeout(60_000);
   let view: View;
-  afterEach(async () => {
-    const violations = await view.violations();
-    await view.close();
-    assert.deepEqual(violations, []);
-  });
+  closeAfterEach(() => view);
 
   const axis = (name: string, { page } = view) =>
     page.getByRole("combobox", { name: `Component on ${name}` });

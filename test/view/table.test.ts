@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { View } from "./harness";
+import { closeAfterEach, type View } from "./harness";
 import { fidelityOf } from "./fidelity";
 import { openPlot, saved } from "./openPlot";
 import { showMessage } from "./scatter";
@@ -7,11 +7,7 @@ import { showMessage } from "./scatter";
 describe("the words table", function () {
   this.timeout(90_000);
   let view: View;
-  afterEach(async () => {
-    const violations = await view.violations();
-    await view.close();
-    assert.deepEqual(violations, []);
-  });
+  closeAfterEach(() => view);
 
   const openWords = async (show = showMessage()): Promise<View> => {
     const opened = await openPlot({}, show);

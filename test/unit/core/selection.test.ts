@@ -117,6 +117,25 @@ describe("positions", () => {
   });
 });
 
+describe("positions of every offset", () => {
+  it("are right however line ends follow each other", () => {
+    const strings = (length: number): string[] =>
+      length === 0
+        ? [""]
+        : strings(length - 1).flatMap((text) => ["a", "\r", "\n"].map((mark) => text + mark));
+    for (const text of strings(6)) {
+      const ends = [...text.matchAll(/\r\n|\r|\n/g)].map((end) => end.index + end[0].length);
+      const map = new LineMap(text, { line: 2, character: 3 });
+      for (let offset = 0; offset <= text.length; offset++) {
+        const before = ends.filter((end) => end <= offset);
+        const character = before.length > 0 ? offset - before.at(-1)! : 3 + offset;
+        const expected = { line: 2 + before.length, character };
+        assert.deepEqual(map.positionAt(offset), expected, JSON.stringify([text, offset]));
+      }
+    }
+  });
+});
+
 describe("items of a text", () => {
   it("hold equal words once, in lower case where they occur so, with all their places", () => {
     const items = collect("The apple, the pear, THE fig", "words");

@@ -11,7 +11,7 @@ import {
   tellUser,
   wordsSentence,
 } from "../../../src/host/tellUser";
-import { parseToView } from "../../../src/protocol/messages";
+import { type Layout, parseToView, type ToView, toWire } from "../../../src/protocol/messages";
 import { builtinLabel } from "../../../src/worker/builtinEngine";
 
 const failures: FailureData[] = [
@@ -343,14 +343,19 @@ describe("the session as the view gets it", () => {
   });
 
   it("passes the check of the protocol", () => {
-    const layout = {
+    const layout: Layout = {
       method: "pca",
       parameters: {},
       components: 2,
       coordinates: new Float32Array(6),
       explainedVariance: [0.6, 0.4],
     };
-    const appearance = { palette: "turbo", renderer: "auto" };
-    assert.ok(parseToView({ type: "show", scatter, layout, appearance }));
+    const appearance = { palette: "turbo", renderer: "auto" } as const;
+    const texts = ["a\nb", "", "\ud83d", "🍐 \0"];
+    const show: ToView = { type: "show", scatter: { ...scatter, texts }, layout, appearance };
+    assert.deepEqual(parseToView(toWire(show)), show);
+    assert.equal(parseToView(show), undefined);
+    const damaged = { ...scatter, texts: new Uint8Array([91, 34]) };
+    assert.equal(parseToView({ ...show, scatter: damaged }), undefined);
   });
 });
