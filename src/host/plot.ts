@@ -10,6 +10,7 @@ import type { Projection, ProjectionRequest } from "../core/projection";
 import type { NoticeKind, Session } from "../core/session";
 import {
   type Appearance,
+  type Fidelity,
   type FromView,
   type Layout,
   type Neighbour,
@@ -59,6 +60,8 @@ const savingDelay = 3000;
 /** Neighbourhood size of the fidelity figures. */
 const fidelityNeighbours = 15;
 const queryNeighbours = 10;
+/** Groups of points with the same vector that are sent to be named. */
+const namedGroups = 5;
 
 /**
  * One panel and what it shows. The host is the source of truth: the view may vanish and come back at any
@@ -432,6 +435,7 @@ export class Plot implements vscode.Disposable {
     this.judging = new AbortController();
     const { signal } = this.judging;
     const figures = await picture.space.fidelity({ method, axes, k, categoryOf }, signal);
+    const { equal, near } = await picture.space.duplicates(signal);
     if (this.picture?.space !== picture.space) return;
     const { kept, trustworthiness, continuity, keptOf, variance, silhouette } = figures;
     const { ranked, reconstructionError } = figures;
@@ -446,6 +450,8 @@ export class Plot implements vscode.Disposable {
         continuity,
         ...(ranked < keptOf.length ? { estimatedFrom: ranked } : {}),
         ...(reconstructionError === undefined ? {} : { reconstructionError }),
+        equal: firstOf(equal),
+        near: firstOf(near.map(({ points }) => points)),
         keptOf: new Float32Array(keptOf),
         silhouette: new Float32Array(silhouette),
         ...(variance === undefined ? {} : { variance }),
@@ -533,6 +539,11 @@ function layoutOf(projection: Projection, parameters: Parameters): Layout {
     coordinates: new Float32Array(projection.coordinates.data),
     explainedVariance: [...projection.explainedVariance],
   };
+}
+
+function firstOf(groups: readonly (readonly number[])[]): Fidelity["equal"] {
+  const first = groups.slice(0, namedGroups).map((points) => [...points]);
+  return { count: groups.length, groups: first };
 }
 
 function neighboursIn({ indices, cosines }: Neighbours): Neighbour[] {

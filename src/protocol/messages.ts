@@ -90,6 +90,10 @@ const fidelity = v.object({
   variance: v.optional(v.number()),
   /** PCA only: root mean square distance of the vectors from what the view shows of them. */
   reconstructionError: v.optional(v.number()),
+  /** Points with equal vectors: how many groups, and the first of them. */
+  equal: v.optional(v.object({ count, groups: v.array(v.array(index)) })),
+  /** Points with almost equal vectors (cosine 0.99 or more): how many pairs, and the nearest of them. */
+  near: v.optional(v.object({ count, groups: v.array(v.array(index)) })),
   /** Silhouette (cosine, raw vectors) by category, in the order of `scatter.categories`; NaN if undefined. */
   silhouette: float32,
 });

@@ -1,5 +1,11 @@
 import { element } from "./dom";
+import type { Fidelity } from "../protocol/messages";
 import type { Model } from "./model";
+
+/** Texts of one group that are named. */
+const mostNamed = 4;
+
+type Alike = Fidelity["equal"];
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
@@ -104,9 +110,27 @@ export class StatusBar {
             `Root mean square distance of the vectors from what is shown of them: ` +
               `${reconstructionError.toPrecision(3)}.`,
           ]),
+      ...this.alike("Equal vectors", fidelity.equal),
+      ...this.alike("Almost equal vectors (cosine 0.99 or more)", fidelity.near),
     ].join("\n");
     if (variance !== undefined) {
       this.fidelity.textContent += `, hides ${percent(1 - variance)} of the variance`;
     }
   }
+
+  /** The texts that vectors do not tell apart, where there are any. */
+  private alike(title: string, { count, groups }: Alike = { count: 0, groups: [] }): string[] {
+    if (count === 0) return [];
+    const named = groups.map((points) => {
+      const texts = points.slice(0, mostNamed).map((point) => `“${this.model.text(point)}”`);
+      return listed(texts, " and ", points.length);
+    });
+    return [`${title}: ${listed(named, "; ", count)}.`];
+  }
+}
+
+/** The parts, and how many of all that leaves. */
+function listed(parts: readonly string[], separator: string, all: number): string {
+  const more = all - parts.length;
+  return [...parts, ...(more > 0 ? [`${more} more`] : [])].join(separator);
 }

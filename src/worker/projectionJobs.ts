@@ -84,6 +84,7 @@ interface Space {
   readonly base?: Space;
   pca?: Pca;
   neighbours?: Neighbours;
+  duplicates?: Duplicates;
   layout?: { readonly key: string; readonly coordinates: Matrix };
 }
 
@@ -253,8 +254,11 @@ export const projectionJobs = {
 
   duplicates({ vectors }: { vectors: OpenVectors }, { signal }: JobContext): Duplicates {
     const space = spaceOf(vectors);
-    const neighbours = neighboursOf(space, 15, { signal });
-    return { equal: duplicates(space.vectors), near: nearDuplicates(space.vectors, neighbours) };
+    space.duplicates ??= {
+      equal: duplicates(space.vectors),
+      near: nearDuplicates(space.vectors, neighboursOf(space, 15, { signal })),
+    };
+    return space.duplicates;
   },
 
   forget({ id }: { id: number }): void {

@@ -34,6 +34,17 @@ describe("the projection", function () {
     assert.match(await title(), /what is shown of them: 0\.432\./);
   });
 
+  it("names the texts that their vectors do not tell apart", async () => {
+    view = await openPlot();
+    const equal = { count: 1, groups: [[0, 1, 2, 3, 4, 5]] };
+    const near = { count: 9, groups: [[6, 7]] };
+    await view.post(fidelityOf(32, 4, { equal, near }));
+    const figures = view.page.getByText("This view keeps 18 % of true neighbours");
+    const title = (await figures.getAttribute("title")) ?? "";
+    assert.match(title, /Equal vectors: (“[^”]+” and ){4}2 more\./);
+    assert.ok(title.includes("(cosine 0.99 or more): “fruits 6” and “fruits 7”; 8 more."), title);
+  });
+
   it("says when there are too few points to measure", async () => {
     view = await openPlot();
     await view.post(fidelityOf(32, 4, { k: 0, kept: 1 }));
