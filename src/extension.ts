@@ -26,7 +26,7 @@ import { MeaningSearch } from "./host/meaningSearch";
 import { Plots } from "./host/plots";
 import { PointHover } from "./host/pointHover";
 import { embedAnew, projectAnew, reembedStale, removeGhosts } from "./host/reembedStale";
-import { showInPlot, showInPlotCommand } from "./host/showInPlot";
+import { ShowInPlotAction, showInPlot, showInPlotCommand } from "./host/showInPlot";
 import { Repair } from "./host/repair";
 import { registerServerEngines } from "./host/serverEngines";
 import { readAppearance, readCacheLimit, readSettings, section } from "./host/settings";
@@ -107,6 +107,12 @@ export function activate(context: vscode.ExtensionContext): Api {
   const link = register(new EditorLink(plots, texts, log));
   register(new EditorMarks(plots, link));
   register(vscode.languages.registerHoverProvider("*", new PointHover(link)));
+
+  register(
+    vscode.languages.registerCodeActionsProvider("*", new ShowInPlotAction(link), {
+      providedCodeActionKinds: [ShowInPlotAction.kind],
+    }),
+  );
 
   const command = (id: string, run: (argument: unknown, selected: unknown) => unknown) =>
     register(vscode.commands.registerCommand(id, run));

@@ -7,6 +7,28 @@ export const showInPlotCommand = "embeddings.showInPlot";
 
 const pointArgument = v.object({ session: v.string(), point: v.number() });
 
+/** "Show in Plot" among the actions of the editor (Ctrl+.), at a text that is a point; no light bulb at each. */
+export class ShowInPlotAction implements vscode.CodeActionProvider {
+  static readonly kind = vscode.CodeActionKind.Empty.append("embeddings");
+
+  constructor(private readonly link: EditorLink) {}
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    { triggerKind }: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    if (triggerKind !== vscode.CodeActionTriggerKind.Invoke) return [];
+    return this.link.at(document, range.end).map(({ plot, points: [point = 0] }) => {
+      const title = `Show “${plot.session?.items[point]?.text.slice(0, 40)}” in Plot`;
+      const action = new vscode.CodeAction(title, ShowInPlotAction.kind);
+      const shown = { session: plot.session?.id, point };
+      action.command = { title, command: showInPlotCommand, arguments: [shown] };
+      return action;
+    });
+  }
+}
+
 /** "Show in Plot": brings the given point, or the text under the caret, to the front in its plot. */
 export function showInPlot(plots: Plots, link: EditorLink, argument: unknown): void {
   const given = v.safeParse(pointArgument, argument);

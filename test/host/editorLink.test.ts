@@ -6,6 +6,7 @@ import {
   heldBy,
   newFile,
   open,
+  postedBy,
   replace,
   select,
   statesOf,
@@ -181,6 +182,27 @@ describe("the link between editor and plot", function () {
     assert.match(text, /^apple/m);
     assert.equal(text.match(/^\d\. -?\d\.\d\d /gm)?.length, 5, text);
     assert.match(text, /command:embeddings\.showInPlot/);
+  });
+
+  it("offers Show in Plot among the editor's actions, where there is a point", async () => {
+    const editor = await fileWith("apple pear");
+    select(editor, "apple pear");
+    const plot = await embed();
+    await replace(editor, "pear", "pear nothing");
+    const actionsAt = (character: number) =>
+      vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        editor.document.uri,
+        new vscode.Range(0, character, 0, character),
+      );
+    const [action] = await actionsAt(7);
+    assert.equal(action?.title, "Show “pear” in Plot");
+    const posted = postedBy(plot);
+    const { command = "", arguments: given = [] } = action.command ?? {};
+    await vscode.commands.executeCommand(command, ...(given as unknown[]));
+    const shown = posted.filter(({ type }) => type === "select");
+    assert.deepEqual(shown, [{ type: "select", points: [1], reveal: true }]);
+    assert.deepEqual(await actionsAt(14), []);
   });
 
   it("follows edits in two plots at once", async () => {

@@ -57,6 +57,20 @@ describe("the words table", function () {
     await view.page.locator("[aria-selected='true'][data-point]").nth(2).waitFor();
   });
 
+  it("shows a share of all neighbours in full, in a narrow panel too", async () => {
+    view = await openWords(showMessage());
+    const fidelity = fidelityOf(32, 4);
+    fidelity.fidelity.keptOf.fill(1);
+    await view.post(fidelity);
+    const cell = view.page.getByRole("gridcell", { name: "100 %" }).first();
+    await cell.waitFor();
+    for (const width of [900, 420]) {
+      await view.page.setViewportSize({ width, height: 700 });
+      const [needed, given] = await cell.evaluate((cell) => [cell.scrollWidth, cell.clientWidth]);
+      assert.ok(needed <= given, `${needed} pixels in ${given}, ${width} wide`);
+    }
+  });
+
   it("leads to the text of a word: a click shows it, a double click and Enter go there", async () => {
     const show = showMessage();
     show.scatter.sourceCounts[1] = 1;
