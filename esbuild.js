@@ -75,6 +75,17 @@ const bundles = [
   },
 ];
 
+/** Tests load what they need of tools/ as it is, once for all their bundles: it listens to the process. */
+const sharedTools = {
+  name: "shared tools",
+  setup(build) {
+    build.onResolve({ filter: /\/tools\/\w+\.mjs$/ }, ({ path: name, resolveDir }) => ({
+      path: path.resolve(resolveDir, name),
+      external: true,
+    }));
+  },
+};
+
 const tests = {
   ...node,
   sourcemap: "inline",
@@ -82,6 +93,7 @@ const tests = {
   outbase: "test",
   outdir: "out/test",
   external: ["vscode", "mocha", "playwright-core", "esbuild", "typescript"],
+  plugins: [sharedTools],
 };
 
 /** Compiles src/kernels to dist/kernels.wasm, or copies what was compiled from the same sources. */

@@ -3,9 +3,9 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Page } from "playwright-core";
-import { openWindow, plotIn, runCommand } from "../../tools/window.mjs";
+import { openWindow, plotIn } from "../../tools/window.mjs";
 import { FakeServer, sendJson } from "../unit/support/fakeServer";
-import { root } from "./window";
+import { cluster, notification, photographFailures, points, quickInput, root } from "./window";
 
 const settings = {
   "embeddings.categories": ["fruits", "colors"],
@@ -33,19 +33,13 @@ describe("the built-in engine, in a real window", function () {
       settings: { ...settings, "embeddings.ollama.host": host, ...more },
     });
     ({ page } = window);
-    page.setDefaultTimeout(60_000);
   }
   async function close(): Promise<void> {
     await window.close();
     server.close();
   }
 
-  afterEach(async function () {
-    if (this.currentTest?.state !== "failed") return;
-    const file = path.join(root, "out/screenshots", `${this.currentTest.title}.png`);
-    await page.screenshot({ path: file });
-    console.log(`The window at that moment: ${file}`);
-  });
+  photographFailures(() => page);
 
   const silent: FakeServer["answer"] = (_request, response) => void response.destroy();
   /** An Ollama that has what is `installed`, and can download more. */
@@ -91,20 +85,9 @@ describe("the built-in engine, in a real window", function () {
   const madeBy = (label: string) =>
     plot().locator(".status-bar .engine").getByText(label, { exact: true }).waitFor();
   const rows = () => page.locator(".quick-input-list .monaco-list-row");
-  async function notifications(text: string) {
-    await runCommand(page, "Notifications: Show Notifications");
-    return page.locator(".notifications-center .notification-list-item", { hasText: text });
-  }
-  async function cluster(): Promise<void> {
-    await runCommand(page, "View: Close All Editors");
-    await runCommand(page, "Embeddings: Cluster Categories");
-    await page.getByRole("checkbox", { name: "fruits", checked: true }).first().waitFor();
-    await page.keyboard.press("Enter");
-  }
-  const points = (count: number) => plot().getByText(`${count} points`, { exact: true }).waitFor();
   /** Picks the one that is typed, by keys. */
   async function pick(name: string, detail: string): Promise<void> {
-    await page.locator(".quick-input-widget input:visible").first().fill(name);
+    await quickInput(page).fill(name);
     await rows().filter({ hasText: detail }).waitFor();
     await page.keyboard.press("Enter");
   }
@@ -116,10 +99,14 @@ describe("the built-in engine, in a real window", function () {
     after(close);
 
     it("makes the first plot, and says so", async () => {
-      await cluster();
-      await points(8);
+      await cluster(page);
+      await points(page, 8);
       await madeBy("built-in");
-      await (await notifications(notice)).getByRole("button", { name: "Set Up Ollama" }).waitFor();
+      await (
+        await notification(page, notice)
+      )
+        .getByRole("button", { name: "Set Up Ollama" })
+        .waitFor();
     });
 
     it("is named in the panel, with a link to the choice of the engine", async () => {
@@ -134,23 +121,23 @@ describe("the built-in engine, in a real window", function () {
 
     it("gives way to Ollama, which the notice's button sets up", async () => {
       server.answer = ollama;
-      const told = await notifications(notice);
+      const told = await notification(page, notice);
       await told.getByRole("button", { name: "Set Up Ollama" }).click();
       await page.getByText("Embedding Model", { exact: true }).waitFor();
       await pick("nomic-embed-text", "nomic-embed-text");
-      await notifications("nomic-embed-text");
+      await notification(page, "nomic-embed-text");
       while (!installed.includes("nomic-embed-text")) await page.waitForTimeout(50);
-      await cluster();
+      await cluster(page);
       await madeBy("Ollama");
     });
 
     it("does its work again after a reload, without a word", async () => {
       server.answer = silent;
       await page.reload();
-      await cluster();
-      await points(8);
+      await cluster(page);
+      await points(page, 8);
       await madeBy("built-in");
-      assert.equal(await (await notifications(notice)).count(), 0);
+      assert.equal(await (await notification(page, notice)).count(), 0);
     });
   });
 
@@ -171,7 +158,7 @@ describe("the built-in engine, in a real window", function () {
     });
 
     it("says in one sentence that they are damaged", async () => {
-      await cluster();
+      await cluster(page);
       const sentence = "The built-in vectors are damaged; reinstall the extension.";
       await plot().getByRole("alert").getByText(sentence, { exact: true }).waitFor();
     });
@@ -182,7 +169,7 @@ describe("the built-in engine, in a real window", function () {
       await button("Change Engine").click();
       await page.getByText("Words and Vectors From", { exact: true }).waitFor();
       await pick("Ollama", "Words and vectors by models on an Ollama server");
-      await points(8);
+      await points(page, 8);
       await madeBy("Ollama");
     });
   });

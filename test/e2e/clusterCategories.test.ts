@@ -29,7 +29,6 @@ describe("Embeddings: Cluster Categories, on a real Ollama", function () {
       },
     });
     ({ page } = window);
-    page.setDefaultTimeout(60_000);
   });
 
   after(() => window.close());

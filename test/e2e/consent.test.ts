@@ -49,7 +49,6 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
       },
     });
     ({ page } = window);
-    page.setDefaultTimeout(60_000);
     await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
   }
   photographFailures(() => page);

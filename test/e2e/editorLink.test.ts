@@ -38,7 +38,6 @@ describe("the link between editor and plot, by keys and clicks in a real window"
       settings: { "embeddings.engine": "builtin", "embeddings.maxSearchLines": 6 },
     });
     ({ page } = window);
-    page.setDefaultTimeout(60_000);
     await page.locator(".explorer-folders-view").waitFor();
     await page.evaluate(watchEditor);
   });

@@ -17,7 +17,6 @@ describe("a plot that is moved into a window of its own", function () {
       },
     });
     const { page } = window;
-    page.setDefaultTimeout(60_000);
     await runCommand(page, "Embeddings: Cluster Categories");
     await page.getByRole("checkbox", { name: "fruits", checked: true }).first().waitFor();
     await page.keyboard.press("Enter");

@@ -5,7 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { until } from "../../tools/processes.mjs";
-import { photographFailures, root } from "./window";
+import { cluster, notification, photographFailures, points, quickInput, root } from "./window";
 import { openWindow, plotIn, runCommand } from "../../tools/window.mjs";
 import { answerAsOllama, vectorOf } from "../unit/support/fakeOllama";
 import { type FakeRequest, FakeServer, sendJson } from "../unit/support/fakeServer";
@@ -48,7 +48,6 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
       },
     });
     ({ page } = window);
-    page.setDefaultTimeout(60_000);
   });
 
   after(async () => {
@@ -66,13 +65,6 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
   const plot = () => plotIn(page);
   const button = (name: string) => plot().getByRole("button", { name, exact: true });
   const alert = (text: string | RegExp) => plot().getByRole("alert").getByText(text).waitFor();
-  /** Toasts come and go; the list of notifications stays. */
-  async function notification(text: string) {
-    await runCommand(page, "Notifications: Show Notifications");
-    return page.locator(".notifications-center .notification-list-item", { hasText: text });
-  }
-  const quickInput = () => page.locator(".quick-input-widget input:visible").first();
-  const points = (count: number) => plot().getByText(`${count} points`, { exact: true }).waitFor();
 
   const models = () => page.locator(".quick-input-list .monaco-list-row");
 
@@ -83,33 +75,26 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     return (await Promise.all(labels)).map((text) => text.trim());
   }
 
-  async function cluster(): Promise<void> {
-    await runCommand(page, "View: Close All Editors");
-    await runCommand(page, "Embeddings: Cluster Categories");
-    await page.getByRole("checkbox", { name: "fruits", checked: true }).first().waitFor();
-    await page.keyboard.press("Enter");
-  }
-
   it("asks for a token, sends it, and tells an old version", async () => {
     server.answer = (request, response) =>
       request.headers.authorization === "Bearer secret"
         ? healthy(request, response)
         : sendJson(response, 401, { error: "unauthorized" });
-    await cluster();
+    await cluster(page);
     await alert(`The server at ${host} wants a token (401).`);
     await button("Set Token").click();
-    await quickInput().fill("secret");
+    await quickInput(page).fill("secret");
     await page.keyboard.press("Enter");
-    await points(4);
+    await points(page, 4);
     await plot().getByText("words asked anew").waitFor();
-    const old = await notification("Ollama 0.5.1 is old; 0.6.4 or later works best.");
+    const old = await notification(page, "Ollama 0.5.1 is old; 0.6.4 or later works best.");
     await old.getByRole("button", { name: "Continue" }).click();
   });
 
   it("uses the words again, and asks anew at a click", async () => {
     server.answer = healthy;
-    await cluster();
-    await points(4);
+    await cluster(page);
+    await points(page, 4);
     await plot()
       .getByText(/^words kept from \w+ \d+, \d+/)
       .waitFor();
@@ -124,7 +109,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     await button("Ask Anew: other words from the model").click();
     const shortage = plot().getByText("fruits 3 of 4; the category may be too small");
     await shortage.waitFor();
-    await points(3);
+    await points(page, 3);
     const asked = server.to("/api/chat").length;
     await button("Try Again").click();
     await plot()
@@ -157,18 +142,19 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
       response.end(JSON.stringify({ status: "success" }) + "\n");
     };
     await runCommand(page, "Embeddings: Clear Kept Words");
-    await cluster();
+    await cluster(page);
     await alert(`The model llama3.2 (2.0 GB) is not installed at ${host}.`);
     await button("Pull Model").click();
-    const progress = await notification("Downloading llama3.2");
+    const progress = await notification(page, "Downloading llama3.2");
     await progress.getByText("10 MB of 40 MB").waitFor();
     const aborted = server.aborted;
     await progress.getByRole("button", { name: "Cancel" }).click();
     const stopped = await notification(
+      page,
       "The download of llama3.2 has stopped; what has arrived is kept.",
     );
     await stopped.getByRole("button", { name: "Resume" }).click();
-    await points(4);
+    await points(page, 4);
     assert.ok(server.aborted > aborted, "the first download went on");
     assert.equal(pulls, 2);
   });
@@ -179,7 +165,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
       request.path === "/api/embed" && request.body["model"] === "nomic-embed-text"
         ? sendJson(response, 501, { error: "no embeddings" })
         : healthy(request, response);
-    await cluster();
+    await cluster(page);
     await alert("The model nomic-embed-text cannot make embeddings.");
     await button("Choose an Embedding Model").click();
     await models().filter({ hasText: "nomic-embed-text:latest" }).waitFor();
@@ -187,7 +173,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     assert.match(labels[0] ?? "", /nomic-embed-text:latest.*274 MB.*embedding.*context 2048/s);
     assert.match(labels.at(-1) ?? "", /llama3\.2/);
     await models().filter({ hasText: "llama3.2" }).click();
-    await points(4);
+    await points(page, 4);
   });
 
   it("switches to the OpenAI API where the server has only that", async () => {
@@ -210,7 +196,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
           return sendJson(response, 404, { detail: "Not Found" });
       }
     };
-    await cluster();
+    await cluster(page);
     await alert(`The server at ${host} has the OpenAI API, and not Ollama's.`);
     await button("Switch to OpenAI API").click();
     await page.getByText("Embedding Model", { exact: true }).waitFor();
@@ -219,7 +205,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     await page.getByText("Chat Model", { exact: true }).waitFor();
     assert.deepEqual(await labelsOf(models(), 2), ["writer", "bge-small"]);
     await page.keyboard.press("Enter");
-    await points(4);
+    await points(page, 4);
     const used = server.to("/v1/embeddings").map(({ body }) => body["model"]);
     assert.deepEqual([...new Set(used)], ["bge-small"]);
     assert.equal(server.to("/v1/chat/completions")[0]?.body["model"], "writer");
@@ -229,13 +215,13 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     if (!process.env["TEST_OLLAMA_PROGRAM"]) this.skip();
     server.close();
     await button("Change the engine").click();
-    await quickInput().fill("Ollama");
+    await quickInput(page).fill("Ollama");
     await page.getByText("Words and vectors by models on an Ollama server").waitFor();
     await page.keyboard.press("Enter");
     const chosen = () =>
       fs.readFileSync(window.settingsFile, "utf8").includes('engine": "ollama"') || undefined;
     await until(chosen, 20_000, "the choice of the engine");
-    await cluster();
+    await cluster(page);
     await alert(/^Ollama is installed but not running at .*/);
     await button("Start Ollama").click();
     await page.locator(".terminal-wrapper.active .xterm-screen").waitFor();

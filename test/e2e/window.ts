@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { until } from "../../tools/processes.mjs";
+import { plotIn, runCommand } from "../../tools/window.mjs";
 
 export const root = path.resolve(__dirname, "../../..");
 
@@ -40,9 +41,28 @@ export async function reloadWindow(page: Page): Promise<void> {
   await loaded;
 }
 
+/** Runs "Cluster Categories" with all that it offers, of which `category` is one, in a window without other plots. */
+export async function cluster(page: Page, category = "fruits"): Promise<void> {
+  await runCommand(page, "View: Close All Editors");
+  await runCommand(page, "Embeddings: Cluster Categories");
+  await page.getByRole("checkbox", { name: category, checked: true }).first().waitFor();
+  await page.keyboard.press("Enter");
+}
+
+/** Waits until the plot that is to be seen has so many points. */
+export async function points(page: Page, count: number): Promise<void> {
+  await plotIn(page).getByText(`${count} points`, { exact: true }).waitFor();
+}
+
+/** A notification by what it says, in the list of them all: toasts come and go. */
+export async function notification(page: Page, text: string): Promise<Locator> {
+  await runCommand(page, "Notifications: Show Notifications");
+  return page.locator(".notifications-center .notification-list-item", { hasText: text });
+}
+
 /** The field of the quick pick or palette that is open. */
 export const quickInput = (page: Page) =>
-  page.locator(".quick-input-widget:visible input[type=text]");
+  page.locator(".quick-input-widget:visible :is(input[type=text], input[type=password])");
 
 /** An entry of the list that is open. */
 export const option = (page: Page, name: string | RegExp) =>

@@ -1,10 +1,19 @@
 import * as assert from "node:assert/strict";
-import * as http from "node:http";
-import type { AddressInfo } from "node:net";
 import * as vscode from "vscode";
-import { api, closeEverything, configure, next, run, until, useTestOllama } from "./support";
+import { FakeServer } from "../unit/support/fakeServer";
+import { api, closeEverything, configure, next, run, useTestOllama } from "./support";
 
 const cluster = "embeddings.clusterCategories";
+
+/** A run that waits for a server which takes requests and answers none. */
+async function runOnSilentServer() {
+  const server = new FakeServer(() => undefined);
+  await configure({ engine: "ollama", "ollama.host": await server.listen() });
+  const { plots } = await api();
+  const opened = next(plots.onDidOpen);
+  const running = run(cluster, { categories: ["fruits"], wordsPerCategory: 2 });
+  return { server, plots, running, plot: await opened };
+}
 
 describe("Cluster Categories", () => {
   afterEach(closeEverything);
@@ -103,33 +112,18 @@ describe("Cluster Categories", () => {
   });
 
   it("ends within a second of a cancel, while the server says nothing", async () => {
-    const server = http.createServer(() => undefined).listen(0, "127.0.0.1");
-    await until(() => server.listening);
-    const { port } = server.address() as AddressInfo;
-    await configure({ engine: "ollama", "ollama.host": `http://127.0.0.1:${port}` });
-    const { plots } = await api();
-    const opened = next(plots.onDidOpen);
-    const running = run(cluster, { categories: ["fruits"], wordsPerCategory: 2 });
-    const plot = await opened;
+    const { server, plot, running } = await runOnSilentServer();
     plot.cancel();
     const report = await running;
-    server.closeAllConnections();
     server.close();
     assert.equal(report.outcome, "cancelled");
   });
 
   it("ends the run when its panel is closed", async () => {
-    const server = http.createServer(() => undefined).listen(0, "127.0.0.1");
-    await until(() => server.listening);
-    const { port } = server.address() as AddressInfo;
-    await configure({ engine: "ollama", "ollama.host": `http://127.0.0.1:${port}` });
-    const { plots } = await api();
-    const opened = next(plots.onDidOpen);
-    const running = run(cluster, { categories: ["fruits"], wordsPerCategory: 2 });
-    (await opened).panel.dispose();
+    const { server, plots, plot, running } = await runOnSilentServer();
+    plot.panel.dispose();
     assert.equal((await running).outcome, "cancelled");
     assert.equal(plots.all.length, 0);
-    server.closeAllConnections();
     server.close();
   });
 });

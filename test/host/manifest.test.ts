@@ -10,6 +10,11 @@ interface Place {
 }
 
 interface Manifest {
+  readonly extensionKind: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: boolean };
+    readonly virtualWorkspaces: boolean;
+  };
   readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly icon?: string }[];
@@ -28,6 +33,12 @@ describe("the manifest", () => {
 
   it("wakes the extension for the panels that it restores", () => {
     assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${viewType}`));
+  });
+
+  it("lets the extension run on the user's machine, where Ollama is, whatever the workspace is on", () => {
+    assert.deepEqual(manifest.extensionKind, ["ui", "workspace"]);
+    assert.equal(manifest.capabilities.virtualWorkspaces, true);
+    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, true);
   });
 
   it("names only its own commands in menus and keys", () => {

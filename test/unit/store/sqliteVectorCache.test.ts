@@ -49,6 +49,14 @@ describe("SqliteVectorCache", function () {
   const vector = (seed: number, length = 8) =>
     Float32Array.from({ length }, (_, i) => Math.sin(seed * 100 + i));
 
+  /** Puts as many vectors, and returns their texts. */
+  async function fill(cache: SqliteVectorCache, count: number, columns?: number) {
+    const texts = Array.from({ length: count }, (_, i) => `word ${i}`);
+    const vectors = texts.map((_, i) => vector(i, columns));
+    await cache.put("m", texts, vectors);
+    return texts;
+  }
+
   it("gives back the very numbers that were put, by source and text", async () => {
     const cache = open();
     await cache.put("model a", ["apple", "pear"], [vector(1), vector(2)]);
@@ -71,12 +79,7 @@ describe("SqliteVectorCache", function () {
 
   it("puts more rows than one step holds", async () => {
     const cache = open();
-    const texts = Array.from({ length: 625 }, (_, i) => `word ${i}`);
-    await cache.put(
-      "m",
-      texts,
-      texts.map((_, i) => vector(i)),
-    );
+    const texts = await fill(cache, 625);
     const found = await cache.get("m", texts);
     assert.deepEqual(found[624], vector(624));
     assert.ok(found.every((one) => one !== undefined));
@@ -85,12 +88,7 @@ describe("SqliteVectorCache", function () {
 
   it("forgets the least recently used first when it grows over its limit", async () => {
     const cache = open();
-    const texts = Array.from({ length: 400 }, (_, i) => `word ${i}`);
-    await cache.put(
-      "m",
-      texts,
-      texts.map((_, i) => vector(i, 768)),
-    );
+    const texts = await fill(cache, 400, 768);
     const before = await cache.size();
     await new Promise((resolve) => setTimeout(resolve, 5));
     await cache.get("m", texts.slice(0, 50));
@@ -106,12 +104,7 @@ describe("SqliteVectorCache", function () {
 
   it("is empty and small after clearing", async () => {
     const cache = open();
-    const texts = Array.from({ length: 300 }, (_, i) => `word ${i}`);
-    await cache.put(
-      "m",
-      texts,
-      texts.map((_, i) => vector(i, 768)),
-    );
+    await fill(cache, 300, 768);
     const full = await cache.size();
     await cache.clear();
     const empty = await cache.size();
@@ -133,12 +126,7 @@ describe("SqliteVectorCache", function () {
 
   it("finds damage in the middle of a file", async () => {
     const cache = open();
-    const texts = Array.from({ length: 300 }, (_, i) => `word ${i}`);
-    await cache.put(
-      "m",
-      texts,
-      texts.map((_, i) => vector(i, 768)),
-    );
+    const texts = await fill(cache, 300, 768);
     await cache.close();
     const bytes = await fs.readFile(file);
     bytes.fill(0xa5, 4096, bytes.length);
