@@ -14,6 +14,7 @@ const version = "0.11.4";
  * @typedef {object} Ollama
  * @property {string} host
  * @property {string} [program] its executable, where we started it
+ * @property {string} [models] the folder of its models, where we started it
  * @property {string} chatModel
  * @property {string} embeddingModel
  * @property {() => Promise<void>} stop
@@ -118,7 +119,7 @@ async function serve(program, models) {
     },
   });
   const [, port] = await server.says(/Listening on 127\.0\.0\.1:(\d+)/, 30_000);
-  return { host: `http://127.0.0.1:${port}`, program, ...testModels, stop: server.stop };
+  return { host: `http://127.0.0.1:${port}`, program, models, ...testModels, stop: server.stop };
 }
 
 /**

@@ -126,9 +126,10 @@ async function runEndToEnd(file) {
  * How tests learn of the real Ollama.
  * @param {import("./ollama.mjs").Ollama} ollama
  */
-function testEnvironment({ host, program = "", chatModel, embeddingModel }) {
+function testEnvironment({ host, program = "", models = "", chatModel, embeddingModel }) {
   return {
     TEST_OLLAMA_PROGRAM: program,
+    TEST_OLLAMA_MODELS: models,
     TEST_OLLAMA_HOST: host,
     TEST_CHAT_MODEL: chatModel,
     TEST_EMBEDDING_MODEL: embeddingModel,

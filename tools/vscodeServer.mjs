@@ -1,5 +1,5 @@
 // VS Code as a server, installed from the npm registry, for machines without the desktop program.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cached } from "./cache.mjs";
 import { installPackages } from "./debian.mjs";
@@ -50,12 +50,15 @@ async function compileLogWriter(vscode, node) {
  * @param {string} options.data an empty folder for everything that VS Code writes
  * @param {Record<string, unknown>} [options.settings] of the user
  * @param {Record<string, string> | undefined} [options.env] for the extension host
+ * @param {string | undefined} [options.helper] folder of an extension to install, named as VS Code names it
  * @param {boolean} [options.trust] whether every workspace is trusted
  */
-export async function startVscodeServer({ data, settings = {}, env, trust = true }) {
+export async function startVscodeServer({ data, settings = {}, env, helper, trust = true }) {
   const { node, folder } = await vscodeServer();
   const user = path.join(data, "data/User");
   mkdirSync(user, { recursive: true });
+  const extensions = path.join(data, "extensions");
+  if (helper) cpSync(helper, path.join(extensions, path.basename(helper)), { recursive: true });
   const settingsFile = path.join(user, "settings.json");
   writeFileSync(settingsFile, JSON.stringify(settings, undefined, 2));
   const server = start(
@@ -64,7 +67,7 @@ export async function startVscodeServer({ data, settings = {}, env, trust = true
       path.join(folder, "out/server-main.js"),
       ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token"],
       ...["--accept-server-license-terms", "--enable-smoke-test-driver"],
-      ...["--server-data-dir", data, "--extensions-dir", path.join(data, "extensions")],
+      ...["--server-data-dir", data, "--extensions-dir", extensions],
       ...["--telemetry-level", "off", ...(trust ? ["--disable-workspace-trust"] : [])],
     ],
     { env },
@@ -77,7 +80,7 @@ export async function startVscodeServer({ data, settings = {}, env, trust = true
  * The address of a window with the extension under development.
  * @param {object} options
  * @param {string} options.address of the server
- * @param {string} options.workspace
+ * @param {string} options.workspace a folder's path, or the address of one that is on no disk
  * @param {string} options.extension
  * @param {string} [options.tests] a module whose `run` is called in the extension host
  */

@@ -8,9 +8,11 @@ import { startVscodeServer, windowUrl } from "./vscodeServer.mjs";
 /**
  * @typedef {object} WindowOptions
  * @property {string} extension folder of the extension under development
+ * @property {string} [helper] folder of another extension that works beside it, named PUBLISHER.NAME-VERSION
  * @property {string} [tests] module whose `run` is called in the extension host
  * @property {Record<string, unknown>} [settings]
  * @property {Record<string, string>} [files] content of the workspace by file name
+ * @property {string} [virtual] address of a folder that is opened instead, which the helper knows
  * @property {boolean} [trust] false opens the workspace in Restricted Mode, without asking
  * @property {Record<string, string> | undefined} [env] for the extension host
  * @property {number} [width]
@@ -43,7 +45,8 @@ export async function openWindow(options) {
   const { chromium } = await import("playwright-core");
   const executablePath = findBrowser();
   if (!executablePath) throw new Error("No Chromium or Chrome was found; set CHROMIUM_PATH.");
-  const { extension, tests, trust = true, width = 1440, height = 900, scale = 1 } = options;
+  const { extension, tests, virtual } = options;
+  const { trust = true, width = 1440, height = 900, scale = 1 } = options;
   const temporary = temporaryFolder();
 
   const workspace = path.join(temporary, "words");
@@ -62,6 +65,7 @@ export async function openWindow(options) {
     data: path.join(temporary, "vscode"),
     settings,
     env: options.env,
+    helper: options.helper,
     trust,
   });
   const browser = await chromium.launch({ executablePath, args: browserArguments });
@@ -70,6 +74,7 @@ export async function openWindow(options) {
     deviceScaleFactor: scale,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   /** @type {Promise<number>} */
   const testsEnded = new Promise((resolve) => {
     void page.exposeFunction("codeAutomationExit", resolve);
@@ -82,7 +87,8 @@ export async function openWindow(options) {
       log.push(`${type} ${JSON.stringify(args)}`);
     },
   );
-  await page.goto(windowUrl({ address: server.address, workspace, extension, tests }));
+  const { address } = server;
+  await page.goto(windowUrl({ address, workspace: virtual ?? workspace, extension, tests }));
 
   return {
     page,

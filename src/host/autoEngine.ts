@@ -25,8 +25,8 @@ export class AutoEngine {
   constructor(
     private readonly tokens: Tokens,
     private readonly memory: vscode.Memento,
-    /** What the button of the notice does. */
-    private readonly setUpOllama: () => unknown,
+    /** What the button of the notice does; true when Ollama can be used then. */
+    private readonly setUpOllama: () => Promise<boolean>,
   ) {}
 
   async decide(settings: Settings): Promise<DecidedSettings> {
@@ -75,7 +75,8 @@ export class AutoEngine {
       `${answers ? "Ollama has no embedding model" : "No Ollama answers"}, so words and vectors come from the built-in engine.`,
       setUp,
     );
-    if (chosen === setUp) await this.setUpOllama();
+    if (chosen !== setUp || !(await this.setUpOllama())) return;
+    void vscode.window.showInformationMessage("Ollama is ready: the next plots come from it.");
   }
 }
 

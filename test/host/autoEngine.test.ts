@@ -55,11 +55,14 @@ describe("the automatic choice of the engine", () => {
   });
 
   /** What is decided, what is said of it, and how often Ollama was set up. */
-  async function decide(memory = new Memory(), answer?: string) {
+  async function decide(memory = new Memory(), answer?: string, ready = false) {
     let setUps = 0;
     let engine: string | undefined;
     const said = await toldDuring(async () => {
-      const auto = new AutoEngine(noTokens, memory, () => setUps++);
+      const auto = new AutoEngine(noTokens, memory, () => {
+        setUps++;
+        return Promise.resolve(ready);
+      });
       ({ engine } = await auto.decide(readSettings()));
       // The notice does not hold up the run.
       await new Promise((resolve) => setImmediate(resolve));
@@ -129,5 +132,14 @@ describe("the automatic choice of the engine", () => {
     server.close();
     assert.equal((await decide(new Memory())).setUps, 0);
     assert.equal((await decide(new Memory(), "Set Up Ollama")).setUps, 1);
+  });
+
+  it("is told to be Ollama when that was set up, and only then", async () => {
+    server.close();
+    const sentences = async (ready: boolean) =>
+      (await decide(new Memory(), "Set Up Ollama", ready)).said.map(({ sentence }) => sentence);
+    const done = "Ollama is ready: the next plots come from it.";
+    assert.deepEqual(await sentences(true), [noAnswer, done]);
+    assert.deepEqual(await sentences(false), [noAnswer]);
   });
 });
