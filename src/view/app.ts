@@ -1,6 +1,6 @@
 import type { FromView, Layout, OpenHow, ToView } from "../protocol/messages";
 import { csvOf } from "./csv";
-import { element } from "./dom";
+import { element, keepFocus } from "./dom";
 import { Finder } from "./finder";
 import { HoverCard } from "./hoverCard";
 import { Legend } from "./legend";
@@ -219,6 +219,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   // A click in the plot focuses it for the keys; only those who use keys need to see that.
   window.addEventListener("pointerdown", () => (document.body.dataset["input"] = "pointer"), true);
   window.addEventListener("keydown", () => (document.body.dataset["input"] = "keys"), true);
+  keepFocus();
   window.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     if (model.drag !== "turn") model.setDrag("turn");

@@ -68,3 +68,20 @@ export function onNextFrame(run: () => void): () => void {
     });
   };
 }
+
+/**
+ * What had the focus when the page lost it gets it back with the page: a list of the editor that opens and closes
+ * again, over a frame as this page is, leaves it to nothing.
+ */
+export function keepFocus(): void {
+  let last: HTMLElement | undefined;
+  const remember = (): void => {
+    const { activeElement: active } = document;
+    last = active instanceof HTMLElement && active !== document.body ? active : undefined;
+  };
+  document.addEventListener("focusin", remember);
+  document.addEventListener("pointerup", remember, true);
+  window.addEventListener("focus", () => {
+    if (document.activeElement === document.body) last?.focus({ preventScroll: true });
+  });
+}

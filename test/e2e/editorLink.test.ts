@@ -251,7 +251,8 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     );
     await page.keyboard.press("Escape");
     await list.waitFor({ state: "hidden" });
-    await plot().getByRole("grid", { name: "Words" }).press("Enter");
+    await plot().locator(".table:focus").waitFor();
+    await page.keyboard.press("Enter");
     await list.waitFor();
     await page.keyboard.press("ArrowDown");
     await flashed("5:apple");
@@ -277,9 +278,6 @@ describe("the link between editor and plot, by keys and clicks in a real window"
   });
 
   it("brings plot, marks and links back when the window is reloaded", async () => {
-    await page.locator(".tab.dirty").first().waitFor();
-    await page.keyboard.press("Control+1");
-    await page.keyboard.press("Control+S");
     await page.locator(".tab.dirty").first().waitFor({ state: "detached" });
     await reloadWindow(page);
     await page.evaluate(watchEditor);
