@@ -58,6 +58,10 @@ export class PlainVectors implements Vectors {
     return Float64Array.from({ length: this.rows }, (_, i) => dot(row(this, i), row(this, i)));
   }
 
+  readyForQueries(): void {
+    this.squaredLengths();
+  }
+
   shortlist(query: Float32Array, k: number): Int32Array {
     return possiblyLargest(this.cosines(query), rounding, k);
   }

@@ -49,9 +49,12 @@ export interface Run {
   readonly signal?: { readonly aborted: boolean };
   /** Intermediate coordinates (rows x 3, a copy) and the share (0 to 1) of the work that is done. */
   readonly onLayout?: (coordinates: Float32Array, progress: number) => void;
+  /** Called between chunks, to do what can not wait for the end. */
+  readonly giveWay?: () => void;
 }
 
-/** Throws `cancelled` when the run was stopped. */
+/** Lets other work have its turn; throws `cancelled` when the run was stopped. */
 export function checkpoint(run: Run): void {
+  run.giveWay?.();
   if (run.signal?.aborted) throw new Failure({ kind: "cancelled" });
 }

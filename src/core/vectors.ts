@@ -28,6 +28,9 @@ export interface Vectors extends Matrix {
   /** Squared length of each row. */
   squaredLengths(): Float64Array;
 
+  /** Makes what queries need; after that they can be made in the midst of any other computation. */
+  readyForQueries(): void;
+
   /** Rows among which are the k of largest cosine with the query. */
   shortlist(query: Float32Array, k: number): Int32Array;
 

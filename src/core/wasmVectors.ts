@@ -158,6 +158,10 @@ export class WasmVectors implements Vectors, Passes {
     return this.lengths().squaredLengths;
   }
 
+  readyForQueries(): void {
+    this.sketches();
+  }
+
   shortlist(query: Float32Array, k: number): Int32Array {
     const { squaredLengths } = this.lengths();
     const square = query.reduce((sum, value) => sum + value * value, 0);

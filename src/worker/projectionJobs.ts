@@ -147,7 +147,7 @@ function loops(): LayoutLoops {
 function coordinatesOf(space: Space, request: ProjectionRequest, run: Run): Matrix {
   const { base, vectors } = space;
   if (base) {
-    const fitted = coordinatesOf(base, request, run.signal ? { signal: run.signal } : {});
+    const fitted = coordinatesOf(base, request, withoutLayouts(run));
     return stack(fitted, placeIn(base, request, rowsFrom(vectors, fitted.rows), run));
   }
   return request.method === "pca" ? pcaOf(space, run).coordinates : layoutOf(space, request, run);
@@ -163,6 +163,16 @@ function placeIn(space: Space, request: ProjectionRequest, further: Matrix, run:
   }
   const neighbours = among(umapPlacingCount(coordinates.rows, request));
   return placeUmap(loops(), coordinates, neighbours, request, run);
+}
+
+function withoutLayouts({ signal, giveWay }: Run): Run {
+  return { ...(signal ? { signal } : {}), ...(giveWay ? { giveWay } : {}) };
+}
+
+/** A run in the midst of which queries are answered. */
+function runOf<Event>({ vectors }: Space, { signal, giveWay }: JobContext<Event>): Run {
+  vectors.readyForQueries();
+  return { signal, giveWay };
 }
 
 function rowsFrom({ data, rows, columns }: Matrix, first: number): Matrix {
@@ -191,16 +201,21 @@ function layoutOf(space: Space, request: LayoutRequest, run: Run): Matrix {
   return coordinates;
 }
 
+/** Jobs of few milliseconds for which a user waits: they are done in the midst of others. */
+export const promptJobs = ["nearest", "neighbours"];
+
 /** What the projection thread can do. */
 export const projectionJobs = {
   project(
     { vectors, request }: { vectors: OpenVectors; request: ProjectionRequest },
-    { signal, emit }: JobContext<LayoutEvent>,
+    context: JobContext<LayoutEvent>,
   ): Projection {
     const space = spaceOf(vectors);
+    const { signal, emit } = context;
     const onLayout = (coordinates: Float32Array, progress: number) =>
       emit({ coordinates, progress });
-    const coordinates = coordinatesOf(space, request, { signal, onLayout });
+    const run = request.method === "pca" ? { signal } : { ...runOf(space, context), onLayout };
+    const coordinates = coordinatesOf(space, request, run);
     return {
       method: request.method,
       coordinates: { ...coordinates, data: coordinates.data.slice() },
@@ -211,10 +226,11 @@ export const projectionJobs = {
 
   place(
     argument: { vectors: OpenVectors; request: ProjectionRequest; further: Matrix },
-    { signal }: JobContext,
+    context: JobContext,
   ): Matrix {
     const space = spaceOf(argument.vectors);
-    return placeIn(space.base ?? space, argument.request, argument.further, { signal });
+    const run = runOf(space, context);
+    return placeIn(space.base ?? space, argument.request, argument.further, run);
   },
 
   nearest(argument: { vectors: OpenVectors; query: Float32Array; k: number }): Neighbours {
@@ -228,19 +244,20 @@ export const projectionJobs = {
 
   allNeighbours(
     { vectors, k }: { vectors: OpenVectors; k: number },
-    { signal }: JobContext,
+    context: JobContext,
   ): Neighbours {
-    return firstOfEach(neighboursOf(spaceOf(vectors), k, { signal }), k);
+    const space = spaceOf(vectors);
+    return firstOfEach(neighboursOf(space, k, runOf(space, context)), k);
   },
 
   fidelity(
     argument: FidelityRequest & { vectors: OpenVectors },
-    { signal }: JobContext,
+    context: JobContext,
   ): ViewFidelity {
     const { request, axes, k, categoryOf = new Uint32Array(0) } = argument;
     const { categories = categoryOf.reduce((most, c) => Math.max(most, c + 1), 0) } = argument;
     const space = spaceOf(argument.vectors);
-    const run = { signal };
+    const run = runOf(space, context);
     const view = selectColumns(coordinatesOf(space, request, run), axes);
     const neighbours = neighboursOf(space, neighbourhoodSize(k, space.vectors.rows), run);
     return {
@@ -252,11 +269,11 @@ export const projectionJobs = {
     };
   },
 
-  duplicates({ vectors }: { vectors: OpenVectors }, { signal }: JobContext): Duplicates {
+  duplicates({ vectors }: { vectors: OpenVectors }, context: JobContext): Duplicates {
     const space = spaceOf(vectors);
     space.duplicates ??= {
       equal: duplicates(space.vectors),
-      near: nearDuplicates(space.vectors, neighboursOf(space, 15, { signal })),
+      near: nearDuplicates(space.vectors, neighboursOf(space, 15, runOf(space, context))),
     };
     return space.duplicates;
   },

@@ -1,4 +1,9 @@
-import { type MessagePort, type TransferListItem, Worker } from "node:worker_threads";
+import {
+  type MessagePort,
+  receiveMessageOnPort,
+  type TransferListItem,
+  Worker,
+} from "node:worker_threads";
 import { Failure, type FailureData } from "../core/failures";
 
 /**
@@ -15,10 +20,12 @@ export interface JobContext<Event = never> {
   readonly signal: { readonly aborted: boolean };
   /** Sends an intermediate result to the caller at once; its typed arrays are transferred. */
   readonly emit: (event: Event) => void;
+  /** Answers the prompt calls that have come meanwhile. */
+  readonly giveWay: () => void;
 }
 
 type Argument<Job> = Job extends (argument: infer A, ...rest: never[]) => unknown ? A : never;
-type Result<Job> = Job extends (...all: never[]) => infer R ? Awaited<R> : never;
+type Result<Job> = Job extends (...all: never[]) => infer R ? R : never;
 type EventOf<Job> = Job extends (argument: never, context: JobContext<infer E>) => unknown
   ? E
   : never;
@@ -39,10 +46,21 @@ type Answer =
   | { readonly id: number; readonly type: "result"; readonly value: unknown }
   | { readonly id: number; readonly type: "failure"; readonly failure: FailureData };
 
-/** Answers calls that arrive at the port, each as soon as it comes. */
-export function serve(port: MessagePort, jobs: Jobs): void {
-  const send = (answer: Answer): void => port.postMessage(answer, buffersOf(answer));
-  const run = async ({ id, job, argument, state }: Call): Promise<void> => {
+/**
+ * Answers calls that arrive at the port, in the order in which they come; but those of `prompt` jobs
+ * whenever a job gives way. Jobs return results, not promises.
+ */
+export function serve(port: MessagePort, jobs: Jobs, prompt: readonly string[] = []): void {
+  const waiting: Call[] = [];
+  const giveWay = (): void => {
+    for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
+      const call = got.message as Call;
+      if (prompt.includes(call.job)) answer(call, () => {});
+      else waiting.push(call);
+    }
+  };
+  const answer = ({ id, job, argument, state }: Call, giveWay: () => void): void => {
+    const send = (answer: Answer): void => port.postMessage(answer, buffersOf(answer));
     const context: JobContext<unknown> = {
       signal: {
         get aborted() {
@@ -50,16 +68,20 @@ export function serve(port: MessagePort, jobs: Jobs): void {
         },
       },
       emit: (value) => send({ id, type: "event", value }),
+      giveWay,
     };
     Atomics.store(state, begun, 1);
     try {
       if (context.signal.aborted) throw new Failure({ kind: "cancelled" });
-      send({ id, type: "result", value: await jobs[job]?.(argument, context) });
+      send({ id, type: "result", value: jobs[job]?.(argument, context) });
     } catch (error) {
       send({ id, type: "failure", failure: Failure.from(error).data });
     }
   };
-  port.on("message", (call: Call) => void run(call));
+  port.on("message", (call: Call) => {
+    waiting.push(call);
+    for (let next = waiting.shift(); next; next = waiting.shift()) answer(next, giveWay);
+  });
 }
 
 export interface CallOptions<Event> {

@@ -56,6 +56,30 @@ describe("the projector", () => {
     shared.dispose();
   });
 
+  it("answers queries in the midst of long computations, which come out the same", async () => {
+    const many = await projector.open(clustered(1500, 40));
+    const alone = await projector.open(clustered(1500, 40));
+    const query = clustered(1, 40).data;
+    const near = await alone.neighbours(7, 5);
+    const nearest = await alone.nearest(query, 5);
+    const view = { axes: [0, 1, 2], k: 15 };
+    for (const [what, long] of [
+      ["neighbours", (space: VectorSpace) => space.allNeighbours(15)],
+      ["umap", (space: VectorSpace) => space.project({ method: "umap" })],
+      ["tsne", (space: VectorSpace) => space.project({ method: "tsne" })],
+      ["fidelity", (space: VectorSpace) => space.fidelity({ method: "tsne", ...view })],
+    ] as const) {
+      let ended = false;
+      const running = long(many).finally(() => (ended = true));
+      assert.deepEqual(await many.neighbours(7, 5), near, what);
+      assert.deepEqual(await many.nearest(query, 5), nearest, what);
+      assert.equal(ended, false, what);
+      assert.deepEqual(await running, await long(alone), what);
+    }
+    many.dispose();
+    alone.dispose();
+  });
+
   it("places further vectors where they would be among the points", async () => {
     const { coordinates } = await space.project({ method: "pca" });
     const placed = await space.place("pca", selectRows(vectors, [5, 9]));

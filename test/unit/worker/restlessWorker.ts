@@ -10,10 +10,11 @@ export const restlessJobs = {
     throw new Failure({ kind: "matrixValues", row: 3, column: 4 });
   },
   crash: (_: null): void => process.exit(1),
-  count: (_: null, { emit, signal }: JobContext<number>): void => {
+  halve: (value: number) => value / 2,
+  count: (_: null, { emit, ...run }: JobContext<number>): void => {
     for (let i = 0; ; i++) {
       emit(i);
-      checkpoint({ signal });
+      checkpoint(run);
     }
   },
   hang: (_: null): void => {
@@ -21,4 +22,4 @@ export const restlessJobs = {
   },
 };
 
-if (parentPort) serve(parentPort, restlessJobs);
+if (parentPort) serve(parentPort, restlessJobs, ["halve"]);

@@ -52,6 +52,19 @@ describe("calls into a worker thread", () => {
     assert.ok(last >= 5);
   });
 
+  it("are answered in the midst of another that gives way, if they are prompt", async () => {
+    const controller = new AbortController();
+    const answered: string[] = [];
+    const note = (what: string) => () => void answered.push(what);
+    const counting = client.call("count", null, { signal: controller.signal }).catch(note("count"));
+    const behind = double().then(note("double"));
+    assert.equal(await client.call("halve", 6), 3);
+    answered.push("halve");
+    controller.abort();
+    await Promise.all([counting, behind]);
+    assert.deepEqual(answered, ["halve", "count", "double"]);
+  });
+
   it("end also when the job does not listen, and calls behind it are still answered", async () => {
     const controller = new AbortController();
     const hanging = client.call("hang", null, { signal: controller.signal });
