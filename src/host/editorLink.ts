@@ -295,6 +295,7 @@ export class EditorLink implements vscode.Disposable {
     if (!first) return;
     if (!second || how === "peek") return goTo(first, column, how !== "goTo");
     const places = await Promise.all(sources.map(placeItem));
+    await plot.activate();
     if (call !== this.opening) return;
     const picker = placePicker(column);
     picker.items = places;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { Anchors } from "../core/anchors";
 import { requireSameVectors } from "../core/engine";
@@ -57,6 +57,8 @@ interface Picture {
 /** Milliseconds until changed places are written to disk. */
 const savingDelay = 3000;
 
+/** Milliseconds in which VS Code makes a panel active, or does not. */
+const mostWaiting = 1000;
 /** Neighbourhood size of the fidelity figures. */
 const fidelityNeighbours = 15;
 const queryNeighbours = 10;
@@ -271,6 +273,26 @@ export class Plot implements vscode.Disposable {
 
   reveal(): void {
     this.panel.reveal(undefined, true);
+  }
+
+  /**
+   * Makes the panel the window's active one, so that a list over it gives the focus back to it. A message of a
+   * click may come before VS Code has noticed the click itself.
+   */
+  async activate(): Promise<void> {
+    const { panel } = this;
+    if (this.isDisposed || panel.active) return;
+    const active = new Promise<void>((resolve) => {
+      const listener = panel.onDidChangeViewState(() => {
+        if (panel.active) resolve();
+      });
+      void delay(mostWaiting, undefined, { ref: false }).then(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
+    panel.reveal();
+    await active;
   }
 
   post(message: ToView): void {
