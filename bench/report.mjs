@@ -18,7 +18,7 @@ export async function report(measured, former, topics, peers) {
   const sections = topics.flatMap((topic) => measured.get(topic) ?? kept.get(topic) ?? []);
   return `# How fast, beside the peers
 
-Written by \`npm run bench\`, each section in one run on one machine: compare ratios, not seconds.
+Written by \`npm run bench\`, each section of times in one run on one machine: compare ratios, not seconds.
 "times ours" is how many times as long as the first of its group took; above 1, ours is faster. Every
 subject runs in a process of its own, does the task once to warm up, and then some times more; layouts of
 more than 2,000 points are made but once, after another one only by umap-learn, which compiles itself
