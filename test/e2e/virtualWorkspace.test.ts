@@ -67,7 +67,10 @@ describe("a virtual workspace, which is on no disk, in a real window", function 
   it("has its texts embedded, and points that lead to them", async () => {
     await file("fruit.txt").dblclick();
     await active("fruit.txt").waitFor();
+    await page.locator(".view-line", { hasText: "red wine" }).click();
+    await page.locator(".monaco-editor.focused .view-line").first().waitFor();
     await page.keyboard.press("Control+A");
+    await status("selected)");
     await palette(page, "Embeddings: Embed Selection As…");
     await quickInput(page).fill("Words");
     await option(page, "Words").waitFor();
