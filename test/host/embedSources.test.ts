@@ -4,7 +4,16 @@ import type { RunReport } from "../../src/host/runInPlot";
 import { answerAsOllama } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
 import { fileWith, folder, heldBy, postedBy, select, statesOf, write } from "./documents";
-import { api, closeEverything, configure, next, progressDuring, run, until } from "./support";
+import {
+  api,
+  closeEverything,
+  configure,
+  next,
+  progressDuring,
+  replacing,
+  run,
+  until,
+} from "./support";
 
 async function textsAfter(command: string, ...argument: unknown[]): Promise<string[]> {
   const { plots } = await api();
@@ -187,14 +196,14 @@ describe("what can be embedded", () => {
     const editor = await fileWith("apple and pear");
     select(editor, "apple and pear");
     const offered: string[] = [];
-    const original = vscode.window.showQuickPick;
     const pickSecond = (items: readonly vscode.QuickPickItem[]) => {
       offered.push(...items.map(({ label }) => label));
       return Promise.resolve(items[1]);
     };
-    Object.assign(vscode.window, { showQuickPick: pickSecond });
-    const texts = await textsAfter("embeddings.embedSelectionAs", { target: "new" });
-    Object.assign(vscode.window, { showQuickPick: original });
+    let texts: string[] = [];
+    await replacing({ showQuickPick: pickSecond }, async () => {
+      texts = await textsAfter("embeddings.embedSelectionAs", { target: "new" });
+    });
     assert.deepEqual(offered.slice(0, 2), ["Each Selection or File as a Whole", "Words"]);
     assert.deepEqual(texts, ["apple", "and", "pear"]);
   });

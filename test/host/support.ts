@@ -51,6 +51,22 @@ export async function closeEverything(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
 
+/** Runs the task while these functions of the window are replaced. */
+export async function replacing(
+  functions: Partial<Record<keyof typeof vscode.window, unknown>>,
+  task: () => Promise<unknown>,
+): Promise<void> {
+  const originals = Object.keys(functions).map(
+    (name) => [name, vscode.window[name as keyof typeof vscode.window]] as const,
+  );
+  Object.assign(vscode.window, functions);
+  try {
+    await task();
+  } finally {
+    Object.assign(vscode.window, Object.fromEntries(originals));
+  }
+}
+
 /** The lists that open while `task` runs. */
 export async function pickersDuring(
   task: () => Promise<unknown>,
@@ -62,12 +78,7 @@ export async function pickersDuring(
     pickers.push(picker);
     return picker;
   };
-  Object.assign(vscode.window, { createQuickPick: create });
-  try {
-    await task();
-  } finally {
-    Object.assign(vscode.window, { createQuickPick });
-  }
+  await replacing({ createQuickPick: create }, task);
   return pickers;
 }
 
@@ -83,8 +94,10 @@ export async function progressDuring(
   cancelAt?: RegExp,
 ): Promise<Reported[]> {
   const shown: Reported[] = [];
-  const { withProgress } = vscode.window;
-  const show: typeof withProgress = async ({ title = "", cancellable = false }, work) => {
+  const show: typeof vscode.window.withProgress = async (
+    { title = "", cancellable = false },
+    work,
+  ) => {
     const cancellation = new vscode.CancellationTokenSource();
     const messages: string[] = [];
     shown.push({ title, cancellable, messages });
@@ -94,12 +107,7 @@ export async function progressDuring(
     };
     return work({ report }, cancellation.token);
   };
-  Object.assign(vscode.window, { withProgress: show });
-  try {
-    await task();
-  } finally {
-    Object.assign(vscode.window, { withProgress });
-  }
+  await replacing({ withProgress: show }, task);
   return shown;
 }
 
@@ -109,18 +117,16 @@ export async function toldDuring(
   answer?: string,
 ): Promise<{ sentence: string; buttons: string[] }[]> {
   const told: { sentence: string; buttons: string[] }[] = [];
-  const kinds = ["showInformationMessage", "showWarningMessage", "showErrorMessage"] as const;
-  const originals = kinds.map((kind) => [kind, vscode.window[kind]] as const);
   const tell = (sentence: string, ...rest: unknown[]) => {
     const buttons = rest.filter((part) => typeof part === "string");
     told.push({ sentence, buttons });
     return Promise.resolve(buttons.find((button) => button === answer));
   };
-  for (const kind of kinds) Object.assign(vscode.window, { [kind]: tell });
-  try {
-    await task();
-  } finally {
-    for (const [kind, original] of originals) Object.assign(vscode.window, { [kind]: original });
-  }
+  const notices = {
+    showInformationMessage: tell,
+    showWarningMessage: tell,
+    showErrorMessage: tell,
+  };
+  await replacing(notices, task);
   return told;
 }
