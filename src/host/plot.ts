@@ -282,17 +282,13 @@ export class Plot implements vscode.Disposable {
   async activate(): Promise<void> {
     const { panel } = this;
     if (this.isDisposed || panel.active) return;
+    let listener: vscode.Disposable | undefined;
     const active = new Promise<void>((resolve) => {
-      const listener = panel.onDidChangeViewState(() => {
-        if (panel.active) resolve();
-      });
-      void delay(mostWaiting, undefined, { ref: false }).then(() => {
-        listener.dispose();
-        resolve();
-      });
+      listener = panel.onDidChangeViewState(() => panel.active && resolve());
     });
     panel.reveal();
-    await active;
+    await Promise.race([active, delay(mostWaiting, undefined, { ref: false })]);
+    listener?.dispose();
   }
 
   post(message: ToView): void {
