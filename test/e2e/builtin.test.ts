@@ -5,7 +5,7 @@ import * as path from "node:path";
 import type { Page } from "playwright-core";
 import { openWindow, plotIn } from "../../tools/window.mjs";
 import { FakeServer, sendJson } from "../unit/support/fakeServer";
-import { cluster, notification, photographFailures, points, quickInput, root } from "./window";
+import { cluster, notification, photographFailures, pick, points, root } from "./window";
 
 const settings = {
   "embeddings.categories": ["fruits", "colors"],
@@ -85,12 +85,6 @@ describe("the built-in engine, in a real window", function () {
   const madeBy = (label: string) =>
     plot().locator(".status-bar .engine").getByText(label, { exact: true }).waitFor();
   const rows = () => page.locator(".quick-input-list .monaco-list-row");
-  /** Picks the one that is typed, by keys. */
-  async function pick(name: string, detail: string): Promise<void> {
-    await quickInput(page).fill(name);
-    await rows().filter({ hasText: detail }).waitFor();
-    await page.keyboard.press("Enter");
-  }
 
   describe("where no Ollama answers", () => {
     const notice = "No Ollama answers, so words and vectors come from the built-in engine.";
@@ -124,7 +118,7 @@ describe("the built-in engine, in a real window", function () {
       const told = await notification(page, notice);
       await told.getByRole("button", { name: "Set Up Ollama" }).click();
       await page.getByText("Embedding Model", { exact: true }).waitFor();
-      await pick("nomic-embed-text", "nomic-embed-text");
+      await pick(page, "nomic-embed-text", "nomic-embed-text");
       await notification(page, "nomic-embed-text");
       while (!installed.includes("nomic-embed-text")) await page.waitForTimeout(50);
       await cluster(page);
@@ -168,7 +162,7 @@ describe("the built-in engine, in a real window", function () {
       installed = ["llama3.2", "nomic-embed-text"];
       await button("Change Engine").click();
       await page.getByText("Words and Vectors From", { exact: true }).waitFor();
-      await pick("Ollama", "Words and vectors by models on an Ollama server");
+      await pick(page, "Ollama", "Words and vectors by models on an Ollama server");
       await points(page, 8);
       await madeBy("Ollama");
     });

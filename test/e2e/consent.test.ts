@@ -5,12 +5,14 @@ import { answerAsOllama } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
 import {
   openFile,
-  option,
   palette,
   photographFailures,
+  pick,
+  pressUntil,
   quickInput,
   reloadWindow,
   root,
+  selectAllOf,
 } from "./window";
 
 const files = {
@@ -80,8 +82,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
 
   it("is nothing with the built-in engine, which does not ask", async () => {
     await open("builtin");
-    await openFile(page, "fruit.txt");
-    await page.keyboard.press("Control+A");
+    await selectAllOf(page, "fruit.txt");
     await palette(page, "Embeddings: Embed Selection");
     await plotIn(page).getByText("3 points", { exact: true }).waitFor();
     assert.equal(server.requests.length, 0);
@@ -90,21 +91,13 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
   });
 
   it("is nothing before the user has said so, whichever the command", async () => {
-    const lines = async () => {
-      await option(page, "Lines").waitFor();
-      await page.keyboard.press("Enter");
-    };
-    await openFile(page, "fruit.txt");
-    await page.keyboard.press("Control+A");
+    const lines = () => pick(page, "Lines", "Lines");
+    await selectAllOf(page, "fruit.txt");
     await refuses("Embeddings: Embed Selection");
-    await refuses("Embeddings: Embed File…", async () => {
-      await quickInput(page).fill("Lines");
-      await lines();
-    });
+    await refuses("Embeddings: Embed File…", lines);
     await refuses("Embeddings: Embed Folder…", async () => {
       await quickInput(page).fill("**/*.txt");
       await page.keyboard.press("Enter");
-      await quickInput(page).fill("Lines");
       await lines();
     });
     await refuses("Embeddings: Search File by Meaning…");
@@ -118,8 +111,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
   });
 
   it("is asked for once, then goes to that server, with a notice of what is sent where", async () => {
-    await openFile(page, "fruit.txt");
-    await page.keyboard.press("Control+A");
+    await selectAllOf(page, "fruit.txt");
     await palette(page, "Embeddings: Embed Selection");
     await question().waitFor();
     await dialog().getByRole("button", { name: "Send" }).click();
@@ -130,8 +122,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
       `Ollama at ${host} (this machine), and nothing anywhere else.`;
     await palette(page, "Notifications: Show Notifications");
     await page.locator(".notifications-center").getByText(notice).waitFor();
-    await openFile(page, "words.txt");
-    await page.keyboard.press("Control+A");
+    await selectAllOf(page, "words.txt");
     await palette(page, "Embeddings: Embed Selection");
     await plotIn(page).getByText("6 points", { exact: true }).waitFor();
     assert.deepEqual(lastSent(), ["nettle", "thistle", "dandelion"]);
@@ -159,7 +150,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     await refused(place);
     assert.equal(await placed.count(), 0);
     await openFile(page, "words.txt");
-    await page.keyboard.press("Control+Home");
+    await pressUntil(page, "Control+Home", /^Ln 1, Col 1$/);
     await page.keyboard.type("common");
     await changed.waitFor();
     await refused(embedAnew);

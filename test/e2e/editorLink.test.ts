@@ -4,15 +4,20 @@ import type { Locator, Page } from "playwright-core";
 import { temporaryFolder, until } from "../../tools/processes.mjs";
 import { openWindow, plotIn } from "../../tools/window.mjs";
 import {
+  chosen,
   closeTab,
   configure,
   openFile,
   option,
   palette,
   photographFailures,
+  pick,
+  pressUntil,
   quickInput,
   reloadWindow,
   root,
+  selectAllOf,
+  status,
 } from "./window";
 
 const files = {
@@ -50,7 +55,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
   const selectedRow = (word: string) =>
     plot().locator(".table-row[aria-selected=true]").getByText(word, { exact: true }).waitFor();
   const options = () => page.locator(".quick-input-list .monaco-list-row");
-  const status = (text: string) => page.locator(".statusbar-item").getByText(text).waitFor();
+  const said = (text: string) => status(page, text).waitFor();
   const active = (name: string) => page.locator(`.tab.active[data-resource-name="${name}"]`);
   const line = (text: string) => page.locator(".view-line").filter({ hasText: text }).first();
 
@@ -78,12 +83,6 @@ describe("the link between editor and plot, by keys and clicks in a real window"
       .locator(".swatch path")
       .getAttribute("fill");
 
-  async function selectAllOf(name: string): Promise<void> {
-    await openFile(page, name);
-    await page.keyboard.press("Control+A");
-    await status("selected)");
-  }
-
   /** Where in the box of a line its character begins, or a little behind it. */
   async function placeIn(line: Locator, character: number): Promise<{ x: number; y: number }> {
     const text = line.locator(":scope > span");
@@ -97,12 +96,11 @@ describe("the link between editor and plot, by keys and clicks in a real window"
   }
 
   it("asks what becomes a point, and underlines the texts in their category's color", async () => {
-    await selectAllOf("fruit.txt");
+    await selectAllOf(page, "fruit.txt");
     await palette(page, "Embeddings: Embed Selection As…");
     await page.getByText("What becomes a point?").waitFor();
     await option(page, /^Lines.*suggested/).waitFor();
-    await page.keyboard.type("words");
-    await page.keyboard.press("Enter");
+    await pick(page, "words", "Words");
     await points(13);
     const color = await swatchOf("fruit.txt:1-5");
     const found = await marked((all) => all.length === 14);
@@ -115,16 +113,18 @@ describe("the link between editor and plot, by keys and clicks in a real window"
   });
 
   it("asks where more texts go, places them in frozen axes, and projects anew", async () => {
-    await selectAllOf("rose.txt");
+    await selectAllOf(page, "rose.txt");
     await palette(page, "Embeddings: Embed Selection As…");
-    await option(page, "Lines").waitFor();
+    await chosen(page, "Lines").waitFor();
     await page.keyboard.press("Enter");
     await page.getByText("Where do they go?").waitFor();
     const offered = await options().allInnerTexts();
     assert.match(offered[0] ?? "", /^Add to “fruit\.txt:1-5”\s+All points are projected anew\./);
     assert.match(offered[1] ?? "", /Axes Frozen\s+Its points stay in place/);
     assert.match(offered[2] ?? "", /^A New Plot/);
+    await chosen(page, "All points are projected anew").waitFor();
     await page.keyboard.press("ArrowDown");
+    await chosen(page, "Axes Frozen").waitFor();
     await page.keyboard.press("Enter");
     await points(16);
     const own = await swatchOf("garden/rose.txt:1-3");
@@ -137,13 +137,12 @@ describe("the link between editor and plot, by keys and clicks in a real window"
   });
 
   it("makes a new plot when that is chosen", async () => {
-    await selectAllOf("rose.txt");
+    await selectAllOf(page, "rose.txt");
     await palette(page, "Embeddings: Embed Selection As…");
-    await option(page, "Lines").waitFor();
+    await chosen(page, "Lines").waitFor();
     await page.keyboard.press("Enter");
     await page.getByText("Where do they go?").waitFor();
-    await page.keyboard.type("new");
-    await page.keyboard.press("Enter");
+    await pick(page, "new", "A New Plot");
     await points(3);
     await closeTab(page, "garden/rose.txt:1-3");
     await points(16);
@@ -200,7 +199,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     const seen = await plot().locator("body").evaluateHandle(watchSelection);
     await configure(settings, { "embeddings.followCaret": false });
     await caretIn(line("red wine"), 5);
-    await status("Ln 2, Col 6");
+    await said("Ln 2, Col 6");
     await configure(settings, { "embeddings.followCaret": true });
     await caretIn(line("football"), 2);
     await selectedRow("football");
@@ -213,7 +212,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await caretIn(line("apple pear"), 12);
     await palette(page, "Embeddings: Show in Plot");
     await selectedRow("plum");
-    await page.keyboard.press("Control+End");
+    await pressUntil(page, "Control+End", "Ln 6, Col 1");
     await palette(page, "Embeddings: Show in Plot");
     await page.getByText("The text at the caret is not in any open plot.").first().waitFor();
     await configure(settings, { "embeddings.followCaret": true });
@@ -236,7 +235,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await flashed("3:sports");
     assert.equal(await page.evaluate(() => document.activeElement?.tagName), "IFRAME");
     await page.keyboard.press("Enter");
-    await status("Ln 3, Col 22 (6 selected)");
+    await said("Ln 3, Col 22 (6 selected)");
     await page.locator(".editor-instance .monaco-editor.focused").waitFor();
   });
 
@@ -257,13 +256,13 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await page.keyboard.press("ArrowDown");
     await flashed("5:apple");
     await page.keyboard.press("Enter");
-    await status("Ln 5, Col 6 (5 selected)");
+    await said("Ln 5, Col 6 (5 selected)");
   });
 
   it("marks a changed text stale in editor and plot, and embeds it anew", async () => {
     await openFile(page, "fruit.txt");
     await line("red wine").dblclick({ position: await placeIn(line("red wine"), 5) });
-    await status("(4 selected)");
+    await said("(4 selected)");
     await page.keyboard.type("juice");
     const changed = plot().getByRole("button", { name: "1 text has changed." });
     await changed.waitFor();
@@ -302,7 +301,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     it("lists the lines of the file by cosine, previews, and Escape goes back", async () => {
       await openFile(page, "fruit.txt");
       await caretIn(line("red juice"), 2);
-      await status("Ln 2, Col 3");
+      await said("Ln 2, Col 3");
       await palette(page, "Embeddings: Search File by Meaning…");
       await page.getByText("Search 5 Lines by Meaning", { exact: true }).waitFor();
       await search("soccer tonight", "football tonight");
@@ -317,7 +316,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
       await page.keyboard.press("ArrowDown");
       await flashed("3:A passport for sports fans");
       await page.keyboard.press("Escape");
-      await status("Ln 2, Col 3");
+      await said("Ln 2, Col 3");
       await page.keyboard.type("x");
       await line("rexd juice").waitFor();
       await page.keyboard.press("Control+Z");
@@ -329,19 +328,19 @@ describe("the link between editor and plot, by keys and clicks in a real window"
       await search("roses in the garden", "roses need water · garden/rose.txt:1");
       await page.keyboard.press("Enter");
       await active("rose.txt").waitFor();
-      await status("Ln 1, Col 17 (16 selected)");
+      await said("Ln 1, Col 17 (16 selected)");
     });
 
     it("gives back the document where it began, when other ones were previewed", async () => {
       await openFile(page, "fruit.txt");
       await caretIn(line("apple cake"), 3);
-      await status("Ln 5, Col 4");
+      await said("Ln 5, Col 4");
       await palette(page, "Embeddings: Search Workspace by Meaning…");
       await search("roses in the garden", "roses need water");
       await active("rose.txt").waitFor();
       await page.keyboard.press("Escape");
       await active("fruit.txt").waitFor();
-      await status("Ln 5, Col 4");
+      await said("Ln 5, Col 4");
     });
   });
 });

@@ -5,7 +5,15 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { until } from "../../tools/processes.mjs";
-import { cluster, notification, photographFailures, points, quickInput, root } from "./window";
+import {
+  cluster,
+  notification,
+  photographFailures,
+  pick,
+  points,
+  quickInput,
+  root,
+} from "./window";
 import { openWindow, plotIn, runCommand } from "../../tools/window.mjs";
 import { answerAsOllama, vectorOf } from "../unit/support/fakeOllama";
 import { type FakeRequest, FakeServer, sendJson } from "../unit/support/fakeServer";
@@ -215,9 +223,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     if (!process.env["TEST_OLLAMA_PROGRAM"]) this.skip();
     server.close();
     await button("Change the engine").click();
-    await quickInput(page).fill("Ollama");
-    await page.getByText("Words and vectors by models on an Ollama server").waitFor();
-    await page.keyboard.press("Enter");
+    await pick(page, "Ollama", "Words and vectors by models on an Ollama server");
     const chosen = () =>
       fs.readFileSync(window.settingsFile, "utf8").includes('engine": "ollama"') || undefined;
     await until(chosen, 20_000, "the choice of the engine");

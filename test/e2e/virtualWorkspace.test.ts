@@ -4,7 +4,17 @@ import * as path from "node:path";
 import type { Page } from "playwright-core";
 import { remove, temporaryFolder } from "../../tools/processes.mjs";
 import { openWindow, plotIn } from "../../tools/window.mjs";
-import { option, palette, photographFailures, points, quickInput, root } from "./window";
+import {
+  option,
+  palette,
+  photographFailures,
+  pick,
+  points,
+  pressUntil,
+  quickInput,
+  root,
+  status,
+} from "./window";
 
 const scheme = "embeddings-memory";
 const content = {
@@ -61,7 +71,6 @@ describe("a virtual workspace, which is on no disk, in a real window", function 
   const plot = () => plotIn(page);
   const file = (name: string) => page.getByRole("treeitem", { name, exact: false }).first();
   const active = (name: string) => page.locator(`.tab.active[data-resource-name="${name}"]`);
-  const status = (text: string) => page.locator(".statusbar-item").getByText(text).waitFor();
   const row = (word: string) => plot().locator(".table-row").getByText(word, { exact: true });
 
   it("has its texts embedded, and points that lead to them", async () => {
@@ -69,26 +78,21 @@ describe("a virtual workspace, which is on no disk, in a real window", function 
     await active("fruit.txt").waitFor();
     await page.locator(".view-line", { hasText: "red wine" }).click();
     await page.locator(".monaco-editor.focused .view-line").first().waitFor();
-    await page.keyboard.press("Control+A");
-    await status("selected)");
+    await pressUntil(page, "Control+A", "selected)");
     await palette(page, "Embeddings: Embed Selection As…");
-    await quickInput(page).fill("Words");
-    await option(page, "Words").waitFor();
-    await page.keyboard.press("Enter");
+    await pick(page, "Words", "Words");
     await points(page, 5);
     await plot().getByRole("tab", { name: "Words" }).click();
     await row("wine").click();
     await page.keyboard.press("Enter");
-    await status("Ln 2, Col 9 (4 selected)");
+    await status(page, "Ln 2, Col 9 (4 selected)").waitFor();
   });
 
   it("has its folders embedded, without what .gitignore leaves out", async () => {
     await palette(page, "Embeddings: Embed Folder…");
     await quickInput(page).fill("**/*.txt");
     await page.keyboard.press("Enter");
-    await quickInput(page).fill("Lines");
-    await option(page, "Lines").waitFor();
-    await page.keyboard.press("Enter");
+    await pick(page, "Lines", "Lines");
     await option(page, "A New Plot").click();
     await points(page, 4);
     await plot().getByRole("tab", { name: "Words" }).click();

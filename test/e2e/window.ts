@@ -22,8 +22,7 @@ export async function palette(page: Page, title: string): Promise<void> {
     try {
       await page.keyboard.press("F1");
       await quickInput(page).fill(`>${title}`, { timeout: 5000 });
-      const entry = page.locator(".quick-input-list .focused", { hasText: title });
-      await entry.waitFor({ timeout: 5000 });
+      await chosen(page, title).waitFor({ timeout: 5000 });
       return true;
     } catch {
       await page.keyboard.press("Escape");
@@ -64,9 +63,52 @@ export async function notification(page: Page, text: string): Promise<Locator> {
 export const quickInput = (page: Page) =>
   page.locator(".quick-input-widget:visible :is(input[type=text], input[type=password])");
 
+/** The entry that Enter takes. */
+export const chosen = (page: Page, text: string | RegExp) =>
+  page.locator(".quick-input-list .focused", { hasText: text });
+
+/** Finds an entry of a list that is about to open and takes it; another list or field may still close. */
+export async function pick(page: Page, typed: string, entry: string | RegExp): Promise<void> {
+  const found = async () => {
+    try {
+      await quickInput(page).fill(typed, { timeout: 5000 });
+      await chosen(page, entry).waitFor({ timeout: 5000 });
+      return true;
+    } catch {
+      return undefined;
+    }
+  };
+  await until(found, 60_000, `${typed} in the list`);
+  await page.keyboard.press("Enter");
+}
+
 /** An entry of the list that is open. */
 export const option = (page: Page, name: string | RegExp) =>
   page.getByRole("option", { name }).first();
+
+/** The status bar says so, as of the caret: "Ln 1, Col 1". */
+export const status = (page: Page, text: string | RegExp) =>
+  page.locator(".statusbar-item").getByText(text);
+
+/** Presses keys for the editor until the status bar says what they are for; the first may come too early. */
+export async function pressUntil(page: Page, keys: string, said: string | RegExp): Promise<void> {
+  const pressed = async () => {
+    await page.keyboard.press(keys);
+    return status(page, said)
+      .waitFor({ timeout: 3000 })
+      .then(
+        () => true,
+        () => undefined,
+      );
+  };
+  await until(pressed, 60_000, `${keys} in the editor`);
+}
+
+/** Opens a file of the workspace, selects all of it, and waits until that is so. */
+export async function selectAllOf(page: Page, name: string): Promise<void> {
+  await openFile(page, name);
+  await pressUntil(page, "Control+A", "selected)");
+}
 
 /** Opens a file of the workspace, at the left of the plots, and waits for the focus. */
 export async function openFile(page: Page, name: string): Promise<void> {
@@ -75,9 +117,7 @@ export async function openFile(page: Page, name: string): Promise<void> {
       await page.keyboard.press("Control+1");
       await page.keyboard.press("Control+P");
       await quickInput(page).fill(name, { timeout: 5000 });
-      await page
-        .locator(".quick-input-list .focused", { hasText: name })
-        .waitFor({ timeout: 5000 });
+      await chosen(page, name).waitFor({ timeout: 5000 });
       await page.keyboard.press("Enter");
       await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: 5000 });
       return true;
@@ -87,6 +127,8 @@ export async function openFile(page: Page, name: string): Promise<void> {
     }
   };
   await until(opened, 60_000, `${name} to open`);
+  // A list that closes brings the caret back to where it was.
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   await page.locator(".editor-instance .monaco-editor.focused .view-line").first().waitFor();
 }
 
