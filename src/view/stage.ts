@@ -232,6 +232,7 @@ export class Stage {
     const { model } = this;
     const data = this.data();
     if (!data) return;
+    const { layout, axes } = model;
     const run = ++this.run;
     this.ready = false;
     const points = data.texts.length;
@@ -247,6 +248,10 @@ export class Stage {
         this.told = { labels: false, flat: false, drag: "" };
         plot.setVisible(model.visible);
         plot.setSelection(model.state.selection);
+        if (model.scatter && model.scatter.states !== data.states) {
+          plot.setStates(model.scatter.states);
+        }
+        if (model.layout !== layout || model.axes.join() !== axes.join()) this.move();
         this.applyOptions();
         this.placeQuery();
         this.say(points === 0 ? "There are no points to show." : this.rendererNote(renderer));

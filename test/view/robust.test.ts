@@ -251,6 +251,27 @@ describe("the page is never blank", function () {
     assert.equal(points, 28);
   });
 
+  it("and shows what came while a picture was being drawn", async () => {
+    view = await openView();
+    await view.waitFor("ready");
+    const show = showMessage();
+    const { layout } = show;
+    const states = new Uint8Array(32);
+    states[0] = 1;
+    const moved = { ...layout, coordinates: layout.coordinates.map((coordinate) => -coordinate) };
+    await view.post({ ...show, appearance: { palette: "turbo", renderer: "plotly" } });
+    await view.post({ type: "states", states, sourceCounts: new Uint32Array(32) });
+    await view.post({ type: "layout", layout: moved, progress: 1 });
+    assert.equal((await view.messages()).filter(({ type }) => type === "drawn").length, 0);
+    await view.waitFor("drawn");
+    await view.page.waitForFunction((x) => {
+      const root = document.querySelector(".plotly-root") as unknown as {
+        data: { x: number[]; marker: { symbol: string[] } }[];
+      };
+      return root.data[0]?.x[0] === x && root.data[0]?.marker.symbol[0] === "circle-open";
+    }, moved.coordinates[0]);
+  });
+
   it("with Plotly when the settings ask for it, and back", async () => {
     const show = showMessage();
     view = await openPlot({}, { ...show, appearance: { palette: "turbo", renderer: "plotly" } });
