@@ -219,15 +219,20 @@ class LinePicker {
   }
 }
 
-/** Gives back the place where the search began. */
+/** Gives back the place where the search began; the caret, too, where another document took its place. */
 function backTo(editor: vscode.TextEditor | undefined): (() => void) | undefined {
   const visible = editor?.visibleRanges[0];
   if (!editor || !visible) return undefined;
   const { document, selection, viewColumn } = editor;
   return () => {
+    const { AtTop } = vscode.TextEditorRevealType;
+    if (vscode.window.visibleTextEditors.includes(editor)) {
+      editor.revealRange(visible, AtTop);
+      return;
+    }
     const options = { selection, ...(viewColumn ? { viewColumn } : {}) };
     void vscode.window
       .showTextDocument(document, options)
-      .then((shown) => shown.revealRange(visible, vscode.TextEditorRevealType.AtTop));
+      .then((shown) => shown.revealRange(visible, AtTop));
   };
 }
