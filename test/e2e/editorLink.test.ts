@@ -7,6 +7,7 @@ import {
   chosen,
   closeTab,
   configure,
+  listClosed,
   openFile,
   option,
   palette,
@@ -316,6 +317,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
       await page.keyboard.press("ArrowDown");
       await flashed("3:A passport for sports fans");
       await page.keyboard.press("Escape");
+      await listClosed(page);
       await said("Ln 2, Col 3");
       await page.keyboard.type("x");
       await line("rexd juice").waitFor();
@@ -339,6 +341,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
       await search("roses in the garden", "roses need water");
       await active("rose.txt").waitFor();
       await page.keyboard.press("Escape");
+      await listClosed(page);
       await active("fruit.txt").waitFor();
       await said("Ln 5, Col 4");
     });

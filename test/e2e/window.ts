@@ -82,6 +82,11 @@ export async function pick(page: Page, typed: string, entry: string | RegExp): P
   await page.keyboard.press("Enter");
 }
 
+/** Waits until no list or field lies over the window. */
+export async function listClosed(page: Page): Promise<void> {
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+}
+
 /** An entry of the list that is open. */
 export const option = (page: Page, name: string | RegExp) =>
   page.getByRole("option", { name }).first();
@@ -128,7 +133,7 @@ export async function openFile(page: Page, name: string): Promise<void> {
   };
   await until(opened, 60_000, `${name} to open`);
   // A list that closes brings the caret back to where it was.
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  await listClosed(page);
   await page.locator(".editor-instance .monaco-editor.focused .view-line").first().waitFor();
 }
 
