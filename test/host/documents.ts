@@ -54,6 +54,16 @@ export async function embed(argument: object = {}): Promise<Plot> {
   return plot;
 }
 
+/** What VS Code does with the panel of a plot when the window is reloaded. */
+export async function restored(session: string): Promise<Plot> {
+  const { plots } = await api();
+  const panel = vscode.window.createWebviewPanel("embeddings.plot", "", 2);
+  await plots.deserializeWebviewPanel(panel, { session });
+  const plot = plots.withSession(session);
+  assert.ok(plot);
+  return plot;
+}
+
 /** Does what a click on the point does. */
 export function open(plot: Plot, text: string, how: OpenHow = "goTo"): void {
   const point = textsOf(plot)?.indexOf(text) ?? -1;

@@ -6,6 +6,7 @@ import {
   folder,
   heldBy,
   replace,
+  restored,
   select,
   statesOf,
   textsOf,
@@ -25,8 +26,6 @@ describe("the link while documents are edited", function () {
   beforeEach(async () => {
     await configure({ engine: "builtin" });
     await closeEverything();
-    const { plots } = await api();
-    await until(() => plots.all.length === 0);
   });
   afterEach(closeEverything);
 
@@ -64,11 +63,7 @@ describe("the link while documents are edited", function () {
     await until(() => statesOf(first)["fig"] === "ghost");
     const session = first.session?.id ?? "";
     first.panel.dispose();
-    const { plots } = await api();
-    const panel = vscode.window.createWebviewPanel("embeddings.plot", "", 2);
-    await plots.deserializeWebviewPanel(panel, { session });
-    const plot = plots.withSession(session);
-    assert.ok(plot);
+    const plot = await restored(session);
     await until(() => statesOf(plot)["fig"] === "ghost");
     assert.deepEqual(statesOf(plot), { apple: "fresh", pear: "ghost", fig: "ghost" });
     await vscode.window.showTextDocument(editor.document, 1);

@@ -8,6 +8,7 @@ import {
   open,
   postedBy,
   replace,
+  restored,
   select,
   statesOf,
   textsOf,
@@ -20,8 +21,6 @@ describe("the link between editor and plot", function () {
   beforeEach(async () => {
     await configure({ engine: "builtin" });
     await closeEverything();
-    const { plots } = await api();
-    await until(() => plots.all.length === 0);
   });
   afterEach(closeEverything);
 
@@ -235,18 +234,14 @@ describe("the link between editor and plot", function () {
     const editor = await fileWith("apple pear");
     select(editor, "apple pear");
     const plot = await embed();
-    const session = plot.session?.id;
+    const session = plot.session?.id ?? "";
     plot.panel.dispose();
     await replace(editor, "apple", "an apple");
-    const { plots } = await api();
-    const panel = vscode.window.createWebviewPanel("embeddings.plot", "", 2);
-    await plots.deserializeWebviewPanel(panel, { session });
-    const restored = session === undefined ? undefined : plots.withSession(session);
-    assert.ok(restored);
-    assert.deepEqual(textsOf(restored), ["apple", "pear"]);
-    await until(() => restored.anchors?.sourcesOf(0)[0]?.start.character === 3);
-    assert.deepEqual(await heldBy(restored, "apple"), ["apple"]);
-    assert.deepEqual(await heldBy(restored, "pear"), ["pear"]);
+    const again = await restored(session);
+    assert.deepEqual(textsOf(again), ["apple", "pear"]);
+    await until(() => again.anchors?.sourcesOf(0)[0]?.start.character === 3);
+    assert.deepEqual(await heldBy(again, "apple"), ["apple"]);
+    assert.deepEqual(await heldBy(again, "pear"), ["pear"]);
   });
 
   it("embeds the most frequent texts of 10 MB, with their counts", async () => {

@@ -34,8 +34,6 @@ describe("a plot and the engine that made it", () => {
     });
     host = await server.listen();
     await closeEverything();
-    const { plots } = await api();
-    await until(() => plots.all.length === 0);
   });
   afterEach(async () => {
     server.close();

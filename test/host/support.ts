@@ -47,8 +47,11 @@ export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** Closes all editors and plots, and waits for the end of the plots. */
 export async function closeEverything(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  const { plots } = await api();
+  await until(() => plots.all.length === 0);
 }
 
 /** Runs the task while these functions of the window are replaced. */
