@@ -23,7 +23,7 @@ export async function embedFolder(
     given.glob ??
     (await vscode.window.showInputBox({
       title: "Embed Folder",
-      prompt: `Files of ${vscode.workspace.asRelativePath(folder)} to embed, as a pattern`,
+      prompt: `Files of ${nameOf(folder)} to embed, as a pattern`,
       value: defaultGlob,
     }));
   if (!glob) return dismissed;
@@ -44,6 +44,12 @@ export async function embedFolder(
       `${sources.length} files are embedded; ${read.left.length} were left out (see the log; the limit is the setting embeddings.maxFiles).`,
     );
   }
-  const title = vscode.workspace.asRelativePath(folder);
-  return embedSources(services, title, sources, "paragraphs", given);
+  return embedSources(services, nameOf(folder), sources, "paragraphs", given);
+}
+
+/** A folder's path in its workspace; a folder of the workspace itself by its name. */
+function nameOf(folder: vscode.Uri): string {
+  const root = vscode.workspace.getWorkspaceFolder(folder);
+  if (root?.uri.toString() === folder.toString()) return root.name;
+  return vscode.workspace.asRelativePath(folder);
 }

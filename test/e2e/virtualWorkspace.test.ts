@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Page } from "playwright-core";
-import { remove, temporaryFolder } from "../../tools/processes.mjs";
+import { remove, temporaryFolder, until } from "../../tools/processes.mjs";
 import { openWindow, plotIn } from "../../tools/window.mjs";
 import {
   option,
@@ -100,6 +100,22 @@ describe("a virtual workspace, which is on no disk, in a real window", function 
     await page.keyboard.press("Enter");
     await active("rose.txt").waitFor();
     assert.equal(await row("nettle").count(), 0);
+  });
+
+  it("takes what is exported", async () => {
+    await row("stone walls").click();
+    await page
+      .locator(".editor-group-container.active .tab.active", { hasText: "garden" })
+      .waitFor();
+    await palette(page, "Embeddings: Export Coordinates as CSV…");
+    await until(
+      async () => (await quickInput(page).inputValue()) === "/garden/garden.csv" || undefined,
+      60_000,
+      "the offered name",
+    );
+    await page.keyboard.press("Enter");
+    await file("garden.csv").dblclick();
+    await page.locator(".view-line", { hasText: /^stone.walls,beds\/rose\.txt,/ }).waitFor();
   });
 
   it("is searched by meaning", async () => {

@@ -46,6 +46,20 @@ describe("what can be embedded", () => {
     assert.deepEqual(texts, ["apple", "quince", "pear"]);
   });
 
+  it("is called after its folder, the workspace's own too", async () => {
+    await write(vscode.Uri.joinPath(folder(), "cellar", "apple.txt"), "apple");
+    const argument = { granularity: "lines", glob: "**/cellar/*.txt", target: "new" };
+    await textsAfter("embeddings.embedFolder", { ...argument, folder: folder() });
+    const cellar = vscode.Uri.joinPath(folder(), "cellar");
+    await textsAfter("embeddings.embedFolder", { ...argument, folder: cellar, glob: "*.txt" });
+    const { plots } = await api();
+    const [root] = vscode.workspace.workspaceFolders ?? [];
+    assert.deepEqual(
+      plots.all.map((plot) => plot.session?.title),
+      [root?.name, "cellar"],
+    );
+  });
+
   it("is not a file of a folder that files.exclude leaves out", async () => {
     const at = (path: string) => vscode.Uri.joinPath(folder(), "shelf", path);
     await write(at("kept.txt"), "apple");
