@@ -5,7 +5,7 @@ import * as path from "node:path";
 import type { Page } from "playwright-core";
 import { openWindow, plotIn } from "../../tools/window.mjs";
 import { FakeServer, sendJson } from "../unit/support/fakeServer";
-import { cluster, notification, photographFailures, pick, points, root } from "./window";
+import { answer, cluster, notification, photographFailures, pick, points, root } from "./window";
 
 const settings = {
   "embeddings.categories": ["fruits", "colors"],
@@ -115,8 +115,7 @@ describe("the built-in engine, in a real window", function () {
 
     it("gives way to Ollama, which the notice's button sets up", async () => {
       server.answer = ollama;
-      const told = await notification(page, notice);
-      await told.getByRole("button", { name: "Set Up Ollama" }).click();
+      await answer(page, notice, "Set Up Ollama");
       await page.getByText("Embedding Model", { exact: true }).waitFor();
       await pick(page, "nomic-embed-text", "nomic-embed-text");
       await notification(page, "nomic-embed-text");

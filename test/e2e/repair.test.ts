@@ -6,6 +6,7 @@ import * as path from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { until } from "../../tools/processes.mjs";
 import {
+  answer,
   cluster,
   notification,
   photographFailures,
@@ -95,8 +96,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     await page.keyboard.press("Enter");
     await points(page, 4);
     await plot().getByText("words asked anew").waitFor();
-    const old = await notification(page, "Ollama 0.5.1 is old; 0.6.4 or later works best.");
-    await old.getByRole("button", { name: "Continue" }).click();
+    await answer(page, "Ollama 0.5.1 is old; 0.6.4 or later works best.", "Continue");
   });
 
   it("uses the words again, and asks anew at a click", async () => {
@@ -157,11 +157,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     await progress.getByText("10 MB of 40 MB").waitFor();
     const aborted = server.aborted;
     await progress.getByRole("button", { name: "Cancel" }).click();
-    const stopped = await notification(
-      page,
-      "The download of llama3.2 has stopped; what has arrived is kept.",
-    );
-    await stopped.getByRole("button", { name: "Resume" }).click();
+    await answer(page, "The download of llama3.2 has stopped; what has arrived is kept.", "Resume");
     await points(page, 4);
     assert.ok(server.aborted > aborted, "the first download went on");
     assert.equal(pulls, 2);

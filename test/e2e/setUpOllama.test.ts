@@ -6,7 +6,7 @@ import { remove, temporaryFolder, until } from "../../tools/processes.mjs";
 import { openWindow, plotIn, runCommand } from "../../tools/window.mjs";
 import { FakeServer } from "../unit/support/fakeServer";
 import { fromEnvironment } from "./environment";
-import { cluster, notification, option, photographFailures, points, root } from "./window";
+import { answer, cluster, notification, option, photographFailures, points, root } from "./window";
 
 const installedHere = ["/usr/local/bin/ollama", "/opt/homebrew/bin/ollama"].some(fs.existsSync);
 
@@ -63,8 +63,7 @@ describe("Set Up Ollama, by clicks in a real window on a real Ollama", function 
     plotIn(page).locator(".status-bar .engine").getByText(label, { exact: true }).waitFor();
   const terminal = () => page.locator(".terminal-wrapper.active .xterm-screen");
   async function setUp(): Promise<void> {
-    const told = await notification(page, "No Ollama answers, so words and vectors come from");
-    await told.getByRole("button", { name: "Set Up Ollama" }).click();
+    await answer(page, "No Ollama answers, so words and vectors come from", "Set Up Ollama");
   }
   const answers = async () =>
     fetch(`${host}/api/version`).then(
@@ -81,8 +80,7 @@ describe("Set Up Ollama, by clicks in a real window on a real Ollama", function 
 
     it("says so, and leads to its download", async () => {
       await setUp();
-      const told = await notification(page, "Ollama was not found on");
-      await told.getByRole("button", { name: "Download Ollama" }).click();
+      await answer(page, "Ollama was not found on", "Download Ollama");
       const question = page.locator(".monaco-dialog-box");
       await question.getByText("https://ollama.com/download", { exact: true }).waitFor();
       await question.getByRole("button", { name: "Cancel" }).click();

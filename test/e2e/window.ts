@@ -59,6 +59,24 @@ export async function notification(page: Page, text: string): Promise<Locator> {
   return page.locator(".notifications-center .notification-list-item", { hasText: text });
 }
 
+/** Answers a notification by a button, which takes it away; a click while the list is drawn anew may miss. */
+export async function answer(page: Page, text: string, button: string): Promise<void> {
+  const told = await notification(page, text);
+  await told.waitFor();
+  const answered = async () => {
+    try {
+      await told.getByRole("button", { name: button }).click({ timeout: 5000 });
+    } catch {
+      // Gone meanwhile, or not there yet.
+    }
+    return told.waitFor({ state: "hidden", timeout: 5000 }).then(
+      () => true,
+      () => undefined,
+    );
+  };
+  await until(answered, 60_000, `${button} to be taken`);
+}
+
 /** The field of the quick pick or palette that is open. */
 export const quickInput = (page: Page) =>
   page.locator(".quick-input-widget:visible :is(input[type=text], input[type=password])");
