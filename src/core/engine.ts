@@ -11,7 +11,7 @@ export interface EngineDescription {
   readonly label: string;
   readonly chatModel?: string;
   readonly embeddingModel: string;
-  /** Tells vectors of one model from those of the same in another version; absent where none is known. */
+  /** Of a plot's vectors, as `Embeddings.version`; absent where none was known. */
   readonly version?: string;
   readonly host?: string;
   /** The server of the chat model, where that is another. */
@@ -22,10 +22,18 @@ export interface EngineDescription {
   readonly dimensions?: number;
 }
 
-/** Throws `otherVectors` where an engine, as it is now, gives other vectors than those it gave `before`. */
-export function requireSameVectors(before: EngineDescription, now: EngineDescription): void {
-  if (before.version !== now.version)
-    throw new Failure({ kind: "otherVectors", engine: now.label });
+/**
+ * Throws `otherVectors` where vectors of this version are other ones than those the engine gave `before`. A
+ * version that is not known is taken for the same, but not of built-in vectors: those without one are older
+ * than all that have one.
+ */
+export function requireSameVectors(before: EngineDescription, version: string | undefined): void {
+  const { id, label, embeddingModel, version: known } = before;
+  const isBuiltin = id === "builtin";
+  const isUnknown = known === undefined || version === undefined;
+  if (known === version || (isUnknown && !isBuiltin)) return;
+  const model = isBuiltin ? {} : { model: embeddingModel };
+  throw new Failure({ kind: "otherVectors", engine: label, ...model });
 }
 
 export interface WordRequest {
@@ -59,6 +67,8 @@ export interface EmbeddingProblem {
 }
 
 export interface Embeddings {
+  /** Tells the vectors of one model from those of another under the same name; absent where none is known. */
+  readonly version?: string;
   /** One unit-length row for each text, in order; rows of failed texts are zero and named in `problems`. */
   readonly vectors: Matrix;
   readonly problems: readonly EmbeddingProblem[];

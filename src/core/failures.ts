@@ -37,8 +37,8 @@ export type FailureData =
   | { kind: "textTooLong"; model: string; text: string }
   /** `others`: so many further texts met the same. */
   | { kind: "noVector"; text: string; others?: number }
-  /** The engine's vectors are other ones than when it made a plot. */
-  | { kind: "otherVectors"; engine: string }
+  /** The engine's vectors (`model`: those of that model) are other ones than when it made a plot. */
+  | { kind: "otherVectors"; engine: string; model?: string }
   | { kind: "tableDamaged" }
   | { kind: "noWords"; categories: readonly string[]; model: string }
   | { kind: "tooFewPoints"; points: number }

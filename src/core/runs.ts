@@ -134,6 +134,7 @@ export async function runItems(
   const collisions = tellingCollisions(
     embeddings.collisions.map((group) => group.map((index) => texts[index] ?? "")),
   );
+  const { version } = embeddings;
   const failure: FailureData | undefined = cancelled ? { kind: "cancelled" } : first;
   const common = {
     items,
@@ -153,7 +154,7 @@ export async function runItems(
       id: crypto.randomUUID(),
       title,
       created: new Date().toISOString(),
-      engine: engine.describe(),
+      engine: { ...engine.describe(), ...(version === undefined ? {} : { version }) },
       items: embedded.items,
       vectors: embedded.vectors,
       notes: allNotes,

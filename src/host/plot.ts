@@ -493,8 +493,8 @@ export class Plot implements vscode.Disposable {
     this.querying = new AbortController();
     const { signal } = this.querying;
     const engine = await this.services.engines.of(picture.session.engine);
-    requireSameVectors(picture.session.engine, engine.describe());
-    const { vectors, problems } = await engine.embed([text], { signal });
+    const { version, vectors, problems } = await engine.embed([text], { signal });
+    requireSameVectors(picture.session.engine, version);
     if (problems[0]) throw new Failure(problems[0].failure);
     const { method } = picture.current;
     const [placed, nearest] = await Promise.all([

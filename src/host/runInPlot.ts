@@ -118,14 +118,18 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
  */
 function joined({ plot, combine }: PlotRun, made: Session): Session {
   const { engine, vectors } = plot.session ?? made;
-  requireSameVectors(engine, made.engine);
+  requireSameVectors(engine, made.engine.version);
   const { columns: expected } = vectors;
   const { columns: received } = made.vectors;
   if (received !== expected) {
     const model = made.engine.embeddingModel;
     throw new Failure({ kind: "vectorShape", model, expected, received });
   }
-  return combine ? withRemarks(combine(made), made) : made;
+  if (!combine) return made;
+  const session = withRemarks(combine(made), made);
+  // Vectors whose version was not recorded are taken for those of the first that is, and stay guarded by it.
+  const version = engine.version ?? made.engine.version;
+  return version === undefined ? session : { ...session, engine: { ...session.engine, version } };
 }
 
 function end(run: PlotRun, failure: Failure, result?: RunResult): RunReport {

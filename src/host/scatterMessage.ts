@@ -4,6 +4,9 @@ import { categoriesOf, type Session } from "../core/session";
 import type { Scatter } from "../protocol/messages";
 import { noteSentence, wordsSentence } from "./tellUser";
 
+/** Characters of a version that are shown: as many as `ollama list` shows of a digest. */
+const versionLength = 12;
+
 const stateCodes: Record<ItemState, number> = { fresh: 0, stale: 1, ghost: 2 };
 
 /** The session as the view draws it: everything but the vectors. */
@@ -41,7 +44,7 @@ function engineDetail(engine: EngineDescription): string {
   const { chatModel, chatHost, embeddingModel, version, host, prefix } = engine;
   const parts = [
     ...(chatModel ? [`words by ${chatModel}${chatHost ? ` at ${chatHost}` : ""}`] : []),
-    `vectors by ${embeddingModel}${version ? ` in version ${version}` : ""}${prefix ? ` with the prefix “${prefix}”` : ""}`,
+    `vectors by ${embeddingModel}${version ? ` in version ${version.slice(0, versionLength)}` : ""}${prefix ? ` with the prefix “${prefix}”` : ""}`,
     ...(host ? [`at ${host}`] : []),
   ];
   return parts.join(", ");

@@ -177,7 +177,7 @@ export function tellUser(failure: FailureData, remote?: string): Told {
       };
     case "otherVectors":
       return {
-        sentence: `This plot was made with another version of the ${failure.engine} vectors; those of this version do not go with them.`,
+        sentence: `This plot was made with another version of the ${failure.model ?? failure.engine} vectors; those of this version do not go with them.`,
         actions: ["embedAnew"],
       };
     case "tableDamaged":

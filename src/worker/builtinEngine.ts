@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import type {
   Embeddings,
   EmbedOptions,
@@ -9,7 +7,6 @@ import type {
   WordRequest,
 } from "../core/engine";
 import { Failure } from "../core/failures";
-import { hashBytes } from "../engines/builtin/vectorTable";
 import type { builtinJobs } from "./builtinJobs";
 import { WorkerClient } from "./rpc";
 
@@ -30,7 +27,6 @@ export const builtinLabel = "built-in";
 export class BuiltinEngine implements Engine {
   private readonly client: WorkerClient<typeof builtinJobs>;
   private readonly folder: string;
-  private version: string | undefined;
 
   constructor({ worker, media }: BuiltinFiles) {
     this.client = new WorkerClient(worker);
@@ -38,13 +34,7 @@ export class BuiltinEngine implements Engine {
   }
 
   describe(): EngineDescription {
-    this.version ??= versionOf(path.join(this.folder, "vectors.bin"));
-    return {
-      id: "builtin",
-      label: builtinLabel,
-      embeddingModel: "all-MiniLM-L6-v2 (static)",
-      ...(this.version === undefined ? {} : { version: this.version }),
-    };
+    return { id: "builtin", label: builtinLabel, embeddingModel: "all-MiniLM-L6-v2 (static)" };
   }
 
   /** Also throws `tableDamaged`. */
@@ -73,21 +63,5 @@ export class BuiltinEngine implements Engine {
   /** Ends the thread; calls that wait are rejected as `cancelled`. */
   dispose(): void {
     this.client.dispose();
-  }
-}
-
-/** The beginning of the table's own hash; undefined when it cannot be read, of which `embed` tells. */
-function versionOf(table: string): string | undefined {
-  try {
-    const file = fs.openSync(table, "r");
-    try {
-      const hash = Buffer.alloc(4);
-      fs.readSync(file, hash, 0, hash.length, fs.fstatSync(file).size - hashBytes);
-      return hash.toString("hex");
-    } finally {
-      fs.closeSync(file);
-    }
-  } catch {
-    return undefined;
   }
 }

@@ -118,10 +118,12 @@ describe("the engines on real servers", function () {
       const first = await engine.embed(words, { signal });
       assert.deepEqual(first.problems, []);
       assert.equal(first.cached, 0);
+      assert.match(first.version ?? "", /^[0-9a-f]{64}$/);
       let before = ollama.requests.length;
       const second = await engine.embed(words, { signal });
       assert.deepEqual(ollama.to("/api/embed", before), []);
       assert.equal(second.cached, words.length);
+      assert.equal(second.version, first.version);
       assert.deepEqual(second.vectors, first.vectors);
       before = ollama.requests.length;
       const more = ["saxophone", "thunder", "carpenter", "granite", "measles"];

@@ -11,14 +11,19 @@ describe("a plot and the engine that made it", () => {
   let server: FakeServer;
   let host: string;
   let columns: number;
+  /** Of the model at the Ollama; no two tests have the same, so that none finds vectors of another in the cache. */
+  let digest: string;
+  const pullAnother = () => {
+    digest = `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll("-", "");
+  };
 
   beforeEach(async () => {
     columns = 8;
+    pullAnother();
     server = new FakeServer(({ path, body }, response) => {
       const texts = body["input"] as string[];
       const vectorOf = (text: string) =>
         Array.from({ length: columns }, (_, i) => text.charCodeAt(i % text.length) + i);
-      const digest = crypto.randomUUID();
       switch (path) {
         case "/api/version":
           return sendJson(response, 200, { version: "0.11.4" });
@@ -214,20 +219,22 @@ describe("a plot and the engine that made it", () => {
     return (await embed({ target: "new" })).session!;
   }
 
+  /** What is told where a text cannot be placed among the points as they are. */
+  const placing = (plot: Plot, text: string, answer?: string) =>
+    toldDuring(async () => {
+      plot["receive"]({ type: "query", text });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }, answer);
+
   it("let a text be placed among points of another table once those are embedded anew", async () => {
     const plot = await plotOfOtherTable("01234567");
     const posted = postedBy(plot);
     const placed = () => posted.some(({ type }) => type === "query");
-    const place = (answer?: string) =>
-      toldDuring(async () => {
-        plot["receive"]({ type: "query", text: "plum" });
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }, answer);
-    const [told] = await place();
+    const [told] = await placing(plot, "plum");
     assert.match(told?.sentence ?? "", /another version of the built-in vectors/);
     assert.deepEqual(told?.buttons, ["Embed All Anew"]);
     assert.ok(!placed());
-    await place("Embed All Anew");
+    await placing(plot, "plum", "Embed All Anew");
     await until(placed);
   });
 
@@ -242,6 +249,73 @@ describe("a plot and the engine that made it", () => {
     await until(() => textsOf(plot)?.includes("plum") ?? false);
     const fresh = await embedded("apple plum");
     assert.deepEqual(plot.session?.vectors.data, fresh.vectors.data);
+  });
+
+  describe("where another model has come under the name of the one at the Ollama", () => {
+    const sentence =
+      "This plot was made with another version of the embedder vectors; those of this version do not go with them.";
+    const failure = { kind: "otherVectors", engine: "Ollama", model: "embedder" };
+    let plot: Plot;
+
+    beforeEach(async () => {
+      await useOllama();
+      await selected("apple pear");
+      plot = await embed();
+      assert.equal(plot.session?.engine.version, digest);
+    });
+
+    it("are embedded anew before points of that model join them", async () => {
+      const { vectors } = plot.session!;
+      await added(plot, "fig kiwi");
+      pullAnother();
+      await selected("plum lime");
+      const { report, told } = await failing();
+      assert.deepEqual(report.failure, failure);
+      assert.deepEqual(told, [{ sentence, buttons: ["Embed All Anew", "Use a New Plot"] }]);
+      assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "kiwi"]);
+      assert.deepEqual(plot.session?.vectors.data.subarray(0, 16), vectors.data);
+      const before = inputs().length;
+      await failing("Embed All Anew");
+      await until(() => textsOf(plot)?.length === 6);
+      assert.deepEqual(inputs().slice(before), ["apple", "pear", "fig", "kiwi"]);
+      assert.equal(plot.session?.engine.version, digest);
+    });
+
+    it("let a text be placed among them once they are embedded anew", async () => {
+      const posted = postedBy(plot);
+      const placed = () => posted.filter(({ type }) => type === "query").length;
+      plot["receive"]({ type: "query", text: "plum" });
+      await until(() => placed() === 1);
+      pullAnother();
+      const told = await placing(plot, "lime", "Embed All Anew");
+      assert.deepEqual(told, [{ sentence, buttons: ["Embed All Anew"] }]);
+      await until(() => placed() === 2);
+      assert.equal(plot.session?.engine.version, digest);
+    });
+
+    it("are embedded anew before a changed text is", async () => {
+      await replace(vscode.window.activeTextEditor!, "pear", "plum");
+      await until(() => statesOf(plot)["pear"] === "stale");
+      pullAnother();
+      const [told] = await toldDuring(() => run("embeddings.reembedStale"));
+      assert.equal(told?.sentence, sentence);
+      assert.deepEqual(textsOf(plot), ["apple", "pear"]);
+    });
+
+    it("are guarded from the first addition on where the plot was kept without its version", async () => {
+      const { engine, ...rest } = plot.session!;
+      const { version, ...older } = engine;
+      assert.ok(version);
+      await plot.show({ ...rest, engine: older }, new AbortController().signal);
+      pullAnother();
+      await added(plot, "fig kiwi");
+      assert.equal(plot.session?.engine.version, digest);
+      pullAnother();
+      await selected("plum lime");
+      const { report } = await failing();
+      assert.deepEqual(report.failure, failure);
+      assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "kiwi"]);
+    });
   });
 
   it("leave out texts that have no vector, name them, and keep the others", async () => {

@@ -45,7 +45,7 @@ export class Builtin {
 
   /** Throws `cancelled`; texts of which nothing is known are problems of kind `noVector`. */
   embed(texts: readonly string[], { signal, onProgress }: EmbedRun = {}): Embeddings {
-    const { dimensions } = this.table;
+    const { dimensions, version } = this.table;
     const data = new Float32Array(texts.length * dimensions);
     const problems: EmbeddingProblem[] = [];
     const byParts = new Map<string, number[]>();
@@ -69,7 +69,8 @@ export class Builtin {
     const collisions = [...byParts.values()].filter(
       (indices) => new Set(indices.map((index) => texts[index])).size > 1,
     );
-    return { vectors: matrix(data, texts.length, dimensions), problems, cached: 0, collisions };
+    const vectors = matrix(data, texts.length, dimensions);
+    return { version, vectors, problems, cached: 0, collisions };
   }
 
   /**

@@ -3,8 +3,8 @@ import { Failure } from "../../core/failures";
 
 const magic = 0x31564245; // "EBV1"
 const headerBytes = 32;
-/** Of the SHA-256 at the end of the file, which tells a table from every other one. */
-export const hashBytes = 32;
+/** Of the SHA-256 at the end of the file. */
+const hashBytes = 32;
 const blockSize = 16;
 
 /**
@@ -28,6 +28,8 @@ const blockSize = 16;
  * A row is known by the direction of its codes only; its length is brought to 1 when it is read.
  */
 export class VectorTable {
+  /** The beginning of the hash, which tells a table from every other one. */
+  readonly version: string;
   readonly rows: number;
   readonly dimensions: number;
   private readonly blocks: Uint32Array;
@@ -44,6 +46,7 @@ export class VectorTable {
     const [found, rows = 0, dimensions = 0, keyBytes = 0] = header;
     const hash = createHash("sha256").update(bytes.subarray(0, end)).digest();
     if (found !== magic || !hash.equals(bytes.subarray(end))) throw damaged();
+    this.version = hash.toString("hex", 0, 4);
     this.rows = rows;
     this.dimensions = dimensions;
 

@@ -13,7 +13,7 @@ import { keptOrGathered, type WordStore } from "../../core/keptWords";
 import { roundSizeFor, type WordRound } from "../../core/wordRounds";
 import { Attempts } from "../attempts";
 import { embedInBatches } from "../batches";
-import { type Attempt, withRetry } from "../connection";
+import { type Attempt, HttpError, withRetry } from "../connection";
 import { treat, treatmentFor } from "../prefixes";
 import { fullName, type OllamaAddress, ollamaAddress, ollamaClient, ollamaFailure } from "./client";
 
@@ -96,30 +96,34 @@ class OllamaEngine implements Engine {
     const { embeddingModel: model, dimensions, cache, prefix } = this.options;
     const attempt: Attempt = { host: this.address.url, model, task: "embed" };
     const treatment = treatmentFor(model, prefix);
-    const source = cache && (await this.cacheSource(attempt, signal));
-    const work = embedInBatches(texts, {
-      signal,
-      ...(onProgress === undefined ? {} : { onProgress }),
-      attempt,
-      ...(dimensions === undefined ? {} : { dimensions }),
-      prepare: (text) => treat(text, treatment),
-      ...(cache && source !== undefined ? { cache: { store: cache, source } } : {}),
-      send: async (batch, batchSignal) => {
-        const answer = await ollamaClient(this.address, batchSignal).embed({
-          model,
-          input: [...batch],
-          keep_alive: keepAlive,
-          ...(dimensions === undefined ? {} : { dimensions }),
-        });
-        if (!Array.isArray(answer.embeddings)) {
-          throw new Failure({ kind: "notThisServer", host: this.address.url });
-        }
-        return answer.embeddings;
-      },
-    });
-    return work.catch(async (error: unknown) => {
+    try {
+      const digest = await unlessRefused(this.embeddingDigest(attempt, signal));
+      const source = cache && digest && (await unlessRefused(this.cacheSource(digest, signal)));
+      const embeddings = await embedInBatches(texts, {
+        signal,
+        ...(onProgress === undefined ? {} : { onProgress }),
+        attempt,
+        ...(dimensions === undefined ? {} : { dimensions }),
+        prepare: (text) => treat(text, treatment),
+        ...(cache && source ? { cache: { store: cache, source } } : {}),
+        send: async (batch, batchSignal) => {
+          const answer = await ollamaClient(this.address, batchSignal).embed({
+            model,
+            input: [...batch],
+            keep_alive: keepAlive,
+            ...(dimensions === undefined ? {} : { dimensions }),
+          });
+          if (!Array.isArray(answer.embeddings)) {
+            throw new Failure({ kind: "notThisServer", host: this.address.url });
+          }
+          return answer.embeddings;
+        },
+      });
+      // Without the server's version: else every update of Ollama would part all plots from their model.
+      return { ...embeddings, ...(digest ? { version: digest } : {}) };
+    } catch (error) {
       throw await ollamaFailure(error, attempt, this.address.headers);
-    });
+    }
   }
 
   private async chatModelFacts(signal: AbortSignal): Promise<ChatModelFacts> {
@@ -146,21 +150,20 @@ class OllamaEngine implements Engine {
     return models.find((candidate) => fullName(candidate.name) === wanted)?.digest;
   }
 
-  /** What makes vectors the same vectors: the model's digest and the server version that runs it. */
-  private async cacheSource(attempt: Attempt, signal: AbortSignal): Promise<string> {
-    const { model } = attempt;
-    try {
-      const client = ollamaClient(this.address, signal);
-      const { version } = await withRetry(() => client.version(), signal);
-      const digest = await this.digestOf(client, model);
-      if (digest === undefined) {
-        const { url: host } = this.address;
-        throw new Failure({ kind: "modelMissing", model, host, task: "embed" });
-      }
-      return `ollama ${version} ${digest} ${this.options.dimensions ?? ""}`.trim();
-    } catch (error) {
-      throw await ollamaFailure(error, attempt, this.address.headers);
-    }
+  /** Throws `modelMissing` where the embedding model is not installed. */
+  private async embeddingDigest(attempt: Attempt, signal: AbortSignal): Promise<string> {
+    const { host, model } = attempt;
+    const client = ollamaClient(this.address, signal);
+    const digest = await withRetry(() => this.digestOf(client, model), signal);
+    if (digest !== undefined) return digest;
+    throw new Failure({ kind: "modelMissing", model, host, task: "embed" });
+  }
+
+  /** What makes vectors exactly the same: the model's digest and the server version that runs it. */
+  private async cacheSource(digest: string, signal: AbortSignal): Promise<string> {
+    const client = ollamaClient(this.address, signal);
+    const { version } = await withRetry(() => client.version(), signal);
+    return `ollama ${version} ${digest} ${this.options.dimensions ?? ""}`.trim();
   }
 
   /** One round: first bound by the schema; servers and models that refuse it are asked freely. */
@@ -205,6 +208,16 @@ class OllamaEngine implements Engine {
     } finally {
       stream.abort();
     }
+  }
+}
+
+/** The answer, or undefined where the request is refused, as by a proxy that lets only some paths pass. */
+async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof HttpError && error.status < 500) return undefined;
+    throw error;
   }
 }
 

@@ -126,6 +126,8 @@ describe("what the user is told", () => {
       told.actions.map(({ title }) => title),
       ["Embed All Anew", "Use a New Plot"],
     );
+    const ofModel: FailureData = { kind: "otherVectors", engine: "Ollama", model: "embedder" };
+    assert.match(actions.tell({ failure: ofModel }).sentence, /version of the embedder vectors;/);
   });
 
   it("has buttons only for what can be done now", () => {
@@ -301,6 +303,7 @@ describe("the session as the view gets it", () => {
       embeddingModel: "embedder",
       host: "http://h",
       prefix: "search: ",
+      version: "0a109f422b47e3a30ba2b10eca18548e944e8a23073ee3f3e947efcf3c45e59f",
     },
     items: [
       { text: "pear", category: "fruits", sources: [], state: "fresh" },
@@ -338,7 +341,7 @@ describe("the session as the view gets it", () => {
     assert.equal(scatter.engine.prefix, "search: ");
     assert.equal(
       scatter.engine.detail,
-      "words by chat, vectors by embedder with the prefix “search: ”, at http://h",
+      "words by chat, vectors by embedder in version 0a109f422b47 with the prefix “search: ”, at http://h",
     );
   });
 
