@@ -1,21 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { setImmediate, setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
-import { Anchors } from "../core/anchors";
-import { requireSameVectors } from "../core/engine";
+import type { Anchors } from "../core/anchors";
 import { Failure } from "../core/failures";
-import { row } from "../core/matrix";
-import type { Neighbours } from "../core/neighbours";
-import type { Projection, ProjectionRequest } from "../core/projection";
+import type { Projection } from "../core/projection";
 import type { NoticeKind, Session } from "../core/session";
 import {
   type Appearance,
-  type Fidelity,
   type FromView,
-  type Layout,
-  type Neighbour,
   parseFromView,
-  type Scatter,
   type ToView,
   toWire,
 } from "../protocol/messages";
@@ -25,7 +18,7 @@ import type { ActionContext, Actions, FailureContext } from "./actions";
 import type { Engines } from "./engines";
 import type { Log } from "./log";
 import { page } from "./page";
-import { scatterOf } from "./scatterMessage";
+import { Picture } from "./picture";
 import { isActionId } from "./tellUser";
 
 export const viewType = "embeddings.plot";
@@ -42,28 +35,13 @@ export interface PlotServices {
 }
 
 type Message<T extends ToView["type"]> = Extract<ToView, { type: T }>;
-type Parameters = Layout["parameters"];
-
-/** What is drawn: a session, its vectors in the worker, and the layouts made of them so far. */
-interface Picture {
-  readonly session: Session;
-  readonly scatter: Scatter;
-  readonly anchors: Anchors;
-  readonly space: VectorSpace;
-  readonly layouts: Map<string, Layout>;
-  readonly current: Layout;
-}
+type Received<T extends FromView["type"]> = Extract<FromView, { type: T }>;
 
 /** Milliseconds until changed places are written to disk. */
 const savingDelay = 3000;
 
 /** Milliseconds in which VS Code makes a panel active, or does not. */
 const mostWaiting = 1000;
-/** Neighbourhood size of the fidelity figures. */
-const fidelityNeighbours = 15;
-const queryNeighbours = 10;
-/** Groups of points with the same vector that are sent to be named. */
-const namedGroups = 5;
 
 /**
  * One panel and what it shows. The host is the source of truth: the view may vanish and come back at any
@@ -73,7 +51,7 @@ export class Plot implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.disposed.event;
-  private readonly drawnEmitter = new vscode.EventEmitter<Extract<FromView, { type: "drawn" }>>();
+  private readonly drawnEmitter = new vscode.EventEmitter<Received<"drawn">>();
   /** The view has drawn what it was last told to show. */
   readonly onDidDraw = this.drawnEmitter.event;
   private readonly messageEmitter = new vscode.EventEmitter<FromView>();
@@ -94,9 +72,6 @@ export class Plot implements vscode.Disposable {
   private failedMessage: Message<"failed"> | undefined;
   private actionContext: ActionContext = {};
   private run: AbortController | undefined;
-  private projecting: AbortController | undefined;
-  private querying: AbortController | undefined;
-  private judging: AbortController | undefined;
   private isDisposed = false;
 
   /** Opens a panel beside the code, or beside the other plots, without taking the focus. */
@@ -164,21 +139,20 @@ export class Plot implements vscode.Disposable {
 
   /** Places or states of the items changed: the view hears of it now, the file a little later. */
   sourcesChanged(): void {
-    if (!this.picture) return;
-    const session = { ...this.picture.session, items: this.picture.anchors.current() };
-    const scatter = scatterOf(session);
-    this.picture = { ...this.picture, session, scatter };
-    this.post({ type: "states", states: scatter.states, sourceCounts: scatter.sourceCounts });
+    const { picture } = this;
+    if (!picture) return;
+    picture.takeSources();
+    const { states, sourceCounts } = picture.scatter;
+    this.post({ type: "states", states, sourceCounts });
     this.saving ??= setTimeout(() => void this.save(), savingDelay);
   }
 
   /** The user has seen this notice; it does not come again for this session. */
   async accept(kind: NoticeKind): Promise<void> {
-    if (!this.picture) return;
-    const { session } = this.picture;
-    const accepted = { ...session, accepted: [...(session.accepted ?? []), kind] };
-    this.picture = { ...this.picture, session: accepted };
-    this.postNotices(accepted);
+    const { picture } = this;
+    if (!picture) return;
+    picture.accept(kind);
+    this.postNotices(picture.session);
     await this.save();
   }
 
@@ -240,29 +214,13 @@ export class Plot implements vscode.Disposable {
 
   /** Draws a session that is already on disk. */
   async draw(session: Session, signal: AbortSignal): Promise<Projection> {
-    const space = await this.services.projector.open(session.vectors, session.fitted);
-    let projection: Projection;
-    try {
-      projection = await space.project({ method: "pca" }, { signal });
-    } catch (error) {
-      space.dispose();
-      throw error;
-    }
+    const { picture, projection } = await Picture.of(session, this.services.projector, signal);
     if (this.isDisposed) {
-      space.dispose();
+      picture.dispose();
       throw new Failure({ kind: "cancelled" });
     }
-    const layout = layoutOf(projection, {});
-    this.projecting?.abort();
-    this.release();
-    this.picture = {
-      session,
-      scatter: scatterOf(session),
-      anchors: new Anchors(session.items),
-      space,
-      layouts: new Map([[keyOf("pca", {}), layout]]),
-      current: layout,
-    };
+    this.picture?.dispose();
+    this.picture = picture;
     this.progressMessage = undefined;
     this.failedMessage = undefined;
     this.panel.title = session.title;
@@ -299,10 +257,9 @@ export class Plot implements vscode.Disposable {
     if (this.isDisposed) return;
     this.isDisposed = true;
     this.run?.abort();
-    this.projecting?.abort();
-    this.querying?.abort();
     if (this.saving) void this.save();
-    this.release();
+    this.picture?.dispose();
+    this.picture = undefined;
     this.panel.dispose();
     this.disposed.fire();
     for (const disposable of this.disposables) disposable.dispose();
@@ -310,11 +267,6 @@ export class Plot implements vscode.Disposable {
     this.drawnEmitter.dispose();
     this.pictureEmitter.dispose();
     this.messageEmitter.dispose();
-  }
-
-  private release(): void {
-    this.picture?.space.dispose();
-    this.picture = undefined;
   }
 
   private receive(data: unknown): void {
@@ -346,13 +298,13 @@ export class Plot implements vscode.Disposable {
       case "action":
         return this.runAction(message.id);
       case "project":
-        return this.project(message.method, message.parameters);
+        return this.project(message);
       case "fidelity":
-        return this.fidelity(message.method, message.axes);
+        return this.fidelity(message);
       case "neighbours":
-        return this.neighbours(message.point, message.k);
+        return this.neighbours(message);
       case "query":
-        return this.query(message.text);
+        return this.query(message);
       case "export":
         return this.export(message.format, message.content);
       case "copy":
@@ -381,7 +333,7 @@ export class Plot implements vscode.Disposable {
     this.post({
       type: "show",
       scatter: this.picture.scatter,
-      layout: this.picture.current,
+      layout: this.picture.layout,
       appearance: this.services.appearance(),
     });
     this.postNotices(this.picture.session);
@@ -406,114 +358,43 @@ export class Plot implements vscode.Disposable {
     if (action) await this.runAction(action.id, context);
   }
 
-  /** The latest request wins; one that was answered before is answered from memory. */
-  private async project(method: Layout["method"], parameters: Parameters): Promise<void> {
-    const picture = this.picture;
+  private async project({ method, parameters }: Received<"project">): Promise<void> {
+    const { picture } = this;
     if (!picture) return;
-    this.projecting?.abort();
-    const controller = new AbortController();
-    this.projecting = controller;
-    const key = keyOf(method, parameters);
-    let layout = picture.layouts.get(key);
-    if (!layout) {
-      const onLayout = (coordinates: Float32Array, progress: number): void => {
-        if (controller.signal.aborted) return;
-        const partial = {
-          method,
-          parameters,
-          components: 3,
-          coordinates: new Float32Array(coordinates),
-          explainedVariance: [],
-        };
+    try {
+      const layout = await picture.project(method, parameters, (partial, progress) => {
         this.post({ type: "layout", layout: partial, progress });
-      };
-      const { signal } = controller;
-      const projection = await picture.space
-        .project(requestOf(method, parameters), { signal, onLayout })
-        .catch((error: unknown) => {
-          if (!signal.aborted && this.picture?.space === picture.space) {
-            this.post({ type: "notProjected", method, parameters, layout: this.picture.current });
-          }
-          throw error;
-        });
-      layout = layoutOf(projection, parameters);
-      picture.layouts.set(key, layout);
+      });
+      this.post({ type: "layout", layout, progress: 1 });
+    } catch (error) {
+      const failure = Failure.from(error);
+      if (failure.kind !== "cancelled" && this.picture === picture) {
+        this.post({ type: "notProjected", method, parameters, layout: picture.layout });
+      }
+      throw failure;
     }
-    if (controller.signal.aborted || this.picture?.space !== picture.space) return;
-    this.picture = { ...this.picture, current: layout };
-    this.post({ type: "layout", layout, progress: 1 });
   }
 
-  private async fidelity(method: Layout["method"], axes: number[]): Promise<void> {
-    const picture = this.picture;
-    if (!picture) return;
-    const k = fidelityNeighbours;
-    const { categoryOf } = picture.scatter;
-    this.judging?.abort();
-    this.judging = new AbortController();
-    const { signal } = this.judging;
-    const figures = await picture.space.fidelity({ method, axes, k, categoryOf }, signal);
-    const { equal, near } = await picture.space.duplicates(signal);
-    if (this.picture?.space !== picture.space) return;
-    const { kept, trustworthiness, continuity, keptOf, variance, silhouette } = figures;
-    const { ranked, reconstructionError } = figures;
-    this.post({
-      type: "fidelity",
-      fidelity: {
-        method,
-        axes,
-        k: figures.k,
-        kept,
-        trustworthiness,
-        continuity,
-        ...(ranked < keptOf.length ? { estimatedFrom: ranked } : {}),
-        ...(reconstructionError === undefined ? {} : { reconstructionError }),
-        equal: firstOf(equal),
-        near: firstOf(near.map(({ points }) => points)),
-        keptOf: new Float32Array(keptOf),
-        silhouette: new Float32Array(silhouette),
-        ...(variance === undefined ? {} : { variance }),
-      },
-    });
+  private async fidelity({ method, axes }: Received<"fidelity">): Promise<void> {
+    const fidelity = await this.picture?.fidelity(method, axes);
+    if (fidelity) this.post({ type: "fidelity", fidelity });
   }
 
-  private async neighbours(point: number, k: number): Promise<void> {
-    const picture = this.picture;
+  private async neighbours({ point, k }: Received<"neighbours">): Promise<void> {
+    const { picture } = this;
     if (!picture || point >= picture.session.items.length) return;
-    const neighbours = neighboursIn(await picture.space.neighbours(point, k));
-    if (this.picture?.space !== picture.space) return;
-    this.post({ type: "neighbours", point, neighbours });
+    this.post({ type: "neighbours", point, neighbours: await picture.neighbours(point, k) });
   }
 
-  /** Embeds the text with the engine that made the picture and places it among its points. */
-  private async query(text: string): Promise<void> {
-    const picture = this.picture;
+  private async query({ text }: Received<"query">): Promise<void> {
+    const { picture } = this;
     if (!picture) return;
-    this.querying?.abort();
-    this.querying = new AbortController();
-    const { signal } = this.querying;
-    const engine = await this.services.engines.of(picture.session.engine);
-    const { version, vectors, problems } = await engine.embed([text], { signal });
-    requireSameVectors(picture.session.engine, version);
-    if (problems[0]) throw new Failure(problems[0].failure);
-    const { method } = picture.current;
-    const [placed, nearest] = await Promise.all([
-      picture.space.place(method, vectors, signal),
-      picture.space.nearest(row(vectors, 0), queryNeighbours),
-    ]);
-    if (signal.aborted || this.picture?.space !== picture.space) return;
-    const neighbours = neighboursIn(nearest);
-    this.post({
-      type: "query",
-      text,
-      method,
-      coordinates: new Float32Array(placed.data),
-      neighbours,
-    });
+    const engineOf = () => this.services.engines.of(picture.session.engine);
+    this.post({ type: "query", ...(await picture.place(text, engineOf)) });
   }
 
   private async export(
-    format: Extract<FromView, { type: "export" }>["format"],
+    format: Received<"export">["format"],
     content: string | Uint8Array,
   ): Promise<void> {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
@@ -526,46 +407,6 @@ export class Plot implements vscode.Disposable {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await vscode.workspace.fs.writeFile(target, bytes);
   }
-}
-
-function keyOf(method: Layout["method"], parameters: Parameters): string {
-  const { neighbours, minDistance, perplexity } = parameters;
-  return JSON.stringify([method, neighbours, minDistance, perplexity]);
-}
-
-function requestOf(method: Layout["method"], parameters: Parameters): ProjectionRequest {
-  const { neighbours, minDistance, perplexity } = parameters;
-  switch (method) {
-    case "pca":
-      return { method };
-    case "umap":
-      return {
-        method,
-        ...(neighbours === undefined ? {} : { neighbours }),
-        ...(minDistance === undefined ? {} : { minDistance }),
-      };
-    case "tsne":
-      return { method, ...(perplexity === undefined ? {} : { perplexity }) };
-  }
-}
-
-function layoutOf(projection: Projection, parameters: Parameters): Layout {
-  return {
-    method: projection.method,
-    parameters,
-    components: projection.coordinates.columns,
-    coordinates: new Float32Array(projection.coordinates.data),
-    explainedVariance: [...projection.explainedVariance],
-  };
-}
-
-function firstOf(groups: readonly (readonly number[])[]): Fidelity["equal"] {
-  const first = groups.slice(0, namedGroups).map((points) => [...points]);
-  return { count: groups.length, groups: first };
-}
-
-function neighboursIn({ indices, cosines }: Neighbours): Neighbour[] {
-  return Array.from(indices, (point, position) => ({ point, cosine: cosines[position] ?? 0 }));
 }
 
 /** A title as a file name that every system takes. */
