@@ -33,7 +33,7 @@ export async function startLlamaServers({ host, chatModel, embeddingModel }) {
     const file = await modelFile(host, model);
     const script = path.join(root, "tools/llamaServer.py");
     const server = start("python3", [script, file, model, task], { env: { PYTHONPATH: folder } });
-    const [, url = ""] = await server.says(/Serving at (http:\S+)/, 60_000);
+    const [, url = ""] = await server.says(/Serving at (http:\S+)\s/, 60_000);
     return { url, stop: server.stop };
   };
   const [chat, embedding] = [await serve(chatModel, "chat"), await serve(embeddingModel, "embed")];

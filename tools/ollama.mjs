@@ -118,7 +118,7 @@ async function serve(program, models) {
       OLLAMA_NOPRUNE: "1",
     },
   });
-  const [, port] = await server.says(/Listening on 127\.0\.0\.1:(\d+)/, 30_000);
+  const [, port] = await server.says(/Listening on 127\.0\.0\.1:(\d+)\D/, 30_000);
   return { host: `http://127.0.0.1:${port}`, program, models, ...testModels, stop: server.stop };
 }
 

@@ -72,7 +72,7 @@ export async function startVscodeServer({ data, settings = {}, env, helper, trus
     ],
     { env },
   );
-  const [, port] = await server.says(/agent listening on (\d+)/, 60_000);
+  const [, port] = await server.says(/agent listening on (\d+)\s/, 60_000);
   return { address: `127.0.0.1:${port}`, settingsFile, stop: server.stop };
 }
 
