@@ -22,6 +22,12 @@ export interface SearchServices {
   readonly texts: TextReader;
 }
 
+interface Index {
+  readonly key: string;
+  readonly version: string | undefined;
+  readonly space: VectorSpace;
+}
+
 const typingDelay = 300;
 const resultCount = 20;
 const workspaceGlob = "**/*.{md,txt,rst,tex,ts,js,py,java,go,rs,c,cpp,h,cs,rb,php,swift,kt}";
@@ -29,7 +35,7 @@ const workspaceGlob = "**/*.{md,txt,rst,tex,ts,js,py,java,go,rs,c,cpp,h,cs,rb,ph
 /** "Search by Meaning": the lines of a file or of the workspace that are nearest to a phrase. */
 export class MeaningSearch implements vscode.Disposable {
   /** The lines that were embedded last: searching them again costs nothing. */
-  private index: { readonly key: string; readonly space: VectorSpace } | undefined;
+  private index: Index | undefined;
 
   constructor(private readonly services: SearchServices) {}
 
@@ -48,14 +54,14 @@ export class MeaningSearch implements vscode.Disposable {
       return;
     }
     const engine = await this.services.engines.choose(readSettings());
-    const space = await this.spaceOf(lines, engine);
-    if (!space) return;
+    if (!(await this.spaceOf(lines, engine))) return;
+    const spaceOf = (version: string | undefined) => this.spaceOf(lines, engine, version);
     const left = [
       ...("left" in found && found.left.length > 0 ? [`${found.left.length} files`] : []),
       ...(size > lines.length ? [`${size - lines.length} lines`] : []),
     ];
     const placeOf = (line: number, file: string) => (wide ? `${file}:${line}` : `line ${line}`);
-    new LinePicker(engine, space, lines, editor, left, placeOf).show();
+    new LinePicker(engine, spaceOf, lines, editor, left, placeOf).show();
   }
 
   dispose(): void {
@@ -63,12 +69,21 @@ export class MeaningSearch implements vscode.Disposable {
     this.index = undefined;
   }
 
-  /** Only texts and engine count for the vectors; where the lines are is read anew each time. */
-  private async spaceOf(lines: readonly Item[], engine: Engine): Promise<VectorSpace | undefined> {
+  /**
+   * Only texts and engine count for the vectors; where the lines are is read anew each time. Lines whose vectors are
+   * known not to be of the wanted version are embedded anew.
+   */
+  private async spaceOf(
+    lines: readonly Item[],
+    engine: Engine,
+    wanted?: string,
+  ): Promise<VectorSpace | undefined> {
     const hash = createHash("sha256").update(JSON.stringify(engine.describe()));
     for (const { text } of lines) hash.update(`\n${text}`);
     const key = hash.digest("hex");
-    if (this.index?.key === key) return this.index.space;
+    const { version } = this.index ?? {};
+    const isOther = wanted !== undefined && version !== undefined && wanted !== version;
+    if (this.index?.key === key && !isOther) return this.index.space;
     const result = await embedLines(lines, engine);
     const { session } = result;
     if (session?.items.length !== lines.length) {
@@ -76,8 +91,9 @@ export class MeaningSearch implements vscode.Disposable {
       return undefined;
     }
     this.dispose();
-    this.index = { key, space: await this.services.projector.open(session.vectors) };
-    return this.index.space;
+    const space = await this.services.projector.open(session.vectors);
+    this.index = { key, version: session.engine.version, space };
+    return space;
   }
 }
 
@@ -149,7 +165,7 @@ class LinePicker {
 
   constructor(
     private readonly engine: Engine,
-    private readonly space: VectorSpace,
+    private readonly spaceOf: (version: string | undefined) => Promise<VectorSpace | undefined>,
     private readonly lines: readonly Item[],
     origin: vscode.TextEditor | undefined,
     left: readonly string[],
@@ -190,10 +206,11 @@ class LinePicker {
     this.asking = controller;
     this.picker.busy = true;
     try {
-      const { vectors, problems } = await this.engine.embed([value], { signal });
+      const { version, vectors, problems } = await this.engine.embed([value], { signal });
       if (problems[0]) throw new Failure(problems[0].failure);
-      const nearest = await this.space.nearest(row(vectors, 0), resultCount);
-      if (!signal.aborted) this.picker.items = this.itemsOf(nearest);
+      const space = await this.spaceOf(version);
+      const nearest = await space?.nearest(row(vectors, 0), resultCount);
+      if (nearest && !signal.aborted) this.picker.items = this.itemsOf(nearest);
     } catch (error) {
       if (signal.aborted) return;
       const label = `$(warning) ${tellUser(Failure.from(error).data).sentence}`;

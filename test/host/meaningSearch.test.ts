@@ -1,13 +1,18 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { PlaceItem } from "../../src/host/placePicker";
+import { answerAsOllama, vectorOf } from "../unit/support/fakeOllama";
+import { FakeServer } from "../unit/support/fakeServer";
 import { fileWith } from "./documents";
 import { closeEverything, configure, pickersDuring, run, until } from "./support";
 
 describe("search by meaning", function () {
   this.timeout(60_000);
-  before(() => configure({ engine: "builtin" }));
+  beforeEach(() => configure({ engine: "builtin" }));
   afterEach(closeEverything);
+  after(() =>
+    configure({ "ollama.host": undefined, "ollama.embeddingModel": undefined, prefix: undefined }),
+  );
 
   it("gives back what was in sight, and leaves the caret where it was set since the list closed", async () => {
     const lines = Array.from({ length: 300 }, (_, line) => `the price of ticket ${line}`);
@@ -28,5 +33,35 @@ describe("search by meaning", function () {
     editor.selection = new vscode.Selection(3, 4, 3, 4);
     await until(() => firstLine() === 0);
     assert.deepEqual(editor.selection, new vscode.Selection(3, 4, 3, 4));
+  });
+
+  it("embeds the lines anew where another model answers under the name of theirs", async () => {
+    let digest: string = crypto.randomUUID();
+    const asked: string[][] = [];
+    const server = new FakeServer((request, response) => {
+      if (request.path === "/api/embed") asked.push(request.body["input"] as string[]);
+      answerAsOllama(request, response, [], { digest, vectorOf });
+    });
+    const host = await server.listen();
+    await configure({
+      engine: "ollama",
+      "ollama.host": host,
+      "ollama.embeddingModel": "nomic-embed-text",
+      prefix: "",
+    });
+    await fileWith("apple\npear");
+    const [picker] = await pickersDuring(async () => {
+      await run("embeddings.searchMeaning");
+    });
+    assert.ok(picker);
+    picker.value = "plum";
+    await until(() => picker.items.length > 0);
+    assert.deepEqual(asked, [["apple", "pear"], ["plum"]]);
+    digest = crypto.randomUUID();
+    picker.value = "fig";
+    await until(() => asked.length >= 4);
+    assert.deepEqual(asked.slice(2), [["fig"], ["apple", "pear"]]);
+    picker.hide();
+    server.close();
   });
 });
