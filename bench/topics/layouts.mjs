@@ -38,8 +38,8 @@ export async function tsne(bench) {
 }
 
 /**
- * How trustworthy the layouts of each are, by three seeds; for t-SNE of few points, as scikit-learn takes
- * minutes for each layout of many.
+ * How trustworthy the layouts of each are, by three seeds. Takes most of an hour: scikit-learn needs minutes for each
+ * t-SNE of many points.
  * @param {Bench} bench
  */
 export async function trustworthiness(bench) {
@@ -47,7 +47,6 @@ export async function trustworthiness(bench) {
   for (const size of bench.sizes([2000, 10_000])) {
     for (const vectors of [bench.clustered(size), await bench.tokens(size)]) {
       for (const [task, all] of Object.entries(subjects)) {
-        if (task === "t-SNE, 3-D" && size > 2000) continue;
         for (const subject of all) {
           console.log(`${task}, ${vectors.name}: ${subject.name} …`);
           const args = [...(subject.args ?? []), bench.output(subject.name)];
