@@ -221,9 +221,9 @@ describe("a plot and the engine that made it", () => {
 
   /** What is told where a text cannot be placed among the points as they are. */
   const placing = (plot: Plot, text: string, answer?: string) =>
-    toldDuring(async () => {
+    toldDuring(async (told) => {
       plot["receive"]({ type: "query", text });
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await until(() => told.length > 0);
     }, answer);
 
   it("let a text be placed among points of another table once those are embedded anew", async () => {

@@ -114,12 +114,17 @@ export async function progressDuring(
   return shown;
 }
 
+interface Told {
+  readonly sentence: string;
+  readonly buttons: string[];
+}
+
 /** What notifications said while `task` ran, with their buttons; the button named `answer` is chosen. */
 export async function toldDuring(
-  task: () => Promise<unknown>,
+  task: (told: readonly Told[]) => Promise<unknown>,
   answer?: string,
-): Promise<{ sentence: string; buttons: string[] }[]> {
-  const told: { sentence: string; buttons: string[] }[] = [];
+): Promise<Told[]> {
+  const told: Told[] = [];
   const tell = (sentence: string, ...rest: unknown[]) => {
     const buttons = rest.filter((part) => typeof part === "string");
     told.push({ sentence, buttons });
@@ -130,6 +135,6 @@ export async function toldDuring(
     showWarningMessage: tell,
     showErrorMessage: tell,
   };
-  await replacing(notices, task);
+  await replacing(notices, () => task(told));
   return told;
 }
