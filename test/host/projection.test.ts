@@ -1,5 +1,4 @@
 import * as assert from "node:assert/strict";
-import { Failure } from "../../src/core/failures";
 import type { ToView } from "../../src/protocol/messages";
 import { api, closeEverything, configure, run, until } from "./support";
 
@@ -13,7 +12,7 @@ describe("a projection that fails", () => {
     const plot = plots.all.at(-1);
     const space = plot?.space;
     assert.ok(plot && space);
-    space.project = () => Promise.reject(new Failure({ kind: "cancelled" }));
+    space.project = () => Promise.reject(new Error("out of memory"));
     const posted: ToView[] = [];
     plot.post = (message) => posted.push(message);
     const receive = Reflect.get(plot, "receive") as (message: unknown) => void;
