@@ -9,6 +9,7 @@ import { type RunResult, runItems } from "../core/runs";
 import type { Projector, VectorSpace } from "../worker/projector";
 import type { TextReader } from "../worker/textReader";
 import type { Engines } from "./engines";
+import { Latest } from "./latest";
 import { type PlaceItem, placePicker } from "./placePicker";
 import { codeColumn } from "./reveal";
 import { readEmbedSettings, readSearchSettings, readSettings } from "./settings";
@@ -54,8 +55,9 @@ export class MeaningSearch implements vscode.Disposable {
       return;
     }
     const engine = await this.services.engines.choose(readSettings());
-    if (!(await this.spaceOf(lines, engine))) return;
-    const spaceOf = (version: string | undefined) => this.spaceOf(lines, engine, version);
+    const key = keyOf(lines, engine);
+    const spaceOf = (version?: string) => this.spaceOf(key, lines, engine, version);
+    if (!(await spaceOf())) return;
     const left = [
       ...("left" in found && found.left.length > 0 ? [`${found.left.length} files`] : []),
       ...(size > lines.length ? [`${size - lines.length} lines`] : []),
@@ -69,18 +71,13 @@ export class MeaningSearch implements vscode.Disposable {
     this.index = undefined;
   }
 
-  /**
-   * Only texts and engine count for the vectors; where the lines are is read anew each time. Lines whose vectors are
-   * known not to be of the wanted version are embedded anew.
-   */
+  /** Lines whose vectors are known not to be of the wanted version are embedded anew. */
   private async spaceOf(
+    key: string,
     lines: readonly Item[],
     engine: Engine,
     wanted?: string,
   ): Promise<VectorSpace | undefined> {
-    const hash = createHash("sha256").update(JSON.stringify(engine.describe()));
-    for (const { text } of lines) hash.update(`\n${text}`);
-    const key = hash.digest("hex");
     const { version } = this.index ?? {};
     const isOther = wanted !== undefined && version !== undefined && wanted !== version;
     if (this.index?.key === key && !isOther) return this.index.space;
@@ -95,6 +92,13 @@ export class MeaningSearch implements vscode.Disposable {
     this.index = { key, version: session.engine.version, space };
     return space;
   }
+}
+
+/** Only texts and engine count for the vectors; where the lines are is read anew each time. */
+function keyOf(lines: readonly Item[], engine: Engine): string {
+  const hash = createHash("sha256").update(JSON.stringify(engine.describe()));
+  for (const { text } of lines) hash.update(`\n${text}`);
+  return hash.digest("hex");
 }
 
 function embedLines(lines: readonly Item[], engine: Engine): Thenable<RunResult> {
@@ -161,11 +165,11 @@ const limits: vscode.QuickInputButton = {
 class LinePicker {
   private readonly picker: vscode.QuickPick<PlaceItem>;
   private timer: NodeJS.Timeout | undefined;
-  private asking: AbortController | undefined;
+  private readonly asking = new Latest();
 
   constructor(
     private readonly engine: Engine,
-    private readonly spaceOf: (version: string | undefined) => Promise<VectorSpace | undefined>,
+    private readonly spaceOf: (version?: string) => Promise<VectorSpace | undefined>,
     private readonly lines: readonly Item[],
     origin: vscode.TextEditor | undefined,
     left: readonly string[],
@@ -186,7 +190,7 @@ class LinePicker {
     });
     picker.onDidHide(() => {
       clearTimeout(this.timer);
-      this.asking?.abort();
+      this.asking.abort();
     });
   }
 
@@ -196,14 +200,11 @@ class LinePicker {
 
   private async search(): Promise<void> {
     const { value } = this.picker;
-    this.asking?.abort();
+    const signal = this.asking.next();
     if (!value.trim()) {
       this.picker.items = [];
       return;
     }
-    const controller = new AbortController();
-    const { signal } = controller;
-    this.asking = controller;
     this.picker.busy = true;
     try {
       const { version, vectors, problems } = await this.engine.embed([value], { signal });

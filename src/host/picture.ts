@@ -7,6 +7,7 @@ import type { Projection, ProjectionRequest } from "../core/projection";
 import type { NoticeKind, Session } from "../core/session";
 import type { Fidelity, Layout, Neighbour, Scatter, ToView } from "../protocol/messages";
 import type { Projector, VectorSpace } from "../worker/projector";
+import { Latest } from "./latest";
 import { scatterOf } from "./scatterMessage";
 
 type Query = Omit<Extract<ToView, { type: "query" }>, "type">;
@@ -172,21 +173,6 @@ export class Picture {
     this.isDisposed = true;
     for (const latest of [this.projecting, this.judging, this.querying]) latest.abort();
     this.space.dispose();
-  }
-}
-
-/** Of several tasks of a kind the last: each begins by aborting the one before. */
-class Latest {
-  private controller = new AbortController();
-
-  next(): AbortSignal {
-    this.abort();
-    this.controller = new AbortController();
-    return this.controller.signal;
-  }
-
-  abort(): void {
-    this.controller.abort();
   }
 }
 

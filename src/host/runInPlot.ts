@@ -93,7 +93,7 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
   const started = performance.now();
   await setImmediate();
   try {
-    const session = run.combine ? joined(run, result.session) : result.session;
+    const session = run.combine ? joined(plot, result.session, run.combine) : result.session;
     // A cancelled run still draws what arrived; only closing the panel or a newer run stops that.
     await setImmediate();
     const drawing = result.outcome === "cancelled" ? plot.startRun().signal : signal;
@@ -113,10 +113,10 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
 }
 
 /**
- * The session that is made of the plot's and of `made`; throws `otherVectors` or `vectorShape` where they do
+ * The session that is combined of the plot's and of `made`; throws `otherVectors` or `vectorShape` where they do
  * not go together.
  */
-function joined({ plot, combine }: PlotRun, made: Session): Session {
+function joined(plot: Plot, made: Session, combine: (made: Session) => Session): Session {
   const { engine, vectors } = plot.session ?? made;
   requireSameVectors(engine, made.engine.version);
   const { columns: expected } = vectors;
@@ -125,7 +125,6 @@ function joined({ plot, combine }: PlotRun, made: Session): Session {
     const model = made.engine.embeddingModel;
     throw new Failure({ kind: "vectorShape", model, expected, received });
   }
-  if (!combine) return made;
   const session = withRemarks(combine(made), made);
   // Vectors whose version was not recorded are taken for those of the first that is, and stay guarded by it.
   const version = engine.version ?? made.engine.version;
