@@ -20,6 +20,5 @@ if task == "embed":
     params.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
 
 server = xllamacpp.Server(params)
-# In one write: what comes on stderr must not come between the address and the end of its line.
-print(f"Serving at {server.listening_address}\n", end="", flush=True)
+print(f"Serving at {server.listening_address}", flush=True)
 signal.pause()

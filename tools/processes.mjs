@@ -87,15 +87,24 @@ function kill(child, signal) {
 }
 
 /**
- * Keeps the last part of what a child says, for when it fails.
+ * Keeps the last part of what a child says, for when it fails. Lines are kept once they are whole, so that
+ * none of one stream is broken by the other.
  * @param {ChildProcess} child
  */
 function listen(child) {
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (/** @type {string} */ chunk) => {
-      text = (text + chunk).slice(-20_000);
-    });
+    let begun = "";
+    const keep = (/** @type {string} */ lines) => (text = (text + lines).slice(-20_000));
+    stream
+      ?.setEncoding("utf8")
+      .on("data", (/** @type {string} */ chunk) => {
+        const said = begun + chunk;
+        const end = said.lastIndexOf("\n") + 1;
+        keep(said.slice(0, end));
+        begun = said.slice(end).slice(-20_000);
+      })
+      .on("end", () => keep(begun && `${begun}\n`));
   }
   return {
     text: () => text,
@@ -145,7 +154,7 @@ export function start(command, args, options = {}) {
   child.once("error", (error) => (failure = error.message));
   return {
     /**
-     * Resolves with the first output that matches; rejects when the server ends before.
+     * Resolves with the first output, in whole lines, that matches; rejects when the server ends before.
      * @param {RegExp} pattern
      * @param {number} milliseconds
      */
