@@ -16,18 +16,26 @@ export function photographFailures(page: () => Page): void {
   });
 }
 
+/** True where the attempt succeeds, undefined where it fails: what `until` waits for. */
+const succeeds = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => true as const,
+    () => undefined,
+  );
+
+/** Types into the list that is open until Enter would take the entry; rejects after some seconds. */
+async function find(page: Page, typed: string, entry: string | RegExp): Promise<void> {
+  await quickInput(page).fill(typed, { timeout: 5000 });
+  await chosen(page, entry).waitFor({ timeout: 5000 });
+}
+
 /** Picks a command in the palette, which may not open while another list closes; selections stay. */
 export async function palette(page: Page, title: string): Promise<void> {
   const picked = async () => {
-    try {
-      await page.keyboard.press("F1");
-      await quickInput(page).fill(`>${title}`, { timeout: 5000 });
-      await chosen(page, title).waitFor({ timeout: 5000 });
-      return true;
-    } catch {
-      await page.keyboard.press("Escape");
-      return undefined;
-    }
+    await page.keyboard.press("F1");
+    const found = await succeeds(find(page, `>${title}`, title));
+    if (!found) await page.keyboard.press("Escape");
+    return found;
   };
   await until(picked, 60_000, `${title} in the palette`);
   await page.keyboard.press("Enter");
@@ -64,15 +72,9 @@ export async function answer(page: Page, text: string, button: string): Promise<
   const told = await notification(page, text);
   await told.waitFor();
   const answered = async () => {
-    try {
-      await told.getByRole("button", { name: button }).click({ timeout: 5000 });
-    } catch {
-      // Gone meanwhile, or not there yet.
-    }
-    return told.waitFor({ state: "hidden", timeout: 5000 }).then(
-      () => true,
-      () => undefined,
-    );
+    // It may be gone by now.
+    await succeeds(told.getByRole("button", { name: button }).click({ timeout: 5000 }));
+    return succeeds(told.waitFor({ state: "hidden", timeout: 5000 }));
   };
   await until(answered, 60_000, `${button} to be taken`);
 }
@@ -87,15 +89,7 @@ export const chosen = (page: Page, text: string | RegExp) =>
 
 /** Finds an entry of a list that is about to open and takes it; another list or field may still close. */
 export async function pick(page: Page, typed: string, entry: string | RegExp): Promise<void> {
-  const found = async () => {
-    try {
-      await quickInput(page).fill(typed, { timeout: 5000 });
-      await chosen(page, entry).waitFor({ timeout: 5000 });
-      return true;
-    } catch {
-      return undefined;
-    }
-  };
+  const found = () => succeeds(find(page, typed, entry));
   await until(found, 60_000, `${typed} in the list`);
   await page.keyboard.press("Enter");
 }
@@ -117,12 +111,7 @@ export const status = (page: Page, text: string | RegExp) =>
 export async function pressUntil(page: Page, keys: string, said: string | RegExp): Promise<void> {
   const pressed = async () => {
     await page.keyboard.press(keys);
-    return status(page, said)
-      .waitFor({ timeout: 3000 })
-      .then(
-        () => true,
-        () => undefined,
-      );
+    return succeeds(status(page, said).waitFor({ timeout: 3000 }));
   };
   await until(pressed, 60_000, `${keys} in the editor`);
 }
@@ -139,8 +128,7 @@ export async function openFile(page: Page, name: string): Promise<void> {
     try {
       await page.keyboard.press("Control+1");
       await page.keyboard.press("Control+P");
-      await quickInput(page).fill(name, { timeout: 5000 });
-      await chosen(page, name).waitFor({ timeout: 5000 });
+      await find(page, name, name);
       await page.keyboard.press("Enter");
       await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: 5000 });
       return true;
