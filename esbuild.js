@@ -56,9 +56,9 @@ const bundles = [
   {
     ...node,
     entryPoints: {
-      worker: "src/worker/worker.ts",
-      builtin: "src/worker/builtin.ts",
-      texts: "src/worker/texts.ts",
+      worker: "src/worker/thread/worker.ts",
+      builtin: "src/worker/thread/builtin.ts",
+      texts: "src/worker/thread/texts.ts",
     },
     outdir: "dist",
   },

@@ -46,7 +46,7 @@ const style: PlotStyle = {
 
 async function load(name: RendererName): Promise<(area: HTMLElement) => Promise<Renderer>> {
   if (name === "plotly") {
-    const { createPlotlyPlot } = await import("../src/view/plotlyPlot");
+    const { createPlotlyPlot } = await import("../src/view/plotly/plotlyPlot");
     await import("plotly.js-gl3d-dist-min");
     return (area) => createPlotlyPlot(area, events);
   }
@@ -55,7 +55,7 @@ async function load(name: RendererName): Promise<(area: HTMLElement) => Promise<
     return (area) => Promise.resolve(createGlPlot(area, events));
   }
   if (name === "canvas") {
-    const { createFlatPlot } = await import("../src/view/flat/flatPlot");
+    const { createFlatPlot } = await import("../src/view/canvas/canvasPlot");
     return (area) => Promise.resolve(createFlatPlot(area, events));
   }
   return (area) => Promise.resolve(new BarePoints(area));

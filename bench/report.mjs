@@ -22,7 +22,7 @@ Written by \`npm run bench\`, each section of times in one run on one machine: c
 "times ours" is how many times as long as the first of its group took; above 1, ours is faster. Every
 subject runs in a process of its own, does the task once to warm up, and then some times more; layouts of
 more than 2,000 points are made but once, after another one only by umap-learn, which compiles itself
-first. Trustworthiness (15 neighbours, cosine; 1 is best) is told by scikit-learn, of layouts by the seeds
+first. Trustworthiness (15 neighbors, cosine; 1 is best) is told by scikit-learn, of layouts by the seeds
 0, 1 and 2 (umap-learn has none where it uses all cores). Errors of principal components are those beside a full solution in float64: of scores along an axis (root of the sum of
 squares, as a share of that along the first), and of shares of variance, relative, the largest of ten. "peak MB" is the most memory of that process until it had done the task once, vectors included.
 Times are from vectors in memory to the result, for ours with the way to the worker thread and back. To

@@ -3,7 +3,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 const clusters = 25;
 
 /**
- * Writes unit rows around 25 centres: centres and noise have the falling spectrum of embeddings,
+ * Writes unit rows around 25 centers: centers and noise have the falling spectrum of embeddings,
  * and all share an offset, as embeddings do.
  * @param {string} file
  * @param {number} rows
@@ -12,17 +12,17 @@ const clusters = 25;
 export function writeVectors(file, rows, columns) {
   const normal = gaussian(7 + rows);
   const offset = Array.from({ length: columns }, (_, j) => (j % 19 === 0 ? 0.25 : 0));
-  const centres = Array.from({ length: clusters }, () =>
+  const centers = Array.from({ length: clusters }, () =>
     unit(Array.from({ length: columns }, (_, j) => normal() * (j + 1) ** -0.6)),
   );
   const spread = unit(Array.from({ length: columns }, (_, j) => (j + 6) ** -0.45));
   const row = new Float32Array(columns);
   const handle = openSync(file, "w");
   for (let i = 0; i < rows; i++) {
-    const centre = centres[i % clusters];
+    const center = centers[i % clusters];
     let square = 0;
     for (let j = 0; j < columns; j++) {
-      const value = (offset[j] ?? 0) + (centre?.[j] ?? 0) + (spread[j] ?? 0) * normal();
+      const value = (offset[j] ?? 0) + (center?.[j] ?? 0) + (spread[j] ?? 0) * normal();
       row[j] = value;
       square += value ** 2;
     }

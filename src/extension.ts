@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { Actions } from "./host/actions";
-import { clearCache, clearWords, showCacheSize } from "./host/cacheCommands";
-import { AutoEngine } from "./host/autoEngine";
-import { clusterAgain, clusterCategories } from "./host/clusterCategories";
-import { Consent } from "./host/consent";
-import { embedFolder } from "./host/embedFolder";
+import { clearCache, clearSavedWords, showCacheSize } from "./host/commands/cacheCommands";
+import { AutoEngine } from "./host/engines/autoEngine";
+import { clusterAgain, clusterCategories } from "./host/commands/clusterCategories";
+import { Consent } from "./host/engines/consent";
+import { embedFolder } from "./host/commands/embedFolder";
 import {
   embedArgumentsOf,
   embedClipboard,
@@ -12,31 +12,36 @@ import {
   embedFiles,
   embedSelection,
   type EmbedServices,
-} from "./host/embedSelection";
-import { EditorLink } from "./host/editorLink";
-import { EditorMarks } from "./host/editorMarks";
-import { changeEngine, useEngine } from "./host/engineChoice";
-import { Engines } from "./host/engines";
+} from "./host/commands/embedSelection";
+import { EditorLink } from "./host/editor/editorLink";
+import { EditorMarks } from "./host/editor/editorMarks";
+import { changeEngine, useEngine } from "./host/engines/engineChoice";
+import { Engines } from "./host/engines/engines";
 import { Log } from "./host/log";
-import type { PlotServices } from "./host/plot";
-import { OldOllama } from "./host/oldOllama";
-import { placeOf } from "./host/place";
-import { plotCommands } from "./host/plotCommands";
-import { MeaningSearch } from "./host/meaningSearch";
-import { Plots } from "./host/plots";
-import { PointHover } from "./host/pointHover";
-import { embedAnew, projectAnew, reembedStale, removeGhosts } from "./host/reembedStale";
-import { ShowInPlotAction, showInPlot, showInPlotCommand } from "./host/showInPlot";
-import { Repair } from "./host/repair";
-import { registerServerEngines } from "./host/serverEngines";
+import type { PlotServices } from "./host/plots/plot";
+import { OldOllama } from "./host/engines/oldOllama";
+import { placeOf } from "./host/machines";
+import { plotCommands } from "./host/commands/plotCommands";
+import { MeaningSearch } from "./host/commands/meaningSearch";
+import { Plots } from "./host/plots/plots";
+import { PointHover } from "./host/editor/pointHover";
+import {
+  reembedAll,
+  recomputeProjection,
+  reembedChanged,
+  removeDeleted,
+} from "./host/commands/reembedChanged";
+import { ShowInPlotAction, showInPlot, showInPlotCommand } from "./host/commands/showInPlot";
+import { Repair } from "./host/engines/repair";
+import { registerServerEngines } from "./host/engines/serverEngines";
 import { readAppearance, readCacheLimit, readSettings, section } from "./host/settings";
-import { Tokens } from "./host/tokens";
+import { Tokens } from "./host/engines/tokens";
 import { SessionFiles } from "./store/sessionFiles";
 import { SqliteVectorCache } from "./store/sqliteVectorCache";
 import { WordFiles } from "./store/wordFiles";
-import { BuiltinEngine } from "./worker/builtinEngine";
-import { Projector } from "./worker/projector";
-import { TextReader } from "./worker/textReader";
+import { BuiltinEngine } from "./worker/client/builtinEngine";
+import { Projector } from "./worker/client/projector";
+import { TextReader } from "./worker/client/textReader";
 
 /** What tests in the extension host see. */
 export interface Api {
@@ -138,9 +143,15 @@ export function activate(context: vscode.ExtensionContext): Api {
   command("embeddings.embedClipboard", (argument) =>
     embedClipboard(embedding, embedArgumentsOf(argument)),
   );
-  command("embeddings.reembedStale", () => plots.current && reembedStale(embedding, plots.current));
-  command("embeddings.removeGhosts", () => plots.current && removeGhosts(plots.current));
-  command("embeddings.projectAnew", () => plots.current && projectAnew(plots.current));
+  command(
+    "embeddings.reembedChanged",
+    () => plots.current && reembedChanged(embedding, plots.current),
+  );
+  command("embeddings.removeDeleted", () => plots.current && removeDeleted(plots.current));
+  command(
+    "embeddings.recomputeProjection",
+    () => plots.current && recomputeProjection(plots.current),
+  );
   const searching = register(new MeaningSearch({ engines, projector, texts }));
   command("embeddings.searchMeaning", () => searching.search(false));
   command("embeddings.searchMeaningInWorkspace", () => searching.search(true));
@@ -151,13 +162,13 @@ export function activate(context: vscode.ExtensionContext): Api {
   command("embeddings.setToken", () => repair.setToken({}));
   command("embeddings.showCacheSize", () => showCacheSize(cache, wordFiles));
   command("embeddings.clearCache", () => clearCache(cache));
-  command("embeddings.clearWords", () => clearWords(wordFiles));
+  command("embeddings.clearSavedWords", () => clearSavedWords(wordFiles));
   for (const [id, name] of Object.entries(plotCommands)) {
     command(id, () => plots.current?.post({ type: "command", command: name }));
   }
 
   actions.register("retry", ({ retry }) => retry?.());
-  actions.register("plotArrived", ({ plotArrived }) => plotArrived?.());
+  actions.register("plotPartialResults", ({ plotPartialResults }) => plotPartialResults?.());
   actions.register("newPlot", ({ newPlot }) => newPlot?.());
   repair.registerWith(actions);
   command("embeddings.changeEngine", changeEngine);
@@ -172,27 +183,27 @@ export function activate(context: vscode.ExtensionContext): Api {
     await useEngine("builtin");
     retry?.();
   });
-  actions.register("reembedStale", async ({ plot }) => {
-    if (plot) await reembedStale(embedding, plot);
+  actions.register("reembedChanged", async ({ plot }) => {
+    if (plot) await reembedChanged(embedding, plot);
   });
-  actions.register("embedAnew", async ({ plot, retry }) => {
-    if (plot && (await embedAnew(embedding, plot)).outcome === "complete") retry?.();
+  actions.register("reembedAll", async ({ plot, retry }) => {
+    if (plot && (await reembedAll(embedding, plot)).outcome === "complete") retry?.();
   });
-  actions.register("removeGhosts", async ({ plot }) => {
-    if (plot) await removeGhosts(plot);
+  actions.register("removeDeleted", async ({ plot }) => {
+    if (plot) await removeDeleted(plot);
   });
-  actions.register("askAnew", async ({ plot }) => {
+  actions.register("regenerateWords", async ({ plot }) => {
     if (plot) await clusterAgain(clustering, plot, true);
   });
   actions.register("askForMore", async ({ plot }) => {
     if (plot) await clusterAgain(clustering, plot, false);
   });
-  actions.register("useShortage", ({ plot }) => plot?.accept("shortage"));
+  actions.register("keepShortage", ({ plot }) => plot?.accept("shortage"));
   actions.register("dismissNoWords", ({ plot }) => plot?.accept("noWords"));
   actions.register("dismissNoVector", ({ plot }) => plot?.accept("noVector"));
   actions.register("dismissCollisions", ({ plot }) => plot?.accept("collisions"));
-  actions.register("projectAnew", async ({ plot }) => {
-    if (plot) await projectAnew(plot);
+  actions.register("recomputeProjection", async ({ plot }) => {
+    if (plot) await recomputeProjection(plot);
   });
   actions.register("showLog", () => log.show());
   actions.register(

@@ -8,7 +8,7 @@ import { root } from "./project.mjs";
 import { colorThemes } from "./themes.mjs";
 import { openWindow, plotIn, settled } from "./window.mjs";
 
-/** @typedef {import("../src/host/runInPlot").RunReport} RunReport */
+/** @typedef {import("../src/host/commands/runInPlot").RunReport} RunReport */
 
 /**
  * @typedef {object} Job
@@ -29,7 +29,7 @@ const minutes = 60;
 export async function runHeadless(job) {
   if (!(await installBrowser())) throw new Error("This needs Chromium or Chrome.");
   const report = await clusterInWindow(job, await engineSettings());
-  summarise(report);
+  summarize(report);
   return report.outcome === "complete";
 }
 
@@ -61,7 +61,9 @@ async function clusterInWindow({ screenshot, theme, categories, words }, setting
       env: { EMBEDDINGS_REPORT: reportFile },
       width: 1600,
       scale: 1.5,
-      files: { "silhouette.ts": readFileSync(path.join(root, "src/core/silhouette.ts"), "utf8") },
+      files: {
+        "silhouette.ts": readFileSync(path.join(root, "src/core/vectors/silhouette.ts"), "utf8"),
+      },
       settings: {
         ...settings,
         ...(categories ? { "embeddings.categories": categories } : {}),
@@ -108,7 +110,7 @@ async function drawn(page, points) {
 }
 
 /** @param {RunReport} report */
-function summarise({
+function summarize({
   outcome,
   categories,
   points,

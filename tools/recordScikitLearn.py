@@ -17,8 +17,8 @@ from sklearn.metrics import silhouette_samples
 rows, columns, categories, k = 90, 12, 4, 8
 random = np.random.default_rng(6)
 category_of = np.arange(rows) % categories
-centres = random.normal(size=(categories, columns))
-vectors = centres[category_of] + random.normal(scale=0.9, size=(rows, columns)) + 0.3
+centers = random.normal(size=(categories, columns))
+vectors = centers[category_of] + random.normal(scale=0.9, size=(rows, columns)) + 0.3
 vectors = vectors.round(4).astype(np.float32)
 unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 

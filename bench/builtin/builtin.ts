@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { Embedder } from "../../src/core/engine";
-import { type Matrix, matrix, row, selectRows } from "../../src/core/matrix";
-import { PlainVectors } from "../../src/core/plainVectors";
-import { silhouettes } from "../../src/core/silhouette";
+import type { Embedder } from "../../src/core/model/engine";
+import { type Matrix, matrix, row, selectRows } from "../../src/core/vectors/matrix";
+import { PlainVectors } from "../../src/core/vectors/plainVectors";
+import { silhouettes } from "../../src/core/vectors/silhouette";
 import { Builtin, type BuiltinData } from "../../src/engines/builtin/builtin";
 import { everydayNames } from "../../src/engines/builtin/everydayNames";
 import { singulars } from "../../src/engines/builtin/nouns";
@@ -13,8 +13,8 @@ import { TextVectors, type TextVectorsOptions } from "../../src/engines/builtin/
 import { VectorTable } from "../../src/engines/builtin/vectorTable";
 import { parseWordLists } from "../../src/engines/builtin/wordLists";
 import { createOllamaEngine } from "../../src/engines/ollama/ollamaEngine";
-import { BuiltinEngine } from "../../src/worker/builtinEngine";
-import { dot, type Labelled, purity, spearman } from "./measures";
+import { BuiltinEngine } from "../../src/worker/client/builtinEngine";
+import { dot, type Labeled, purity, spearman } from "./measures";
 
 type Lists = ReadonlyMap<string, readonly string[]>;
 
@@ -43,8 +43,8 @@ async function benchBuiltin(root: string, models: Record<string, Reference>): Pr
   const builtin = new Builtin({ vectors: bytes, words, nouns: read("media/nouns.txt") });
   const table = new VectorTable(bytes);
 
-  const chosen = labelled(parseWordLists(words));
-  const heldOut = labelled(parseWordLists(read("bench/builtin/heldOut.txt")));
+  const chosen = labeled(parseWordLists(words));
+  const heldOut = labeled(parseWordLists(read("bench/builtin/heldOut.txt")));
   const pairs = read("bench/builtin/pairs.tsv").trim().split("\n");
   const sentences = pairs.flatMap((line) => line.split("\t").slice(1));
   const names = read("bench/builtin/categoryNames.txt")
@@ -52,11 +52,11 @@ async function benchBuiltin(root: string, models: Record<string, Reference>): Pr
     .map((name) => name.trim());
 
   const out: string[] = [];
-  const reference = new Map<Labelled, Matrix>();
+  const reference = new Map<Labeled, Matrix>();
   const say = (...lines: string[]): number => out.push(...lines);
   say("| vectors | 25 lists: purity | silhouette | 20 others: purity | silhouette |");
   say("| --- | --- | --- | --- | --- |");
-  const line = (label: string, vectorsOf: (lists: Labelled) => Matrix): void => {
+  const line = (label: string, vectorsOf: (lists: Labeled) => Matrix): void => {
     const cells = [chosen, heldOut].flatMap((lists) => quality(vectorsOf(lists), lists));
     say(`| ${[label, ...cells.map((value) => value.toFixed(3))].join(" | ")} |`);
   };
@@ -131,7 +131,7 @@ async function measured(
 async function speed(
   root: string,
   data: BuiltinData,
-  { texts }: Labelled,
+  { texts }: Labeled,
   sentences: readonly string[],
   models: Record<string, Reference>,
 ): Promise<string[]> {
@@ -169,7 +169,7 @@ function ms(time: number): string {
   return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
 }
 
-function labelled(lists: Lists): Labelled {
+function labeled(lists: Lists): Labeled {
   const texts = [...lists.values()].flat();
   const categoryOf = Uint32Array.from(
     [...lists.values()].flatMap((words, i) => words.map(() => i)),
@@ -177,7 +177,7 @@ function labelled(lists: Lists): Labelled {
   return { texts, categoryOf, categories: lists.size };
 }
 
-function quality(vectors: Matrix, { categoryOf, categories }: Labelled): [number, number] {
+function quality(vectors: Matrix, { categoryOf, categories }: Labeled): [number, number] {
   const each = silhouettes(new PlainVectors(vectors), categoryOf, categories);
   return [purity(vectors, categoryOf), each.reduce((sum, value) => sum + value, 0) / each.length];
 }

@@ -1,7 +1,7 @@
-import { type Matrix, row } from "../../src/core/matrix";
+import { type Matrix, row } from "../../src/core/vectors/matrix";
 
 /** Texts by category, as in `media/words.txt`. */
-export interface Labelled {
+export interface Labeled {
   readonly texts: string[];
   readonly categoryOf: Uint32Array;
   readonly categories: number;

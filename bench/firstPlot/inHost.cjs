@@ -33,7 +33,7 @@ async function plots() {
         opened.onDidDraw(() => resolve(performance.now() - from));
       });
     });
-    /** @type {import("../../src/host/runInPlot").RunReport} */
+    /** @type {import("../../src/host/commands/runInPlot").RunReport} */
     const { points, engine, seconds } = await vscode.commands.executeCommand(
       "embeddings.clusterCategories",
       { categories },

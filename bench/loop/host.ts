@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Api } from "../../src/extension";
-import type { RunReport } from "../../src/host/runInPlot";
+import type { RunReport } from "../../src/host/commands/runInPlot";
 import { longestStretch, record, type Stretch, type Turn, turnNow } from "./profile";
 
 /** A row of the table: what was done, and how long the extension host's loop could do nothing else. */

@@ -1,5 +1,5 @@
 // Both ways with one and the same Ollama, in one process; prints a line of JSON.
-import { WordSet, cleanWord, splitItem } from "../../src/core/words";
+import { WordSet, cleanWord, splitItem } from "../../src/core/words/words";
 import { createOllamaEngine } from "../../src/engines/ollama/ollamaEngine";
 import { patientFetch } from "../../src/engines/transport";
 import { TimedServer } from "./timedServer";

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
-import { Projector } from "../../src/worker/projector";
+import { Projector } from "../../src/worker/client/projector";
 import { readVectors, repeats, workerPath } from "./input";
 import { measure } from "./measure.mjs";
 

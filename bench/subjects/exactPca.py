@@ -16,8 +16,8 @@ chunk = 5000
 mean = vectors.mean(axis=0, dtype=np.float64)
 covariance = np.zeros((columns, columns))
 for first in range(0, rows, chunk):
-    centred = vectors[first : first + chunk] - mean
-    covariance += centred.T @ centred
+    centered = vectors[first : first + chunk] - mean
+    covariance += centered.T @ centered
 variances, axes = np.linalg.eigh(covariance)
 axes = axes[:, ::-1][:, :10]
 exact = np.vstack([(vectors[i : i + chunk] - mean) @ axes for i in range(0, rows, chunk)])

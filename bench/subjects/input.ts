@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import type { Matrix } from "../../src/core/matrix";
+import type { Matrix } from "../../src/core/vectors/matrix";
 
 const [, , file = "", rows = "", columns = "", repeatText = "", ...rest] = process.argv;
 

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { Projector } from "../../src/worker/projector";
+import { Projector } from "../../src/worker/client/projector";
 import { args, readVectors, repeats, workerPath } from "./input";
 import { measure } from "./measure.mjs";
 

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { Failure } from "../../src/core/failures";
-import { Projector, type VectorSpace } from "../../src/worker/projector";
+import { Failure } from "../../src/core/model/failures";
+import { Projector, type VectorSpace } from "../../src/worker/client/projector";
 import { args, readVectors, workerPath } from "./input";
 
 const job = args[0] ?? "";
@@ -10,7 +10,7 @@ const projector = new Projector(workerPath);
 const vectors = readVectors();
 
 function start(space: VectorSpace, signal?: AbortSignal): Promise<unknown> {
-  if (job === "neighbours") return space.allNeighbours(15, signal);
+  if (job === "neighbors") return space.allNeighbors(15, signal);
   const method = job === "umap" || job === "tsne" ? job : "pca";
   return space.project({ method }, signal ? { signal } : {});
 }
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     const stopped = performance.now();
     controller.abort();
     // A run that was over before is none that was stopped.
-    if ((await run) === "cancelled") seconds.push((performance.now() - stopped) / 1000);
+    if ((await run) === "canceled") seconds.push((performance.now() - stopped) / 1000);
     space.dispose();
   }
   const megabytes = process.resourceUsage().maxRSS / 1024;

@@ -16,7 +16,7 @@ const subjects = {
 };
 
 /**
- * UMAP in three dimensions, with the defaults of each: 15 neighbours, minimum distance 0.1.
+ * UMAP in three dimensions, with the defaults of each: 15 neighbors, minimum distance 0.1.
  * @param {Bench} bench
  */
 export function umap(bench) {

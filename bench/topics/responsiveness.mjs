@@ -9,7 +9,7 @@ export async function responsiveness(bench) {
     const vectors = bench.clustered(size);
     for (const [task, job] of [
       ["Stop PCA", "pca"],
-      ["Stop neighbours of every point", "neighbours"],
+      ["Stop neighbors of every point", "neighbors"],
       ["Stop UMAP", "umap"],
       ["Stop t-SNE", "tsne"],
     ]) {

@@ -18,7 +18,7 @@ function turbo(t: number): Rgb {
   return [channels[0] ?? 0, channels[1] ?? 0, channels[2] ?? 0];
 }
 
-/** Okabe and Ito's set for all kinds of colour vision, without its black. */
+/** Okabe and Ito's set for all kinds of color vision, without its black. */
 const colorBlindSafe: readonly Rgb[] = [
   [230, 159, 0],
   [86, 180, 233],
@@ -36,7 +36,7 @@ const turboEnd = 0.96;
 /** How many symbols `PlotStyle.symbols` knows. */
 export const symbolCount = 5;
 
-/** One colour for each of `count` categories, readable on `background`. */
+/** One color for each of `count` categories, readable on `background`. */
 export function categoryColors(
   palette: Palette,
   count: number,
@@ -53,7 +53,7 @@ export function categoryColors(
 }
 
 /**
- * One symbol for each category. Neighbours on turbo get different symbols; in the colour-blind-safe
+ * One symbol for each category. Neighbors on turbo get different symbols; in the color-blind-safe
  * set, which repeats, the symbol tells one turn from the next and can not be switched off.
  */
 export function categorySymbols(palette: Palette, count: number, shapes: boolean): number[] {
@@ -81,7 +81,7 @@ export function contrast(a: Rgb, b: Rgb): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The colour, moved towards white or black until it stands out from the background. */
+/** The color, moved toward white or black until it stands out from the background. */
 export function readable(color: Rgb, background: Rgb, minimumContrast: number): Rgb {
   const target = luminance(background) < 0.18 ? 255 : 0;
   for (let share = 0; share < 1; share += 0.05) {

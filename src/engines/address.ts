@@ -14,23 +14,23 @@ const ollamaPort = "11434";
  * `https://` 443; bind addresses 0.0.0.0 and :: become loopback. Spaces, quotes and a pasted `/v1` or
  * `/api` go; `user:password@` becomes a Basic header. Undefined when no URL can be made of it.
  */
-export function normaliseHost(typed: string): ServerAddress | undefined {
-  return normalise(typed, ollamaPort, (path) => path.replace(/\/(?:v1|api)$/, ""));
+export function normalizeHost(typed: string): ServerAddress | undefined {
+  return normalize(typed, ollamaPort, (path) => path.replace(/\/(?:v1|api)$/, ""));
 }
 
 /**
  * The base URL of an OpenAI-compatible server as a person typed it: without scheme http; `/v1` is added
  * where there is no path; a pasted `/chat/completions`, `/embeddings` or `/models` goes.
  */
-export function normaliseBaseUrl(typed: string): ServerAddress | undefined {
+export function normalizeBaseUrl(typed: string): ServerAddress | undefined {
   if (typed.trim() === "") return undefined;
-  return normalise(typed, "80", (path) => {
+  return normalize(typed, "80", (path) => {
     const base = path.replace(/\/(?:chat\/completions|embeddings|models)$/, "");
     return base === "" ? "/v1" : base;
   });
 }
 
-function normalise(
+function normalize(
   typed: string,
   defaultPort: string,
   trimPath: (path: string) => string,

@@ -1,6 +1,6 @@
-import type { EmbedOptions, EmbeddingProblem, Embeddings } from "../core/engine";
-import { Failure, type FailureData } from "../core/failures";
-import type { VectorCache } from "../core/vectorCache";
+import type { EmbedOptions, EmbeddingProblem, Embeddings } from "../core/model/engine";
+import { Failure, type FailureData } from "../core/model/failures";
+import type { VectorCache } from "../core/model/vectorCache";
 import { type Attempt, HttpError, requestFailure, withRetry } from "./connection";
 
 /** Sends one batch to a server; one vector (plain numbers, any length) for each text, in order. */
@@ -29,7 +29,7 @@ const divisible = new Set([400, 413, 422, 424, 500, 502, 504]);
  * Embeds `texts`, each different one once: from the cache where it can, else in batches, one request
  * at a time (servers run embedders one text at a time, so more gain nothing). A failing batch is
  * halved down to the one text that fails; the rest goes on. Vectors are cached as they arrive. When the
- * run ends early, by cancelling or by a failure of the server or the model, the texts that have no
+ * run ends early, by canceling or by a failure of the server or the model, the texts that have no
  * vector yet are problems with that failure; it is thrown only when no vector has come at all.
  */
 export async function embedInBatches(

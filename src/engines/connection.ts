@@ -1,4 +1,4 @@
-import { Failure, type FailureData } from "../core/failures";
+import { Failure, type FailureData } from "../core/model/failures";
 import { ConnectionError, patientFetch } from "./transport";
 
 /** An answer with an error status, before anyone has given it a meaning. */

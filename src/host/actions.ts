@@ -1,7 +1,7 @@
-import type { FailureData } from "../core/failures";
-import type { Session } from "../core/session";
+import type { FailureData } from "../core/model/failures";
+import type { Session } from "../core/model/session";
 import type { Action, Notice } from "../protocol/messages";
-import type { Plot } from "./plot";
+import type { Plot } from "./plots/plot";
 import { type ActionId, actionTitles, pictureNotices, tellOfPlot, tellUser } from "./tellUser";
 
 /** What a button was shown for. */
@@ -12,7 +12,7 @@ export interface ActionContext {
   /** Runs again what failed; an action that mended the cause calls it. */
   readonly retry?: () => void;
   /** Plots the items that arrived before the failure. */
-  readonly plotArrived?: () => void;
+  readonly plotPartialResults?: () => void;
   /** Only the engine that made the plot will do. */
   readonly ownEngine?: boolean;
   /** Does what failed in a new plot, with the engine of the settings. */
@@ -47,7 +47,7 @@ export class Actions {
     const { sentence, actions } = context.ownEngine
       ? tellOfPlot(context.failure, this.remote)
       : tellUser(context.failure, this.remote);
-    return { sentence, actions: this.buttons(["plotArrived", ...actions], context) };
+    return { sentence, actions: this.buttons(["plotPartialResults", ...actions], context) };
   }
 
   /** What is to be said of the picture of `session`. */
@@ -60,7 +60,7 @@ export class Actions {
 
   private buttons(ids: readonly ActionId[], context: ActionContext): Action[] {
     const able = ids.filter((id) => {
-      if (id === "retry" || id === "plotArrived" || id === "newPlot") {
+      if (id === "retry" || id === "plotPartialResults" || id === "newPlot") {
         return context[id] !== undefined;
       }
       return this.handlers.has(id);

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Failure } from "../core/failures";
+import type { Failure } from "../core/model/failures";
 
 /** The "Embeddings" channel of the Output view; its level is the user's choice there. */
 export class Log implements vscode.Disposable {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { cleanCategories } from "../core/categories";
-import { granularities } from "../core/selection";
+import { cleanCategories } from "../core/words/categories";
+import { granularities } from "../core/text/selection";
 import type { Appearance } from "../protocol/messages";
 
 export const engineChoices = ["auto", "ollama", "builtin", "openai"] as const;
@@ -11,7 +11,7 @@ export interface Settings {
   readonly categories: readonly string[];
   readonly wordsPerCategory: number;
   /** Whether words of earlier runs are used, or the model is asked every time. */
-  readonly words: "keep" | "askAnew";
+  readonly words: "keep" | "regenerateWords";
   readonly engine: EngineChoice;
   /** Makes a run repeatable; undefined for other words each time. */
   readonly seed?: number;

@@ -1,14 +1,14 @@
-import type { FailureData } from "../core/failures";
-import type { Item } from "../core/item";
-import { remarksOf } from "../core/remarks";
-import type { CategoryNote, NoticeKind, Session } from "../core/session";
-import { downloadSize } from "./recommendedModels";
-import { builtinLabel } from "../worker/builtinEngine";
+import type { FailureData } from "../core/model/failures";
+import type { Item } from "../core/model/item";
+import { remarksOf } from "../core/model/remarks";
+import type { CategoryNote, NoticeKind, Session } from "../core/model/session";
+import { downloadSize } from "./engines/recommendedModels";
+import { builtinLabel } from "../worker/client/builtinEngine";
 
 /** What a button of the page or of a notification can do. Handlers are registered with `Actions`; a button without one is not shown. */
 export const actionTitles = {
   retry: "Try Again",
-  plotArrived: "Plot What Arrived",
+  plotPartialResults: "Plot What Arrived",
   newPlot: "Use a New Plot",
   cluster: "Cluster Categories",
   showLog: "Show Log",
@@ -26,16 +26,16 @@ export const actionTitles = {
   useBuiltin: "Use Built-in Engine",
   changeEngine: "Change Engine",
   changePrefix: "Change Prefix",
-  reembedStale: "Re-embed Stale",
-  embedAnew: "Embed All Anew",
-  removeGhosts: "Remove Ghosts",
-  askAnew: "Ask Anew",
-  useShortage: "Use",
+  reembedChanged: "Re-embed Stale",
+  reembedAll: "Embed All Anew",
+  removeDeleted: "Remove Ghosts",
+  regenerateWords: "Ask Anew",
+  keepShortage: "Use",
   askForMore: "Try Again",
   dismissCollisions: "Dismiss",
   dismissNoWords: "Dismiss",
   dismissNoVector: "Dismiss",
-  projectAnew: "Project Anew",
+  recomputeProjection: "Project Anew",
 } as const;
 
 export type ActionId = keyof typeof actionTitles;
@@ -46,7 +46,7 @@ export function isActionId(id: string): id is ActionId {
 
 /** What the panel calls the parameters of projections. */
 const parameterNames: Readonly<Record<string, string>> = {
-  neighbours: "The number of neighbours",
+  neighbors: "The number of neighbors",
   minDistance: "The least distance",
   perplexity: "The perplexity",
 };
@@ -67,8 +67,8 @@ export interface ToldOfPicture extends Told {
  */
 export function tellUser(failure: FailureData, remote?: string): Told {
   switch (failure.kind) {
-    case "cancelled":
-      return { sentence: "The run was cancelled.", actions: ["retry"] };
+    case "canceled":
+      return { sentence: "The run was canceled.", actions: ["retry"] };
     case "unreachable":
       return unreachable(failure, remote);
     case "untrusted":
@@ -178,7 +178,7 @@ export function tellUser(failure: FailureData, remote?: string): Told {
     case "otherVectors":
       return {
         sentence: `This plot was made with another version of the ${failure.model ?? failure.engine} vectors; those of this version do not go with them.`,
-        actions: ["embedAnew"],
+        actions: ["reembedAll"],
       };
     case "tableDamaged":
       return {
@@ -208,7 +208,7 @@ const mendsOwnEngine: ReadonlySet<ActionId> = new Set([
   "pullModel",
   "setToken",
   "signIn",
-  "embedAnew",
+  "reembedAll",
   "newPlot",
   "retry",
   "showLog",
@@ -330,7 +330,7 @@ export function pictureNotices(session: Session): ToldOfPicture[] {
         : `Fewer words than asked for: ${listed(short)}; the categories may be too small for this model.`;
     told.shortage = {
       sentence,
-      actions: canGoOn ? ["useShortage", "askForMore"] : ["useShortage"],
+      actions: canGoOn ? ["keepShortage", "askForMore"] : ["keepShortage"],
     };
   }
   const [first] = noWords;

@@ -1,6 +1,6 @@
 import { dot2x4, multiplyAdd, promoteLow } from "./dot";
 
-/** Rows are centred, and products with them summed, in blocks that stay in the L1 cache. */
+/** Rows are centered, and products with them summed, in blocks that stay in the L1 cache. */
 const blockRows: usize = 8;
 /** Vectors multiplied at once. */
 const blockSize: usize = 4;
@@ -58,17 +58,17 @@ export function addCovarianceProducts(
   scratch: usize,
 ): void {
   const width = (<usize>columns) << 2;
-  const centred = scratch;
-  const sums = centred + blockRows * width;
+  const centered = scratch;
+  const sums = centered + blockRows * width;
   const scores = sums + blockSize * width;
   memory.fill(sums, 0, blockSize * width);
   for (let i = 0; i < rows; i += <i32>blockRows) {
-    centre(x + <usize>i * width, min(<i32>blockRows, rows - i), columns, mean, centred);
-    scoreBlock(centred, columns, vectors, scores);
+    center(x + <usize>i * width, min(<i32>blockRows, rows - i), columns, mean, centered);
+    scoreBlock(centered, columns, vectors, scores);
     for (let r: usize = 0; r < blockRows; r += 4) {
       for (let v: usize = 0; v < blockSize; v += 2) {
         const own = scores + (r * blockSize + v) * 4;
-        addScoredRows(centred + r * width, columns, own, sums + v * width);
+        addScoredRows(centered + r * width, columns, own, sums + v * width);
       }
     }
   }
@@ -80,7 +80,7 @@ export function addCovarianceProducts(
 }
 
 /**
- * The dot products of the centred rows with the four vectors, to `result` (rows x 4, f32; written
+ * The dot products of the centered rows with the four vectors, to `result` (rows x 4, f32; written
  * up to the next multiple of eight rows).
  */
 export function scores(
@@ -94,33 +94,33 @@ export function scores(
 ): void {
   const width = (<usize>columns) << 2;
   for (let i = 0; i < rows; i += <i32>blockRows) {
-    centre(x + <usize>i * width, min(<i32>blockRows, rows - i), columns, mean, scratch);
+    center(x + <usize>i * width, min(<i32>blockRows, rows - i), columns, mean, scratch);
     scoreBlock(scratch, columns, vectors, result + <usize>i * blockSize * 4);
   }
 }
 
 /** The rows less the mean; zeros for rows that are missing from the block. */
-function centre(x: usize, rows: i32, columns: i32, mean: usize, centred: usize): void {
+function center(x: usize, rows: i32, columns: i32, mean: usize, centered: usize): void {
   const width = (<usize>columns) << 2;
-  for (let i = 0; i < rows; i++, x += width, centred += width) {
+  for (let i = 0; i < rows; i++, x += width, centered += width) {
     for (let j: usize = 0; j < width; j += 16) {
-      v128.store(centred + j, f32x4.sub(v128.load(x + j), v128.load(mean + j)));
+      v128.store(centered + j, f32x4.sub(v128.load(x + j), v128.load(mean + j)));
     }
   }
-  memory.fill(centred, 0, (blockRows - <usize>rows) * width);
+  memory.fill(centered, 0, (blockRows - <usize>rows) * width);
 }
 
-function scoreBlock(centred: usize, columns: i32, vectors: usize, scores: usize): void {
+function scoreBlock(centered: usize, columns: i32, vectors: usize, scores: usize): void {
   const width = (<usize>columns) << 2;
   const line = blockSize * 4;
   for (let i: usize = 0; i < blockRows; i += 2) {
-    const own = centred + i * width;
+    const own = centered + i * width;
     dot2x4<f32>(own, own + width, vectors, width, scores + i * line, line);
   }
 }
 
 /** Adds four rows, times their scores for two vectors, to the sums of the two. */
-function addScoredRows(centred: usize, columns: i32, scores: usize, sums: usize): void {
+function addScoredRows(centered: usize, columns: i32, scores: usize, sums: usize): void {
   const width = (<usize>columns) << 2;
   const p0 = v128.load32_splat(scores),
     q0 = v128.load32_splat(scores, 4);
@@ -130,14 +130,14 @@ function addScoredRows(centred: usize, columns: i32, scores: usize, sums: usize)
     q2 = v128.load32_splat(scores, 36);
   const p3 = v128.load32_splat(scores, 48),
     q3 = v128.load32_splat(scores, 52);
-  const x1 = centred + width,
+  const x1 = centered + width,
     x2 = x1 + width,
     x3 = x2 + width;
   const other = sums + width;
   for (let j: usize = 0; j < width; j += 16) {
     let p = v128.load(sums + j),
       q = v128.load(other + j);
-    let x = v128.load(centred + j);
+    let x = v128.load(centered + j);
     p = multiplyAdd<f32>(x, p0, p);
     q = multiplyAdd<f32>(x, q0, q);
     x = v128.load(x1 + j);

@@ -12,7 +12,7 @@ import { laneSums } from "./dot";
  * Bodies are rows of x, y, z and mass: `nodeCount` nodes of a tree, each before those within it,
  * then points in blocks of eight. `nodes` has for each node (i32) the next one that is not within
  * it, and its block or, where it holds several, -1. `spreads` (f32) are mean squared distances from
- * the centre of a node. A node counts as one body where its spread is below tolerance (1 + d^2), d
+ * the center of a node. A node counts as one body where its spread is below tolerance (1 + d^2), d
  * the distance to the box around the block that is pushed (Barnes and Hut 1986, by groups as in
  * Barnes 1990; and 1 + d^2 as the scale on which the force changes). `order` (i32) names the point
  * in each place of the blocks.
@@ -59,8 +59,8 @@ export function tsnePush(
       let body = bodies + ((<usize>node) << 4),
         last = body;
       const link = nodes + ((<usize>node) << 3);
-      const centre = v128.load(body);
-      const outside = f32x4.pmax(zero, f32x4.pmax(f32x4.sub(low, centre), f32x4.sub(centre, high)));
+      const center = v128.load(body);
+      const outside = f32x4.pmax(zero, f32x4.pmax(f32x4.sub(low, center), f32x4.sub(center, high)));
       const squares = f32x4.mul(outside, outside);
       const square =
         f32x4.extract_lane(squares, 0) +
@@ -162,8 +162,8 @@ function storeFour(
 }
 
 /**
- * The pull on points [from, to) by their neighbours, to `pulls`: p / (1 + d^2) times the
- * difference. Neighbours are compressed rows: starts and ends (i32), p (f32). A row begins at a
+ * The pull on points [from, to) by their neighbors, to `pulls`: p / (1 + d^2) times the
+ * difference. Neighbors are compressed rows: starts and ends (i32), p (f32). A row begins at a
  * multiple of four and is filled up with p = 0.
  */
 export function tsnePull(

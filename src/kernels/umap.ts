@@ -11,7 +11,7 @@ const drawnPoints: f32 = 3;
 const drawnWeight: f32 = 5.0 / drawnPoints;
 /** The most that one force moves a point along an axis, in learning rates, */
 const longestStep: f32 = 4;
-/** and the most that all together do: what very many neighbours pull at would else swing ever wider. */
+/** and the most that all together do: what very many neighbors pull at would else swing ever wider. */
 const longestMove: f32 = 16;
 /** Keeps points that coincide from being divided by zero. */
 const leastSquare: f32 = 1e-12;

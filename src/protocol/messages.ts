@@ -14,7 +14,7 @@ const count = index;
 const method = v.picklist(["pca", "umap", "tsne"]);
 
 const parameters = v.object({
-  neighbours: v.optional(v.number()),
+  neighbors: v.optional(v.number()),
   minDistance: v.optional(v.number()),
   perplexity: v.optional(v.number()),
 });
@@ -39,7 +39,7 @@ const scatter = v.object({
   title: v.string(),
   /**
    * Who made the picture, e.g. "built-in", with a tooltip that names the models. `words` says where
-   * generated words came from, e.g. "words kept from Nov 3, 2026"; with it the view offers `askAnew`.
+   * generated words came from, e.g. "words kept from Nov 3, 2026"; with it the view offers `regenerateWords`.
    */
   engine: v.object({
     label: v.string(),
@@ -57,7 +57,7 @@ const scatter = v.object({
   sourceCounts: uint32,
   /** 0 fresh, 1 stale, 2 ghost. */
   states: uint8,
-  /** So many points, the last ones, did not take part in the projection; the action `projectAnew` mends it. */
+  /** So many points, the last ones, did not take part in the projection; the action `recomputeProjection` mends it. */
   placed: v.optional(count),
 });
 
@@ -76,15 +76,15 @@ const fidelity = v.object({
   method,
   /** The shown components, two or three of them. */
   axes: v.array(index),
-  /** Neighbourhood size of all figures here. */
+  /** Neighborhood size of all figures here. */
   k: count,
-  /** Mean share (0 to 1) of true k nearest neighbours that are also nearest in the view. */
+  /** Mean share (0 to 1) of true k nearest neighbors that are also nearest in the view. */
   kept: v.number(),
   trustworthiness: v.number(),
   continuity: v.number(),
   /** The points that these two were found at, where that is not all of them: they are estimates. */
   estimatedFrom: v.optional(count),
-  /** Share of true neighbours kept, for each point. */
+  /** Share of true neighbors kept, for each point. */
   keptOf: float32,
   /** PCA only: share of variance that the view shows. */
   variance: v.optional(v.number()),
@@ -98,7 +98,7 @@ const fidelity = v.object({
   silhouette: float32,
 });
 
-const neighbour = v.object({ point: index, cosine: v.number() });
+const neighbor = v.object({ point: index, cosine: v.number() });
 
 const action = v.object({ id: v.string(), title: v.string() });
 
@@ -147,18 +147,18 @@ const toView = v.variant("type", [
   v.object({ type: v.literal("notProjected"), method, parameters, layout }),
   v.object({ type: v.literal("appearance"), appearance }),
   v.object({ type: v.literal("fidelity"), fidelity }),
-  v.object({ type: v.literal("neighbours"), point: index, neighbours: v.array(neighbour) }),
+  v.object({ type: v.literal("neighbors"), point: index, neighbors: v.array(neighbor) }),
   /** A free text placed into the frozen picture. */
   v.object({
     type: v.literal("query"),
     text: v.string(),
     method,
     coordinates: float32,
-    neighbours: v.array(neighbour),
+    neighbors: v.array(neighbor),
   }),
   /**
    * The documents behind the points changed: states and counts as in `scatter`, for the points of the
-   * last `show`. With stale points the view offers the action `reembedStale`, with ghosts `removeGhosts`.
+   * last `show`. With stale points the view offers the action `reembedChanged`, with ghosts `removeDeleted`.
    */
   v.object({ type: v.literal("states"), states: uint8, sourceCounts: uint32 }),
   /** The editor selected points (caret in a source range). */
@@ -197,10 +197,10 @@ const fromView = v.variant("type", [
   v.object({ type: v.literal("action"), id: v.string() }),
   v.object({ type: v.literal("project"), method, parameters }),
   v.object({ type: v.literal("fidelity"), method, axes: v.array(index) }),
-  v.object({ type: v.literal("neighbours"), point: index, k: count }),
+  v.object({ type: v.literal("neighbors"), point: index, k: count }),
   v.object({ type: v.literal("query"), text: v.string() }),
   v.object({ type: v.literal("select"), points: v.array(index) }),
-  /** How the picture looks at categories: all that are switched off, and their colours. */
+  /** How the picture looks at categories: all that are switched off, and their colors. */
   v.object({
     type: v.literal("look"),
     hidden: v.array(v.string()),
@@ -223,7 +223,7 @@ const fromView = v.variant("type", [
 export type Scatter = v.InferOutput<typeof scatter>;
 export type Layout = v.InferOutput<typeof layout>;
 export type Fidelity = v.InferOutput<typeof fidelity>;
-export type Neighbour = v.InferOutput<typeof neighbour>;
+export type Neighbor = v.InferOutput<typeof neighbor>;
 export type Notice = Extract<ToView, { type: "notices" }>["notices"][number];
 export type Action = v.InferOutput<typeof action>;
 export type Appearance = v.InferOutput<typeof appearance>;

@@ -1,10 +1,10 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { Failure } from "../core/failures";
-import type { Item } from "../core/item";
-import { matrix } from "../core/matrix";
-import type { Session } from "../core/session";
+import { Failure } from "../core/model/failures";
+import type { Item } from "../core/model/item";
+import { matrix } from "../core/vectors/matrix";
+import type { Session } from "../core/model/session";
 import { replaceFile } from "./replaceFile";
 
 const magic = Buffer.from("EMBSES01", "latin1");

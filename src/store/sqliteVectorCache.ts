@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { DatabaseSync } from "node:sqlite";
-import type { VectorCache } from "../core/vectorCache";
+import type { VectorCache } from "../core/model/vectorCache";
 
 export interface CacheSettings {
   readonly file: string;

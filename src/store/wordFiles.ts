@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import type { GeneratedWord } from "../core/engine";
-import type { WordStore } from "../core/keptWords";
+import type { GeneratedWord } from "../core/model/engine";
+import type { WordStore } from "../core/words/keptWords";
 import { replaceFile } from "./replaceFile";
 
 const extension = ".words.json";

@@ -1,23 +1,23 @@
 import type { FromView, Layout, OpenHow, ToView } from "../protocol/messages";
-import { csvOf } from "./csv";
-import { element, keepFocus } from "./dom";
-import { Finder } from "./finder";
-import { HoverCard } from "./hoverCard";
-import { Legend } from "./legend";
+import { csvOf } from "./exports/csv";
+import { element, keepFocus } from "./widgets/dom";
+import { Finder } from "./panels/finder";
+import { HoverCard } from "./panels/hoverCard";
+import { Legend } from "./panels/legend";
 import { Model } from "./model";
-import { NeighbourList } from "./neighbourList";
-import { FailedArea, NoticesArea, ProgressArea, StatesArea } from "./notices";
-import { ProjectionBar } from "./projectionBar";
-import { Side } from "./side";
-import { Splitter } from "./splitter";
+import { NeighborList } from "./panels/neighborList";
+import { FailedArea, NoticesArea, ProgressArea, StatesArea } from "./panels/notices";
+import { ProjectionBar } from "./panels/projectionBar";
+import { Side } from "./panels/side";
+import { Splitter } from "./panels/splitter";
 import { Stage, type Renderers } from "./stage";
-import type { Shown } from "./standaloneData";
+import type { Shown } from "./exports/standaloneData";
 import { parseViewState } from "./state";
-import { StatusBar } from "./statusBar";
+import { StatusBar } from "./panels/statusBar";
 import { readTheme, watchTheme } from "./theme";
-import { Toolbar } from "./toolbar";
+import { Toolbar } from "./panels/toolbar";
 import { views } from "./views";
-import { WordsTable } from "./wordsTable";
+import { WordsTable } from "./panels/wordsTable";
 
 /** Whom the page talks to: the extension host, or a file that was exported. */
 export interface Host {
@@ -35,7 +35,7 @@ export interface AppParts {
   readonly standalone?: (shown: Shown) => Promise<string>;
 }
 
-const neighboursAsked = 20;
+const neighborsAsked = 20;
 const saveAfterMs = 100;
 /** Device pixels of an exported picture for each CSS pixel. */
 const pngScale = 2;
@@ -58,17 +58,17 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   const stage = new Stage(model, plotArea, readTheme(), renderers, {
     drawn: (points, renderer) => post({ type: "drawn", points, renderer }),
     picked: (clicked) => {
-      openNeighbours();
+      openNeighbors();
       if (clicked !== undefined) open(clicked, "show");
     },
     problem,
   });
-  const openNeighbours = (): void => {
-    if (live && model.state.selection.length > 0) model.setOptions({ panel: "neighbours" });
+  const openNeighbors = (): void => {
+    if (live && model.state.selection.length > 0) model.setOptions({ panel: "neighbors" });
   };
 
-  const askNeighbours = (point: number): void => {
-    if (live) post({ type: "neighbours", point, k: neighboursAsked });
+  const askNeighbors = (point: number): void => {
+    if (live) post({ type: "neighbors", point, k: neighborsAsked });
   };
   const open = (point: number, how: OpenHow): void => {
     if (live && model.scatter?.sourceCounts[point]) post({ type: "open", point, how });
@@ -107,7 +107,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   };
   const finder = new Finder(model, stage, {
     flyTo: (point) => stage.flyTo([point]),
-    chosen: openNeighbours,
+    chosen: openNeighbors,
     place: live
       ? (text) => {
           post({ type: "query", text });
@@ -130,8 +130,8 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   const projectionBar = new ProjectionBar(model, { project: live }, project);
   const legend = new Legend(model, stage);
   const table = new WordsTable(model, stage, open);
-  const neighbourList = new NeighbourList(model, stage, {
-    ask: askNeighbours,
+  const neighborList = new NeighborList(model, stage, {
+    ask: askNeighbors,
     flyTo: (point) => stage.flyTo([point]),
     open,
     copySelection: copyWords,
@@ -139,13 +139,11 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
   const side = new Side(model, [
     { name: "categories", title: "Categories", root: legend.root },
     { name: "words", title: "Words", root: table.root },
-    ...(live
-      ? [{ name: "neighbours" as const, title: "Neighbours", root: neighbourList.root }]
-      : []),
+    ...(live ? [{ name: "neighbors" as const, title: "Neighbors", root: neighborList.root }] : []),
   ]);
   const splitter = new Splitter(model, side.root);
   const statusBar = new StatusBar(model, live ? (id) => post({ type: "action", id }) : undefined);
-  plotArea.append(new HoverCard(model, stage, plotArea, askNeighbours).root);
+  plotArea.append(new HoverCard(model, stage, plotArea, askNeighbors).root);
   const loading = element("p", { class: "loading note", role: "status" }, "Loading…");
   document.body.append(
     element(
@@ -168,7 +166,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
     stage.setTheme(theme);
     legend.rebuild();
     table.rebuild();
-    neighbourList.rebuild();
+    neighborList.rebuild();
   });
 
   let saving = 0;
@@ -297,12 +295,12 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
       case "fidelity":
         model.setFidelity(message.fidelity);
         return;
-      case "neighbours":
-        model.setNeighbours(message.point, message.neighbours);
+      case "neighbors":
+        model.setNeighbors(message.point, message.neighbors);
         return;
       case "query":
         model.setQuery(message);
-        model.setOptions({ panel: "neighbours" });
+        model.setOptions({ panel: "neighbors" });
         stage.flyToQuery();
         return;
       case "select":

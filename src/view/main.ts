@@ -17,12 +17,15 @@ const receive = startApp({
   },
   // Each renderer is a file of its own that loads when it is first needed.
   renderers: {
-    plotly: async (area, events) => (await import("./plotlyPlot")).createPlotlyPlot(area, events),
+    plotly: async (area, events) =>
+      (await import("./plotly/plotlyPlot")).createPlotlyPlot(area, events),
     webgl: async (area, events) => (await import("./gl/glPlot")).createGlPlot(area, events),
-    flat: async (area, events) => (await import("./flat/flatPlot")).createFlatPlot(area, events),
+    flat: async (area, events) =>
+      (await import("./canvas/canvasPlot")).createFlatPlot(area, events),
   },
   live: true,
-  standalone: async (shown) => (await import("./standaloneDocument")).standaloneDocument(shown),
+  standalone: async (shown) =>
+    (await import("./exports/standaloneDocument")).standaloneDocument(shown),
 });
 
 window.addEventListener("message", (event: MessageEvent<unknown>) => {

@@ -1,4 +1,4 @@
-import type { Appearance, Fidelity, Layout, Neighbour, Scatter } from "../protocol/messages";
+import type { Appearance, Fidelity, Layout, Neighbor, Scatter } from "../protocol/messages";
 import type { Camera } from "./plot";
 import { initialState, type ViewState } from "./state";
 
@@ -11,7 +11,7 @@ export type Topic =
   | "selection"
   | "hover"
   | "states"
-  | "neighbours"
+  | "neighbors"
   | "fidelity"
   | "query"
   | "appearance"
@@ -22,7 +22,7 @@ export interface Query {
   readonly text: string;
   readonly method: Layout["method"];
   readonly coordinates: Float32Array;
-  readonly neighbours: readonly Neighbour[];
+  readonly neighbors: readonly Neighbor[];
 }
 
 type Made = Pick<Layout, "method" | "parameters">;
@@ -31,7 +31,7 @@ function sameMaking(a: Made, b: Made): boolean {
   const [one, other] = [a.parameters, b.parameters];
   return (
     a.method === b.method &&
-    one.neighbours === other.neighbours &&
+    one.neighbors === other.neighbors &&
     one.minDistance === other.minDistance &&
     one.perplexity === other.perplexity
   );
@@ -64,7 +64,7 @@ export class Model {
   /** The point under the pointer with its place in the plot. */
   hover: { readonly point: number; readonly x: number; readonly y: number } | undefined;
   /** Set for the point that was asked for last, as soon as the answer is there. */
-  readonly neighbours = new Map<number, readonly Neighbour[]>();
+  readonly neighbors = new Map<number, readonly Neighbor[]>();
   state: ViewState;
 
   private counts: number[] = [];
@@ -137,7 +137,7 @@ export class Model {
     this.appearance = appearance;
     this.hover = undefined;
     this.fidelity = undefined;
-    this.neighbours.clear();
+    this.neighbors.clear();
     let selection = sameSession ? this.state.selection : [];
     if (selectedKeys?.size) {
       selection = [...scatter.texts.keys()].filter((point) =>
@@ -233,9 +233,9 @@ export class Model {
     this.announce("fidelity");
   }
 
-  setNeighbours(point: number, neighbours: readonly Neighbour[]): void {
-    this.neighbours.set(point, neighbours);
-    this.announce("neighbours");
+  setNeighbors(point: number, neighbors: readonly Neighbor[]): void {
+    this.neighbors.set(point, neighbors);
+    this.announce("neighbors");
   }
 
   setQuery(query: Query | undefined): void {

@@ -9,7 +9,7 @@ export interface Vector3 {
   readonly z: number;
 }
 
-/** In units of the scene's bounding cube (side 1, centre 0), so that it means the same to every renderer. */
+/** In units of the scene's bounding cube (side 1, center 0), so that it means the same to every renderer. */
 export interface Camera {
   readonly eye: Vector3;
   readonly center: Vector3;
@@ -30,9 +30,9 @@ export interface PlotData {
   readonly axisTitles: readonly [string, string, string];
 }
 
-/** Resolved colours and measures; read from the theme in one place and applied without rebuilding. */
+/** Resolved colors and measures; read from the theme in one place and applied without rebuilding. */
 export interface PlotStyle {
-  /** One CSS colour for each category. */
+  /** One CSS color for each category. */
   readonly colors: readonly string[];
   /** One symbol index (0 circle, 1 square, 2 diamond, 3 cross, 4 triangle) for each category; all 0 when off. */
   readonly symbols: readonly number[];

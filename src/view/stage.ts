@@ -1,13 +1,13 @@
 import type { FromView } from "../protocol/messages";
 import { axisTitles, placeOf, positionsOf } from "./coordinates";
-import { element } from "./dom";
+import { element } from "./widgets/dom";
 import type { Model } from "./model";
 import { categoryColors, categorySymbols } from "../core/palette";
-import { withLegend, type LegendEntry } from "./picture";
-import { stateNames, statesIn } from "./pointStates";
+import { withLegend, type LegendEntry } from "./exports/pngLegend";
+import { stateNames, statesIn } from "./widgets/pointStates";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "./plot";
 import { cubeOf, toCube } from "./scene/cube";
-import { svgDocument } from "./svgDocument";
+import { svgDocument } from "./exports/svgDocument";
 import type { Theme } from "./theme";
 
 export type RendererName = Extract<FromView, { type: "drawn" }>["renderer"];

@@ -21,7 +21,7 @@ const viewState = v.object({
   selection: v.array(index),
   method: v.picklist(["pca", "umap", "tsne"]),
   parameters: v.object({
-    neighbours: v.optional(v.number()),
+    neighbors: v.optional(v.number()),
     minDistance: v.optional(v.number()),
     perplexity: v.optional(v.number()),
   }),
@@ -32,7 +32,7 @@ const viewState = v.object({
   shapes: v.boolean(),
   /** Chosen here; else that of the settings. */
   palette: v.optional(v.picklist(["turbo", "colorBlindSafe"])),
-  panel: v.picklist(["categories", "words", "neighbours", "none"]),
+  panel: v.picklist(["categories", "words", "neighbors", "none"]),
   order: v.picklist(["given", "name", "count", "quality"]),
   /** The part (0 to 1) of the room that the lists take; absent: the usual size. */
   side: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),

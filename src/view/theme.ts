@@ -34,7 +34,7 @@ export function readTheme(): Theme {
     foreground,
     background,
     backgroundRgb: parseColor(background) ?? (light ? [255, 255, 255] : [31, 31, 31]),
-    // Not the colour of indent guides: some themes make those all but invisible.
+    // Not the color of indent guides: some themes make those all but invisible.
     grid: highContrast
       ? mixed(read("--vscode-contrastBorder", foreground), background, 0.6)
       : mixed(foreground, background, 0.2),
@@ -45,7 +45,7 @@ export function readTheme(): Theme {
   };
 }
 
-/** `share` of the one colour and the rest of the other; the one where a colour cannot be read. */
+/** `share` of the one color and the rest of the other; the one where a color cannot be read. */
 function mixed(color: string, other: string, share: number): string {
   const [one, rest] = [parseColor(color), parseColor(other)];
   if (!one || !rest) return color;

@@ -4,7 +4,7 @@ import {
   type TransferListItem,
   Worker,
 } from "node:worker_threads";
-import { Failure, type FailureData } from "../core/failures";
+import { Failure, type FailureData } from "../core/model/failures";
 
 /**
  * Typed calls into a worker thread. A table of jobs (`Jobs`) names what the thread can do; `serve`
@@ -21,7 +21,7 @@ export interface JobContext<Event = never> {
   /** Sends an intermediate result to the caller at once; its typed arrays are transferred. */
   readonly emit: (event: Event) => void;
   /** Answers the prompt calls that have come meanwhile. */
-  readonly giveWay: () => void;
+  readonly yieldToQueries: () => void;
 }
 
 type Argument<Job> = Job extends (argument: infer A, ...rest: never[]) => unknown ? A : never;
@@ -52,14 +52,14 @@ type Answer =
  */
 export function serve(port: MessagePort, jobs: Jobs, prompt: readonly string[] = []): void {
   const waiting: Call[] = [];
-  const giveWay = (): void => {
+  const yieldToQueries = (): void => {
     for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
       const call = got.message as Call;
       if (prompt.includes(call.job)) answer(call, () => {});
       else waiting.push(call);
     }
   };
-  const answer = ({ id, job, argument, state }: Call, giveWay: () => void): void => {
+  const answer = ({ id, job, argument, state }: Call, yieldToQueries: () => void): void => {
     const send = (answer: Answer): void => port.postMessage(answer, buffersOf(answer));
     const context: JobContext<unknown> = {
       signal: {
@@ -68,11 +68,11 @@ export function serve(port: MessagePort, jobs: Jobs, prompt: readonly string[] =
         },
       },
       emit: (value) => send({ id, type: "event", value }),
-      giveWay,
+      yieldToQueries,
     };
     Atomics.store(state, begun, 1);
     try {
-      if (context.signal.aborted) throw new Failure({ kind: "cancelled" });
+      if (context.signal.aborted) throw new Failure({ kind: "canceled" });
       send({ id, type: "result", value: jobs[job]?.(argument, context) });
     } catch (error) {
       send({ id, type: "failure", failure: Failure.from(error).data });
@@ -80,7 +80,7 @@ export function serve(port: MessagePort, jobs: Jobs, prompt: readonly string[] =
   };
   port.on("message", (call: Call) => {
     waiting.push(call);
-    for (let next = waiting.shift(); next; next = waiting.shift()) answer(next, giveWay);
+    for (let next = waiting.shift(); next; next = waiting.shift()) answer(next, yieldToQueries);
   });
 }
 
@@ -101,7 +101,7 @@ const patience = 80;
 
 /**
  * One thread, started at the first call, kept for the next ones, and replaced at the first call
- * after a crash. Calls reject with Failure: the job's own, `cancelled` on abort, `unexpected` when
+ * after a crash. Calls reject with Failure: the job's own, `canceled` on abort, `unexpected` when
  * the thread died. A job that does not heed its abort costs the thread, and every call then waiting
  * on it is repeated on the new one.
  */
@@ -117,7 +117,7 @@ export class WorkerClient<Table> {
     argument: Argument<Table[Name]>,
     { signal, onEvent }: CallOptions<EventOf<Table[Name]>> = {},
   ): Promise<Result<Table[Name]>> {
-    if (signal?.aborted) return Promise.reject(new Failure({ kind: "cancelled" }));
+    if (signal?.aborted) return Promise.reject(new Failure({ kind: "canceled" }));
     const state = new Int32Array(new SharedArrayBuffer(8));
     const call: Call = { id: this.nextId++, job, argument, state };
     return new Promise<Result<Table[Name]>>((resolve, reject) => {
@@ -147,9 +147,9 @@ export class WorkerClient<Table> {
     return this.worker !== undefined;
   }
 
-  /** Ends the thread; calls that wait are rejected as `cancelled`. */
+  /** Ends the thread; calls that wait are rejected as `canceled`. */
   dispose(): void {
-    this.drop(new Failure({ kind: "cancelled" }));
+    this.drop(new Failure({ kind: "canceled" }));
   }
 
   private thread(): Worker {
@@ -195,7 +195,7 @@ export class WorkerClient<Table> {
   private abandon(id: number): void {
     const waiting = this.settle(id);
     if (!waiting) return;
-    waiting.reject(new Failure({ kind: "cancelled" }));
+    waiting.reject(new Failure({ kind: "canceled" }));
     if (Atomics.load(waiting.call.state, begun) === 0) return;
     void this.worker?.terminate();
     this.worker = undefined;

@@ -107,7 +107,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
       await page.getByRole("checkbox", { name: "fruits", checked: true }).first().waitFor();
       await page.keyboard.press("Enter");
     });
-    await plotIn(page).getByText("The run was cancelled.").waitFor();
+    await plotIn(page).getByText("The run was canceled.").waitFor();
   });
 
   it("is asked for once, then goes to that server, with a notice of what is sent where", async () => {
@@ -144,7 +144,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
       await plotIn(page).getByRole("option", { name: "Place “a red bicycle”" }).click();
     };
     const changed = plotIn(page).getByRole("button", { name: "1 text has changed." });
-    const embedAnew = () => plotIn(page).getByRole("button", { name: "Re-embed" }).click();
+    const reembedAll = () => plotIn(page).getByRole("button", { name: "Re-embed" }).click();
     const embedClipboard = () => palette(page, "Embeddings: Embed Clipboard");
 
     await refused(place);
@@ -153,7 +153,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     await pressUntil(page, "Control+Home", /^Ln 1, Col 1$/);
     await page.keyboard.type("common");
     await changed.waitFor();
-    await refused(embedAnew);
+    await refused(reembedAll);
     await page.evaluate(() => navigator.clipboard.writeText("quince medlar"));
     await refused(embedClipboard);
     assert.equal(await changed.count(), 1);
@@ -163,7 +163,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     await dialog().getByRole("button", { name: "Send" }).click();
     await placed.waitFor();
     assert.deepEqual(lastSent(), ["a red bicycle"]);
-    await embedAnew();
+    await reembedAll();
     await changed.waitFor({ state: "hidden" });
     assert.deepEqual(lastSent(), ["commonnettle"]);
     await embedClipboard();

@@ -171,7 +171,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
 
   it("marks only what the plot shows, in the colors that the plot shows it in", async () => {
     const box = plot().getByRole("checkbox", { name: "fruit.txt:1-5" });
-    const safe = plot().getByRole("menuitemcheckbox", { name: "Colours for colour-blind eyes" });
+    const safe = plot().getByRole("menuitemcheckbox", { name: "Colors for color-blind eyes" });
     await box.click();
     await marked((all) => all.length === 0);
     await caretIn(line("apple pear"), 7);
@@ -179,15 +179,15 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await marked((all) => all.length === 14);
     assert.equal(await box.isChecked(), true);
     const before = await swatchOf("fruit.txt:1-5");
-    await plot().getByRole("button", { name: "Colours and shapes" }).click();
+    await plot().getByRole("button", { name: "Colors and shapes" }).click();
     await safe.click();
     const color = await swatchOf("fruit.txt:1-5");
     assert.notEqual(color, before);
     await marked(
       (all) => all.length === 14 && all.every((mark) => mark.endsWith(`solid ${color}`)),
     );
-    await plot().getByRole("button", { name: "Colours and shapes" }).click();
-    await plot().getByRole("menuitemcheckbox", { name: "Turbo colours" }).click();
+    await plot().getByRole("button", { name: "Colors and shapes" }).click();
+    await plot().getByRole("menuitemcheckbox", { name: "Turbo colors" }).click();
     await marked(
       (all) => all.length === 14 && all.every((mark) => mark.endsWith(`solid ${before}`)),
     );
@@ -219,14 +219,14 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await configure(settings, { "embeddings.followCaret": true });
   });
 
-  it("names the nearest neighbours in a hover, which leads to the plot", async () => {
+  it("names the nearest neighbors in a hover, which leads to the plot", async () => {
     await line("red wine").hover({ position: await placeIn(line("red wine"), 5) });
     const hover = page.locator(".monaco-hover:visible", { hasText: "Nearest by cosine" });
     await hover.waitFor();
     assert.match(await hover.innerText(), /^wine · fruit\.txt:1-5/);
-    const neighbours = await hover.getByRole("listitem").allInnerTexts();
-    assert.equal(neighbours.length, 5);
-    for (const neighbour of neighbours) assert.match(neighbour, /^\s*-?\d\.\d\d \S/);
+    const neighbors = await hover.getByRole("listitem").allInnerTexts();
+    assert.equal(neighbors.length, 5);
+    for (const neighbor of neighbors) assert.match(neighbor, /^\s*-?\d\.\d\d \S/);
     await hover.getByText("Show in Plot").click();
     await selectedRow("wine");
   });

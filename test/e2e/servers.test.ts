@@ -2,11 +2,11 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { Embeddings, Engine, GeneratedWord } from "../../src/core/engine";
-import type { Failure } from "../../src/core/failures";
-import { row } from "../../src/core/matrix";
-import { promptVersion } from "../../src/core/wordRounds";
-import { WordSet } from "../../src/core/words";
+import type { Embeddings, Engine, GeneratedWord } from "../../src/core/model/engine";
+import type { Failure } from "../../src/core/model/failures";
+import { row } from "../../src/core/vectors/matrix";
+import { promptVersion } from "../../src/core/words/wordRounds";
+import { WordSet } from "../../src/core/words/words";
 import { createOllamaEngine } from "../../src/engines/ollama/ollamaEngine";
 import { createOpenAiEngine } from "../../src/engines/openai/openAiEngine";
 import { SqliteVectorCache } from "../../src/store/sqliteVectorCache";
@@ -55,7 +55,7 @@ async function wordsUntilAborted(engine: Engine, kept: number): Promise<string[]
       if (words.length === kept) controller.abort();
     }
   };
-  await assert.rejects(run, (error: Failure) => error.kind === "cancelled");
+  await assert.rejects(run, (error: Failure) => error.kind === "canceled");
   return words;
 }
 
@@ -147,7 +147,7 @@ describe("the engines on real servers", function () {
       assert.deepEqual(second.vectors, first.vectors);
     });
 
-    it("says when the server does not honour the dimensions asked for", async () => {
+    it("says when the server does not honor the dimensions asked for", async () => {
       const before = ollama.requests.length;
       await assert.rejects(ollamaEngine({ dimensions: 64 }).embed(["a"], { signal }), {
         data: { kind: "vectorShape", model: embeddingModel, expected: 64, received: 384 },
@@ -213,7 +213,7 @@ describe("the engines on real servers", function () {
         assertSameVectors(vectors, await ollamaEngine().embed(texts, { signal }));
       });
 
-      it("says when the dimensions asked for are not honoured", async () => {
+      it("says when the dimensions asked for are not honored", async () => {
         await assert.rejects(openAiEngine(64).embed(["a"], { signal }), {
           data: { kind: "vectorShape", model: embeddingModel, expected: 64, received: 384 },
         });

@@ -3,8 +3,9 @@ import * as path from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { until } from "../../tools/processes.mjs";
 import { plotIn, runCommand } from "../../tools/window.mjs";
+import { root } from "../root";
 
-export const root = path.resolve(__dirname, "../../..");
+export { root };
 
 /** Keeps a picture of the window where a test of the suite failed. */
 export function photographFailures(page: () => Page): void {

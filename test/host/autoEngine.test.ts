@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import type * as vscode from "vscode";
-import { AutoEngine } from "../../src/host/autoEngine";
+import { AutoEngine } from "../../src/host/engines/autoEngine";
 import { readSettings } from "../../src/host/settings";
-import { Tokens } from "../../src/host/tokens";
+import { Tokens } from "../../src/host/engines/tokens";
 import { FakeServer, sendJson } from "../unit/support/fakeServer";
 import { configure, toldDuring, until } from "./support";
 

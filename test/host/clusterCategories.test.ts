@@ -50,20 +50,20 @@ describe("Cluster Categories", () => {
     this.timeout(240_000);
     await useTestOllama(this);
     const { plots } = await api();
-    const wordsOf = async (wordsPerCategory: number, words: "keep" | "askAnew") => {
+    const wordsOf = async (wordsPerCategory: number, words: "keep" | "regenerateWords") => {
       const report = await run(cluster, { categories: ["animals"], wordsPerCategory, words });
       assert.equal(report.points, wordsPerCategory, JSON.stringify(report));
       const items = plots.withSession(report.session ?? "")?.session?.items ?? [];
       return items.map(({ text, origin }) => ({ text, kept: origin?.kept ?? false }));
     };
-    const first = await wordsOf(3, "askAnew");
+    const first = await wordsOf(3, "regenerateWords");
     assert.ok(first.every(({ kept }) => !kept));
     const kept = first.map(({ text }) => ({ text, kept: true }));
     assert.deepEqual(await wordsOf(3, "keep"), kept);
     const more = await wordsOf(5, "keep");
     assert.deepEqual(more.slice(0, 3), kept);
     assert.ok(more.slice(3).every((word) => !word.kept));
-    const anew = await wordsOf(3, "askAnew");
+    const anew = await wordsOf(3, "regenerateWords");
     assert.ok(anew.every((word) => !word.kept));
   });
 
@@ -116,13 +116,13 @@ describe("Cluster Categories", () => {
     plot.cancel();
     const report = await running;
     server.close();
-    assert.equal(report.outcome, "cancelled");
+    assert.equal(report.outcome, "canceled");
   });
 
   it("ends the run when its panel is closed", async () => {
     const { server, plots, plot, running } = await runOnSilentServer();
     plot.panel.dispose();
-    assert.equal((await running).outcome, "cancelled");
+    assert.equal((await running).outcome, "canceled");
     assert.equal(plots.all.length, 0);
     server.close();
   });

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Plot } from "../../src/host/plot";
+import type { Plot } from "../../src/host/plots/plot";
 import type { OpenHow, ToView } from "../../src/protocol/messages";
 import { api, run } from "./support";
 

@@ -49,10 +49,10 @@ describe("the link while documents are edited", function () {
     const marked = vectorOf(plot, "pear").fill(0.5).slice();
     await replace(editor, "apple", "apples");
     await until(() => statesOf(plot)["apple"] === "stale");
-    assert.equal((await run("embeddings.reembedStale")).outcome, "complete");
+    assert.equal((await run("embeddings.reembedChanged")).outcome, "complete");
     assert.deepEqual(statesOf(plot), { apples: "fresh", pear: "fresh", fig: "fresh" });
     assert.deepEqual(vectorOf(plot, "pear"), marked);
-    assert.equal((await run("embeddings.reembedStale")).outcome, "dismissed");
+    assert.equal((await run("embeddings.reembedChanged")).outcome, "dismissed");
   });
 
   it("keeps a ghost over a reload, until its text is back or it is removed", async () => {
@@ -69,7 +69,7 @@ describe("the link while documents are edited", function () {
     await vscode.window.showTextDocument(editor.document, 1);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 5), " pear"));
     await until(() => statesOf(plot)["pear"] === "fresh");
-    await run("embeddings.removeGhosts");
+    await run("embeddings.removeDeleted");
     assert.deepEqual(statesOf(plot), { apple: "fresh", pear: "fresh" });
   });
 

@@ -48,7 +48,7 @@ describe("the link between editor and plot", function () {
     const frozen = (await plot.space!.project({ method: "pca" })).coordinates.data;
     assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "plum", "kiwi"]);
     assert.deepEqual(frozen.slice(0, places?.length), places);
-    await run("embeddings.projectAnew");
+    await run("embeddings.recomputeProjection");
     const anew = (await plot.space!.project({ method: "pca" })).coordinates.data;
     assert.notDeepEqual(anew.slice(0, places?.length), places);
     await vscode.window.showTextDocument(second.document, 1);
@@ -65,10 +65,10 @@ describe("the link between editor and plot", function () {
     await replace(editor, "fig", "");
     await until(() => statesOf(plot)["apple"] === "stale" && statesOf(plot)["fig"] === "ghost");
     assert.deepEqual(statesOf(plot), { apple: "stale", pear: "fresh", fig: "ghost" });
-    const report = await run("embeddings.reembedStale");
+    const report = await run("embeddings.reembedChanged");
     assert.equal(report.outcome, "complete");
     assert.deepEqual(statesOf(plot), { apples: "fresh", pear: "fresh", fig: "ghost" });
-    await vscode.commands.executeCommand("embeddings.removeGhosts");
+    await vscode.commands.executeCommand("embeddings.removeDeleted");
     assert.deepEqual(statesOf(plot), { apples: "fresh", pear: "fresh" });
   });
 
@@ -165,7 +165,7 @@ describe("the link between editor and plot", function () {
     assert.equal(report.points, 2, JSON.stringify(report));
   });
 
-  it("names the five nearest neighbours in a hover, with the way to the plot", async () => {
+  it("names the five nearest neighbors in a hover, with the way to the plot", async () => {
     const editor = await fileWith("apple pear fig plum kiwi car bus");
     select(editor, "apple pear fig plum kiwi car bus");
     await embed();

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { RunReport } from "../../src/host/runInPlot";
+import type { RunReport } from "../../src/host/commands/runInPlot";
 import { answerAsOllama } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
 import { fileWith, folder, heldBy, postedBy, select, statesOf, write } from "./documents";
@@ -73,7 +73,7 @@ describe("what can be embedded", () => {
     assert.deepEqual(texts, ["apple"]);
   });
 
-  it("is kept of a folder as far as it was embedded when that is cancelled", async () => {
+  it("is kept of a folder as far as it was embedded when that is canceled", async () => {
     const at = (path: string) => vscode.Uri.joinPath(folder(), "long", path);
     for (const file of ["a", "b"]) {
       const lines = Array.from({ length: 40 }, (_, line) => `line ${line} of ${file}`);
@@ -100,7 +100,7 @@ describe("what can be embedded", () => {
       report = await running;
     });
     server.close();
-    assert.equal(report?.outcome, "cancelled");
+    assert.equal(report?.outcome, "canceled");
     const embedding = shown.find(({ title }) => title === "Embeddings: long");
     assert.ok(embedding?.cancellable);
     assert.ok(
@@ -114,7 +114,7 @@ describe("what can be embedded", () => {
     );
   });
 
-  it("is nothing of a folder when the reading of its files is cancelled, which tells how far it is", async () => {
+  it("is nothing of a folder when the reading of its files is canceled, which tells how far it is", async () => {
     const at = (path: string) => vscode.Uri.joinPath(folder(), "read", path);
     for (const file of ["a", "b", "c"]) await write(at(`${file}.txt`), file);
     const argument = { granularity: "lines", glob: "**/*.txt", target: "new", folder: at("") };
@@ -123,8 +123,8 @@ describe("what can be embedded", () => {
     const embedFolder = async () => {
       outcomes.push((await run("embeddings.embedFolder", argument)).outcome);
     };
-    const [cancelled] = await progressDuring(embedFolder, /^2 of 3$/);
-    assert.deepEqual(cancelled, {
+    const [canceled] = await progressDuring(embedFolder, /^2 of 3$/);
+    assert.deepEqual(canceled, {
       title: "Reading files",
       cancellable: true,
       messages: ["1 of 3", "2 of 3"],

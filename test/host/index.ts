@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import Mocha from "mocha";
+import { root } from "../root";
 
 /** Runs the tests of this folder inside the extension host; VS Code calls it. */
 export async function run(): Promise<void> {
-  const root = path.resolve(__dirname, "../../..");
   const mocha = new Mocha({
     timeout: 60_000,
     reporter: path.join(root, "tools/reporter.cjs"),

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { viewType } from "../../src/host/plot";
+import { viewType } from "../../src/host/plots/plot";
 import { readAppearance, readSettings } from "../../src/host/settings";
 
 interface Place {

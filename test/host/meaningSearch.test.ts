@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { PlaceItem } from "../../src/host/placePicker";
+import type { PlaceItem } from "../../src/host/editor/placePicker";
 import { answerAsOllama, vectorOf } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
 import { fileWith } from "./documents";

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { notebookUriOf } from "../../src/host/cells";
-import type { Plot } from "../../src/host/plot";
+import { notebookUriOf } from "../../src/host/editor/notebookCells";
+import type { Plot } from "../../src/host/plots/plot";
 import { newFile, open, statesOf, textsOf, write } from "./documents";
 import { api, closeEverything, configure, run, until } from "./support";
 

@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Session } from "../../src/core/session";
-import type { Plot } from "../../src/host/plot";
-import type { RunReport } from "../../src/host/runInPlot";
+import type { Session } from "../../src/core/model/session";
+import type { Plot } from "../../src/host/plots/plot";
+import type { RunReport } from "../../src/host/commands/runInPlot";
 import { FakeServer, sendJson } from "../unit/support/fakeServer";
 import { embed, fileWith, postedBy, replace, select, statesOf, textsOf } from "./documents";
 import { api, closeEverything, configure, next, run, toldDuring, until } from "./support";
@@ -242,10 +242,10 @@ describe("a plot and the engine that made it", () => {
     const plot = await plotOfOtherTable("01234567");
     await replace(vscode.window.activeTextEditor!, "pear", "plum");
     await until(() => statesOf(plot)["pear"] === "stale");
-    const [told] = await toldDuring(() => run("embeddings.reembedStale"));
+    const [told] = await toldDuring(() => run("embeddings.reembedChanged"));
     assert.match(told?.sentence ?? "", /another version of the built-in vectors/);
     assert.deepEqual(textsOf(plot), ["apple", "pear"]);
-    await toldDuring(() => run("embeddings.reembedStale"), "Embed All Anew");
+    await toldDuring(() => run("embeddings.reembedChanged"), "Embed All Anew");
     await until(() => textsOf(plot)?.includes("plum") ?? false);
     const fresh = await embedded("apple plum");
     assert.deepEqual(plot.session?.vectors.data, fresh.vectors.data);
@@ -297,7 +297,7 @@ describe("a plot and the engine that made it", () => {
       await replace(vscode.window.activeTextEditor!, "pear", "plum");
       await until(() => statesOf(plot)["pear"] === "stale");
       pullAnother();
-      const [told] = await toldDuring(() => run("embeddings.reembedStale"));
+      const [told] = await toldDuring(() => run("embeddings.reembedChanged"));
       assert.equal(told?.sentence, sentence);
       assert.deepEqual(textsOf(plot), ["apple", "pear"]);
     });

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { readText } from "../../src/host/readText";
-import { Slices } from "../../src/worker/slices";
+import { readText } from "../../src/host/editor/readText";
+import { Slices } from "../../src/worker/client/slices";
 import { closeEverything } from "./support";
 
 describe("the text of a document that is read in slices", () => {

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Api } from "../../src/extension";
-import type { RunReport } from "../../src/host/runInPlot";
+import type { RunReport } from "../../src/host/commands/runInPlot";
 
 export async function api(): Promise<Api> {
   const extension = vscode.extensions.getExtension<Api>("vscode-embeddings.vscode-embeddings");
@@ -91,7 +91,7 @@ interface Reported {
   readonly messages: string[];
 }
 
-/** The progress that is shown while `task` runs; one is cancelled as soon as it says `cancelAt`. */
+/** The progress that is shown while `task` runs; one is canceled as soon as it says `cancelAt`. */
 export async function progressDuring(
   task: () => Promise<unknown>,
   cancelAt?: RegExp,

@@ -27,7 +27,7 @@ describe("a screen reader", function () {
       '- group "Categories"',
       '- checkbox "fruits, 8 points, silhouette 0.00" [checked]',
       '- checkbox "sports, 8 points, silhouette 0.50"',
-      "This view keeps 18 % of true neighbours",
+      "This view keeps 18 % of true neighbors",
       "24 of 32 points",
     ]) {
       assert.ok(tree.includes(line), `${line}\n${tree}`);
@@ -37,7 +37,7 @@ describe("a screen reader", function () {
 
   it("finds a name on everything that can be operated, in every list", async () => {
     view = await openPlot();
-    for (const tab of ["Categories", "Words", "Neighbours"]) {
+    for (const tab of ["Categories", "Words", "Neighbors"]) {
       await view.page.getByRole("tab", { name: tab }).click();
       const tree = await view.page.locator("body").ariaSnapshot();
       const nameless =

@@ -69,7 +69,7 @@ describe("exports", function () {
     const copy = await openStandalone(html);
     assert.equal(await copy.page.title(), "Categories");
     await copy.page.getByText("24 of 32 points").waitFor();
-    await copy.page.getByText("This view keeps 18 % of true neighbours").waitFor();
+    await copy.page.getByText("This view keeps 18 % of true neighbors").waitFor();
     await copy.page.getByRole("checkbox", { name: "sports" }).click();
     await copy.page.getByText("32 points", { exact: true }).waitFor();
     await copy.page.getByRole("tab", { name: "Words" }).click();

@@ -44,11 +44,11 @@ const take = (lab: PlotPage, name: string): Promise<void> =>
     if (data) window.pictures = { ...window.pictures, [name]: data };
   }, name);
 
-/** How many pixels of the picture are coloured, not grey: parts of discs. */
-const coloured = async (lab: PlotPage): Promise<number> => {
-  await take(lab, "coloured");
+/** How many pixels of the picture are colored, not gray: parts of discs. */
+const colored = async (lab: PlotPage): Promise<number> => {
+  await take(lab, "colored");
   return lab.page.evaluate(() => {
-    const pixels = window.pictures["coloured"] ?? [];
+    const pixels = window.pictures["colored"] ?? [];
     let count = 0;
     for (let i = 0; i < pixels.length; i += 4) {
       const [red = 0, green = 0, blue = 0] = [pixels[i], pixels[i + 1], pixels[i + 2]];
@@ -103,10 +103,10 @@ for (const renderer of ["gl", "flat"] as const) {
 
     it("draws all points, and none that is hidden or nowhere", async () => {
       await open(200);
-      const all = await coloured(lab);
+      const all = await colored(lab);
       assert.ok(all > 200 * 15, `${all} pixels`);
       await lab.page.evaluate(() => window.lab.plot.setVisible([true, false, false, false, false]));
-      const some = await coloured(lab);
+      const some = await colored(lab);
       assert.ok(some > 40 * 10 && some < all * 0.5, `${some} of ${all} pixels`);
       await lab.page.evaluate(() => {
         const { lab } = window;
@@ -115,18 +115,18 @@ for (const renderer of ["gl", "flat"] as const) {
         lab.plot.move(positions, data.axisTitles, false);
         lab.plot.setVisible([true, true, true, true, true]);
       });
-      const half = await coloured(lab);
+      const half = await colored(lab);
       assert.ok(half > all * 0.3 && half < all * 0.8, `${half} of ${all} pixels`);
     });
 
     it("draws no point and one point", async () => {
       await open(0);
-      assert.equal(await coloured(lab), 0);
+      assert.equal(await colored(lab), 0);
       await lab.page.evaluate(async () => {
         const { lab } = window;
         await lab.plot.show(lab.data(1, 1), lab.style({}), lab.isometric);
       });
-      const pixels = await coloured(lab);
+      const pixels = await colored(lab);
       assert.ok(pixels > 15 && pixels < 60, `${pixels} pixels`);
     });
 
@@ -203,7 +203,7 @@ for (const renderer of ["gl", "flat"] as const) {
       assert.ok(Math.hypot(center.x, center.y, center.z) < 1e-6);
     });
 
-    it("zooms by a touchpad's pinch, finer than by a wheel, towards the pointer", async () => {
+    it("zooms by a touchpad's pinch, finer than by a wheel, toward the pointer", async () => {
       await open(50);
       const zoomed = (deltaY: number, ctrlKey: boolean) =>
         lab.page.evaluate(
@@ -451,12 +451,12 @@ for (const renderer of ["gl", "flat"] as const) {
       await lab.page.setViewportSize({ width: 200, height: 350 });
       await frames(lab);
       assert.deepEqual(await sizes(), Array(2).fill([400, 700]));
-      assert.ok((await coloured(lab)) > 200);
+      assert.ok((await colored(lab)) > 200);
       await lab.page.setViewportSize({ width: 0, height: 0 });
       await frames(lab);
       await lab.page.setViewportSize({ width: 300, height: 300 });
       await frames(lab);
-      assert.ok((await coloured(lab)) > 200);
+      assert.ok((await colored(lab)) > 200);
     });
 
     it("saves a picture at the asked scale and leaves the plot as it was", async () => {
@@ -535,7 +535,7 @@ for (const renderer of ["gl", "flat"] as const) {
 describe("the gl plot's context", () => {
   it("is reported lost and drawn anew when it returns", async () => {
     const lab = await shown(200);
-    const all = await coloured(lab);
+    const all = await colored(lab);
     const events = await lab.page.evaluate(async () => {
       const { lab } = window;
       const canvas = [...document.querySelectorAll("canvas")].find((c) => c.getContext("webgl2"));
@@ -553,7 +553,7 @@ describe("the gl plot's context", () => {
       return [lab.calls.lost.length, lab.calls.restored.length];
     });
     assert.deepEqual(events, [1, 1]);
-    assert.equal(await coloured(lab), all);
+    assert.equal(await colored(lab), all);
     await lab.close();
   });
 });

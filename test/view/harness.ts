@@ -2,10 +2,11 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { page as pageHtml } from "../../src/host/page";
+import { page as pageHtml } from "../../src/host/plots/page";
 import { type FromView, type ToView, toWire } from "../../src/protocol/messages";
 import { browserArguments, findBrowser } from "../../tools/browser.mjs";
 import { defaultStyles, themes, type ThemeName } from "./themes";
+import { root } from "../root";
 
 /**
  * The built page (dist/view) in a real Chromium, under its real policy, as a webview shows it: theme
@@ -57,7 +58,6 @@ export interface ViewOptions {
   readonly scale?: number;
 }
 
-const root = path.resolve(__dirname, "../../..");
 const origin = "https://view.test";
 
 /** What the stub keeps in the page. */

@@ -90,13 +90,13 @@ describe("the legend", function () {
     const fills = await view.page
       .locator(".legend-row .swatch path")
       .evaluateAll((paths) => paths.map((path) => path.getAttribute("fill")));
-    assert.ok(new Set(fills).size >= 78, `${new Set(fills).size} colours`);
+    assert.ok(new Set(fills).size >= 78, `${new Set(fills).size} colors`);
     await box(view, "category 0,").focus();
     await view.page.keyboard.press("End");
     assert.ok(await view.page.getByText("category 79", { exact: true }).isVisible());
   });
 
-  it("offers colours for colour-blind eyes and shapes, and keeps the choice", async () => {
+  it("offers colors for color-blind eyes and shapes, and keeps the choice", async () => {
     view = await openPlot({}, showMessage({ categories: notebookCategories, perCategory: 2 }));
     const signs = () =>
       view.page
@@ -105,20 +105,18 @@ describe("the legend", function () {
           paths.map((path) => `${path.getAttribute("fill")} ${path.getAttribute("d")}`),
         );
     const turbo = await signs();
-    await button(view, "Colours and shapes").click();
-    await view.page
-      .getByRole("menuitemcheckbox", { name: "Colours for colour-blind eyes" })
-      .click();
+    await button(view, "Colors and shapes").click();
+    await view.page.getByRole("menuitemcheckbox", { name: "Colors for color-blind eyes" }).click();
     await saved(view, (state) => state.palette === "colorBlindSafe");
     const safe = await signs();
-    assert.equal(new Set(safe).size, 25, "colour and shape together tell 25 apart");
+    assert.equal(new Set(safe).size, 25, "color and shape together tell 25 apart");
     assert.notDeepEqual(safe, turbo);
-    await button(view, "Colours and shapes").click();
-    await view.page.getByRole("menuitemcheckbox", { name: "Shapes as well as colours" }).click();
+    await button(view, "Colors and shapes").click();
+    await view.page.getByRole("menuitemcheckbox", { name: "Shapes as well as colors" }).click();
     await saved(view, (state) => state.shapes);
   });
 
-  it("tells the editor what is switched off and in which colours the rest is, when that changes", async () => {
+  it("tells the editor what is switched off and in which colors the rest is, when that changes", async () => {
     view = await openPlot();
     const told = async (count: number) => {
       await view.waitFor("look", count - 1);
@@ -127,10 +125,8 @@ describe("the legend", function () {
     };
     await box(view, "sports").click();
     await told(2);
-    await button(view, "Colours and shapes").click();
-    await view.page
-      .getByRole("menuitemcheckbox", { name: "Colours for colour-blind eyes" })
-      .click();
+    await button(view, "Colors and shapes").click();
+    await view.page.getByRole("menuitemcheckbox", { name: "Colors for color-blind eyes" }).click();
     await told(3);
     await button(view, "Show all categories").click();
     assert.deepEqual(await told(4), [
@@ -158,9 +154,9 @@ describe("the legend", function () {
     await view.post({ type: "select", points: [9], reveal: true });
     const { hidden } = await saved(view, (state) => state.hidden.length < 4);
     assert.deepEqual(hidden, ["fruits", "sports", "countries"]);
-    const neighbours = [{ point: 17, cosine: 0.9 }];
-    await view.post({ type: "neighbours", point: 9, neighbours });
-    await view.page.getByRole("tab", { name: "Neighbours" }).click();
+    const neighbors = [{ point: 17, cosine: 0.9 }];
+    await view.post({ type: "neighbors", point: 9, neighbors });
+    await view.page.getByRole("tab", { name: "Neighbors" }).click();
     await button(view, "sports 1").click();
     await saved(view, (state) => state.hidden.join() === "fruits,countries");
   });

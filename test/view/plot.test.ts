@@ -83,7 +83,7 @@ describe("the plot", function () {
     await view.close();
   });
 
-  it("shows the words as they arrive and can be cancelled", async () => {
+  it("shows the words as they arrive and can be canceled", async () => {
     const view = await openView();
     await view.waitFor("ready");
     await view.post({
@@ -144,7 +144,7 @@ describe("the plot", function () {
     const view = await openPlot({}, { ...show, scatter: { ...show.scatter, engine } });
     await view.page.getByText(words).waitFor();
     await view.page.getByRole("button", { name: "Ask Anew: other words from the model" }).click();
-    assert.equal((await view.waitFor("action")).id, "askAnew");
+    assert.equal((await view.waitFor("action")).id, "regenerateWords");
     await view.post(showMessage());
     await view.page.getByText(words).waitFor({ state: "hidden" });
     await view.close();

@@ -1,4 +1,4 @@
-import { createFlatPlot } from "../../src/view/flat/flatPlot";
+import { createFlatPlot } from "../../src/view/canvas/canvasPlot";
 import { createGlPlot } from "../../src/view/gl/glPlot";
 import type { Plot, PlotData, PlotEvents, PlotStyle } from "../../src/view/plot";
 
@@ -30,7 +30,7 @@ container.id = "container";
 document.body.append(container);
 
 const words = (
-  "apple bread cloud drum eagle fern glass harbour iron jacket kettle lemon mirror needle ocean " +
+  "apple bread cloud drum eagle fern glass harbor iron jacket kettle lemon mirror needle ocean " +
   "pepper quilt river spoon thunder umbrella violin window yarn zebra"
 ).split(" ");
 

@@ -1,10 +1,11 @@
 import * as path from "node:path";
 import { build } from "esbuild";
 import type { BrowserContext, Page } from "playwright-core";
-import { page as pageHtml } from "../../src/host/page";
+import { page as pageHtml } from "../../src/host/plots/page";
 import type { Plot, PlotData, PlotEvents, PlotStyle, Camera } from "../../src/view/plot";
 import { browser } from "./harness";
 import { themes, type ThemeName } from "./themes";
+import { root } from "../root";
 
 /** What the page of this file offers to `evaluate`. */
 interface Lab {
@@ -36,7 +37,6 @@ export interface PlotPageOptions {
   readonly scale?: number;
 }
 
-const root = path.resolve(__dirname, "../../..");
 const origin = "https://plot.test";
 let script: Promise<string> | undefined;
 

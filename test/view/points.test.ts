@@ -9,17 +9,17 @@ describe("points", function () {
   let view: View;
   closeAfterEach(() => view);
 
-  const neighbours = (point: number, count = 6) =>
+  const neighbors = (point: number, count = 6) =>
     view.post({
-      type: "neighbours",
+      type: "neighbors",
       point,
-      neighbours: Array.from({ length: count }, (_, rank) => ({
+      neighbors: Array.from({ length: count }, (_, rank) => ({
         point: (point + rank + 1) % 32,
         cosine: 0.9 - rank / 10,
       })),
     });
 
-  it("tell their word, category, place and five nearest true neighbours", async () => {
+  it("tell their word, category, place and five nearest true neighbors", async () => {
     view = await openPlot();
     const { x, y } = await placeOf(view, "sports 3");
     await view.page.mouse.move(x, y);
@@ -27,25 +27,25 @@ describe("points", function () {
     await card.getByText("sports 3", { exact: true }).waitFor();
     await card.getByText("sports", { exact: true }).waitFor();
     assert.match(await card.innerText(), /PC1 -?\d\.\d{3} · PC2 -?\d\.\d{3} · PC3 -?\d\.\d{3}/);
-    const asked = await view.waitFor("neighbours");
+    const asked = await view.waitFor("neighbors");
     assert.equal(asked.point, 19);
-    await neighbours(19);
+    await neighbors(19);
     await card.getByText("0.900").waitFor();
     await view.post(fidelityOf(32, 4));
-    await card.getByText("This view keeps 90 % of its neighbours").waitFor();
+    await card.getByText("This view keeps 90 % of its neighbors").waitFor();
     assert.equal(await card.getByRole("listitem").count(), 5);
     await view.page.mouse.move(2, 300);
     await card.waitFor({ state: "hidden" });
   });
 
-  it("are selected by a click, everywhere at once, with their neighbours", async () => {
+  it("are selected by a click, everywhere at once, with their neighbors", async () => {
     view = await openPlot({ reduceMotion: true });
     const { x, y } = await placeOf(view, "vehicles 2");
     await view.page.mouse.click(x, y);
     assert.deepEqual((await saved(view, (state) => state.selection.length > 0)).selection, [10]);
     assert.deepEqual((await view.waitFor("select")).points, [10]);
-    await neighbours(10);
-    const list = view.page.getByRole("list", { name: "Nearest neighbours" });
+    await neighbors(10);
+    const list = view.page.getByRole("list", { name: "Nearest neighbors" });
     await list.getByRole("button", { name: "vehicles 4" }).click();
     await saved(view, (state) => state.selection[0] === 12);
     await view.page.getByRole("tab", { name: "Words" }).click();
@@ -159,7 +159,7 @@ describe("points", function () {
       text: "a red bicycle",
       method: "pca",
       coordinates: new Float32Array(10),
-      neighbours: [{ point: 9, cosine: 0.71 }],
+      neighbors: [{ point: 9, cosine: 0.71 }],
     });
     await view.page.getByRole("heading", { name: "a red bicycle" }).waitFor();
     await view.page.getByRole("button", { name: "vehicles 1 0.710" }).waitFor();

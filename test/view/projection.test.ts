@@ -25,7 +25,7 @@ describe("the projection", function () {
     assert.deepEqual([asked.method, asked.axes], ["pca", [0, 1, 2]]);
     await view.page.getByText("Measuring…").waitFor();
     await view.post(fidelityOf(32, 4));
-    const figures = view.page.getByText("This view keeps 18 % of true neighbours");
+    const figures = view.page.getByText("This view keeps 18 % of true neighbors");
     assert.match(await figures.innerText(), /hides 73 % of the variance/);
     const title = async () => (await figures.getAttribute("title")) ?? "";
     assert.match(await title(), /Trustworthiness 0\.810, continuity 0\.870 \(k = 15\)\./);
@@ -39,7 +39,7 @@ describe("the projection", function () {
     const equal = { count: 1, groups: [[0, 1, 2, 3, 4, 5]] };
     const near = { count: 9, groups: [[6, 7]] };
     await view.post(fidelityOf(32, 4, { equal, near }));
-    const figures = view.page.getByText("This view keeps 18 % of true neighbours");
+    const figures = view.page.getByText("This view keeps 18 % of true neighbors");
     const title = (await figures.getAttribute("title")) ?? "";
     assert.match(title, /Equal vectors: (“[^”]+” and ){4}2 more\./);
     assert.ok(title.includes("(cosine 0.99 or more): “fruits 6” and “fruits 7”; 8 more."), title);
@@ -86,12 +86,12 @@ describe("the projection", function () {
     const first = await view.waitFor("project");
     assert.deepEqual([first.method, first.parameters], ["umap", {}]);
     await view.page.getByText("Computing…").waitFor();
-    await view.page.getByRole("spinbutton", { name: "Neighbours" }).fill("5");
+    await view.page.getByRole("spinbutton", { name: "Neighbors" }).fill("5");
     await view.page.keyboard.press("Enter");
-    assert.deepEqual((await view.waitFor("project", 1)).parameters, { neighbours: 5 });
+    assert.deepEqual((await view.waitFor("project", 1)).parameters, { neighbors: 5 });
     const layout = {
       method: "umap" as const,
-      parameters: { neighbours: 5 },
+      parameters: { neighbors: 5 },
       components: 3,
       coordinates: Float32Array.from({ length: 96 }, (_, index) => Math.sin(index * 7)),
       explainedVariance: [],

@@ -127,7 +127,7 @@ describe("the page is never blank", function () {
       .first()
       .waitFor();
     await view.post({ type: "select", points: [1], reveal: true });
-    await view.page.getByRole("tab", { name: "Neighbours" }).click();
+    await view.page.getByRole("tab", { name: "Neighbors" }).click();
     await view.screenshot("hostile");
     const wide = await view.page.evaluate(() => document.documentElement.scrollWidth);
     assert.equal(wide, 900, "nothing sticks out");
@@ -229,7 +229,7 @@ describe("the page is never blank", function () {
     await view.page.getByRole("button", { name: "2 texts are gone." }).click();
     await saved(view, ({ selection }) => selection.join() === "1,2");
     await view.page.getByRole("button", { name: "Re-embed" }).click();
-    assert.equal((await view.waitFor("action")).id, "reembedStale");
+    assert.equal((await view.waitFor("action")).id, "reembedChanged");
     await view.post({
       type: "states",
       states: new Uint8Array(32),

@@ -6,6 +6,7 @@ import { openView, type View } from "./harness";
 import { placeOf } from "./openPlot";
 import { showMessage } from "./scatter";
 import type { ThemeName } from "./themes";
+import { root } from "../root";
 
 interface Axe {
   run(options: { resultTypes: string[] }): Promise<{
@@ -13,10 +14,7 @@ interface Axe {
   }>;
 }
 
-const axe = fs.readFileSync(
-  path.resolve(__dirname, "../../../node_modules/axe-core/axe.min.js"),
-  "utf8",
-);
+const axe = fs.readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 
 /** What the rules of axe-core find wrong with the page as it is. */
 async function faults(view: View): Promise<string[]> {
@@ -66,20 +64,20 @@ const states: Record<string, (view: View) => Promise<unknown>> = {
     await view.page.getByRole("searchbox", { name: "Search categories" }).fill("s");
   },
   "open menu": async (view) => {
-    await view.page.getByRole("button", { name: "Colours and shapes" }).click();
+    await view.page.getByRole("button", { name: "Colors and shapes" }).click();
     await view.page.getByRole("menuitemcheckbox").first().hover();
   },
   "found words": async (view) => {
     await view.page.getByRole("combobox", { name: "Find a word" }).fill("countries");
     await view.page.getByRole("option").first().waitFor();
   },
-  neighbours: async (view) => {
+  neighbors: async (view) => {
     await view.page.keyboard.press("Enter");
-    const neighbours = [1, 2, 3].map((point) => ({ point, cosine: 1 - point / 5 }));
+    const neighbors = [1, 2, 3].map((point) => ({ point, cosine: 1 - point / 5 }));
     const coordinates = new Float32Array(10);
-    await view.post({ type: "query", text: "a bicycle", method: "pca", coordinates, neighbours });
-    await view.post({ type: "neighbours", point: 24, neighbours });
-    await view.page.getByRole("list", { name: "Nearest neighbours" }).nth(1).waitFor();
+    await view.post({ type: "query", text: "a bicycle", method: "pca", coordinates, neighbors });
+    await view.post({ type: "neighbors", point: 24, neighbors });
+    await view.page.getByRole("list", { name: "Nearest neighbors" }).nth(1).waitFor();
   },
   "hover card": async (view) => {
     const { x, y } = await placeOf(view, "fruits 3");

@@ -17,7 +17,7 @@ export function noise(seed: number): number {
   return 2 * (value - Math.floor(value)) - 1;
 }
 
-/** A picture of clusters around well-separated centres. */
+/** A picture of clusters around well-separated centers. */
 export function showMessage(options: ScatterOptions = {}): Show {
   const {
     categories = ["fruits", "vehicles", "sports", "countries"],

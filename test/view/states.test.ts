@@ -15,7 +15,7 @@ interface Look {
   readonly selected?: boolean;
   /** So many others are selected that this one fades. */
   readonly dimmed?: boolean;
-  /** A fresh point of the same colour lies right behind it. */
+  /** A fresh point of the same color lies right behind it. */
   readonly crowded?: boolean;
   readonly pointSize?: number;
   readonly color?: string;
@@ -66,14 +66,14 @@ async function seenNow(lab: PlotPage): Promise<Picture> {
   };
 }
 
-/** How many pixels of two pictures differ in grey, as they do for one who sees no colours. */
-function greyDifference(one: Picture, other: Picture): number {
-  const grey = ([red, green, blue]: [number, number, number]) =>
+/** How many pixels of two pictures differ in gray, as they do for one who sees no colors. */
+function grayDifference(one: Picture, other: Picture): number {
+  const gray = ([red, green, blue]: [number, number, number]) =>
     0.299 * red + 0.587 * green + 0.114 * blue;
   let count = 0;
   for (let x = 0; x < side; x++) {
     for (let y = 0; y < side; y++) {
-      if (Math.abs(grey(one(x, y)) - grey(other(x, y))) > 10) count++;
+      if (Math.abs(gray(one(x, y)) - gray(other(x, y))) > 10) count++;
     }
   }
   return count;
@@ -98,7 +98,7 @@ for (const renderer of ["gl", "flat"] as const) {
         isRed(seen(middle + share * radius, i === 2 ? middle - share * radius : middle)),
       );
 
-    it("are hollow and crossed out, also right before a point of the same colour", async () => {
+    it("are hollow and crossed out, also right before a point of the same color", async () => {
       lab = await openPlot({ renderer });
       for (const crowded of [false, true]) {
         for (const [state, red] of [
@@ -132,13 +132,13 @@ for (const renderer of ["gl", "flat"] as const) {
         await picture(lab, { state: stale, pointSize: 2.5 }),
         await picture(lab, { state: ghost, pointSize: 2.5 }),
       ];
-      assert.ok(greyDifference(small, hollow) >= 12);
-      assert.ok(greyDifference(small, cross) >= 6);
-      assert.ok(greyDifference(hollow, cross) >= 12);
+      assert.ok(grayDifference(small, hollow) >= 12);
+      assert.ok(grayDifference(small, cross) >= 6);
+      assert.ok(grayDifference(hollow, cross) >= 12);
     });
 
     for (const theme of Object.keys(themes) as ThemeName[]) {
-      it(`look different without colours, selected or dimmed too, in the theme ${theme}`, async () => {
+      it(`look different without colors, selected or dimmed too, in the theme ${theme}`, async () => {
         lab = await openPlot({ renderer, theme });
         const background = parseColor(themes[theme].variables["--vscode-editor-background"] ?? "");
         assert.ok(background);
@@ -154,7 +154,7 @@ for (const renderer of ["gl", "flat"] as const) {
         for (const [i, one] of pictures.entries()) {
           for (const [j, other] of pictures.entries()) {
             if (i >= j) continue;
-            const pixels = greyDifference(one, other);
+            const pixels = grayDifference(one, other);
             const which = [i, j].map((k) => JSON.stringify(looks[k])).join(" and ");
             assert.ok(pixels >= 6, `${pixels} pixels between ${which}`);
           }
@@ -172,8 +172,8 @@ for (const renderer of ["gl", "flat"] as const) {
         }, state);
         return seenNow(lab);
       };
-      assert.equal(greyDifference(await now(fresh), before), 0);
-      assert.equal(greyDifference(await now(stale), after), 0);
+      assert.equal(grayDifference(await now(fresh), before), 0);
+      assert.equal(grayDifference(await now(stale), after), 0);
     });
   });
 }

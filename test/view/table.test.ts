@@ -57,7 +57,7 @@ describe("the words table", function () {
     await view.page.locator("[aria-selected='true'][data-point]").nth(2).waitFor();
   });
 
-  it("shows a share of all neighbours in full, in a narrow panel too", async () => {
+  it("shows a share of all neighbors in full, in a narrow panel too", async () => {
     view = await openWords(showMessage());
     const fidelity = fidelityOf(32, 4);
     fidelity.fidelity.keptOf.fill(1);

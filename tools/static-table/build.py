@@ -24,13 +24,13 @@ from scipy import sparse
 from model import MiniLM, model_folder, vocabulary
 from table import encode
 from wordnet import read_wordnet
-from words import Commonness, candidates, normalise, scowl_sizes
+from words import Commonness, candidates, normalize, scowl_sizes
 
 WORDS = 111_500
 """Words and terms with a row of their own: as many as fit in 8.5 MB of the VSIX with all else of the table."""
 DIMENSIONS = 192
 STEP = 0.7
-"""Quantisation step, in standard deviations of the row's numbers."""
+"""Quantization step, in standard deviations of the row's numbers."""
 SIF = 1e-4
 """The parameter a of smooth inverse frequency (Arora, Liang and Ma, 2017)."""
 RIDGES = (1.0, 0.6, 0.3)
@@ -159,7 +159,7 @@ def helpful_pairs(
     return [tuple(names[j].split(" ")) for j in order if counts[j] >= least]
 
 
-def quantise(vectors: np.ndarray, step: float = STEP, bits: int = 4) -> np.ndarray:
+def quantize(vectors: np.ndarray, step: float = STEP, bits: int = 4) -> np.ndarray:
     deviation = np.sqrt((vectors**2).mean(1, keepdims=True))
     most = 2 ** (bits - 1)
     return np.clip(np.round(vectors / (step * deviation)), -most, most - 1).astype(np.int8)
@@ -188,7 +188,7 @@ class Material:
     further: list[str]
     """Rarer words, which take part in fitting the tokens only."""
     turned: np.ndarray
-    """Centred unit vectors of words and further words, on principal components [n x 384]."""
+    """Centered unit vectors of words and further words, on principal components [n x 384]."""
     variances: np.ndarray
     """Of the components."""
     tokens: dict[str, list[str]]
@@ -250,7 +250,7 @@ class Material:
         weights = [self.weights.get(key, length) for key, length in zip(keys, lengths)]
         rounded = np.clip(np.round(100 * np.array(weights)), 1, 255)
         is_token = np.array([key in self.is_token or key in self.suffixes for key in keys])
-        return encode(keys, rounded, is_token, quantise(vectors))
+        return encode(keys, rounded, is_token, quantize(vectors))
 
 
 def gather(wordnet_folder: Path, scowl_folder: Path, repository: Path, cache: Path) -> Material:
@@ -258,15 +258,15 @@ def gather(wordnet_folder: Path, scowl_folder: Path, repository: Path, cache: Pa
     rank = {token: i for i, token in enumerate(vocab)}
     wordnet, sizes = read_wordnet(wordnet_folder), scowl_sizes(scowl_folder)
     listed = words_in(repository / "media/words.txt")
-    evaluated = {normalise(w) for w in listed + words_in(repository / "bench/builtin/heldOut.txt")}
+    evaluated = {normalize(w) for w in listed + words_in(repository / "bench/builtin/heldOut.txt")}
     ranked = candidates(Commonness(sizes, vocab), vocab, listed, wordnet.tag_totals)
     words = sorted(ranked[:WORDS])
     further = sorted(key for key in ranked[WORDS:] if key.isalnum())
 
     raw = embedded(model, words + further, cache)
     mean = raw[: len(words)].mean(0)
-    centred = unit(raw - mean)
-    own = centred[: len(words)]
+    centered = unit(raw - mean)
+    own = centered[: len(words)]
     variances, axes = np.linalg.eigh(own.T.astype(np.float64) @ own)
     axes = axes[:, ::-1]
     axes *= np.sign(axes[np.abs(axes).argmax(0), np.arange(len(axes))])
@@ -278,7 +278,7 @@ def gather(wordnet_folder: Path, scowl_folder: Path, repository: Path, cache: Pa
     return Material(
         words,
         further,
-        (centred @ axes).astype(np.float32),
+        (centered @ axes).astype(np.float32),
         variances[::-1],
         {word: tokens for word, tokens in sequences.items() if word not in evaluated},
         dict(zip(suffixes, outputs)),

@@ -14,17 +14,17 @@ from pathlib import Path
 from model import vocabulary
 from table import keys_of
 from wordnet import WordNet, read_wordnet
-from words import Commonness, normalise, scowl_sizes
+from words import Commonness, normalize, scowl_sizes
 
 def commonness_of(lemma: str, tags: int, wordnet: WordNet, commonness: Commonness) -> int:
     """0 to 9: how common the word is, less where this sense of it is rare."""
     sizes = commonness.sizes
 
     def of_word(word: str) -> float:
-        return commonness.of(normalise(word), sizes.proper if word[:1].isupper() else sizes.common)
+        return commonness.of(normalize(word), sizes.proper if word[:1].isupper() else sizes.common)
 
     words = lemma.replace("-", " ").split()
-    key = normalise(lemma)
+    key = normalize(lemma)
     share = (tags + 1) / (wordnet.tag_totals.get(key, 0) + wordnet.sense_counts.get(key, 1))
     score = min(of_word(word) for word in words) - 4 * (len(words) > 1)
     score += 4 / 3 * math.log2(min(1, 2 * share)) + 2 * (tags > 0)
@@ -39,7 +39,7 @@ def lines(wordnet: WordNet, held: set[str], commonness: Commonness) -> list[str]
             synset = wordnet.nouns[offset]
             useful[offset] = False
             below = [is_useful(child) for child in synset.children]
-            useful[offset] = any(below) or any(normalise(x) in held for x in synset.lemmas)
+            useful[offset] = any(below) or any(normalize(x) in held for x in synset.lemmas)
         return useful[offset]
 
     out: list[str] = []
@@ -50,7 +50,7 @@ def lines(wordnet: WordNet, held: set[str], commonness: Commonness) -> list[str]
         synset = wordnet.nouns[offset]
         written = []
         for lemma, tags in zip(synset.lemmas, synset.tags):
-            if normalise(lemma) in held:
+            if normalize(lemma) in held:
                 written.append(f"{lemma}:{commonness_of(lemma, tags, wordnet, commonness)}")
             elif any(is_useful(child) for child in synset.children):
                 written.append(lemma)

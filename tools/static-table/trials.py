@@ -22,12 +22,12 @@ from build import (
     Material,
     gather,
     lists_in,
-    quantise,
+    quantize,
     rows_of,
     start_of,
     unit,
 )
-from words import normalise
+from words import normalize
 
 HEAD_WEIGHT, LONGEST_TERM = 2, 3
 """As in textVectors.ts."""
@@ -45,7 +45,7 @@ def purity(vectors: np.ndarray, labels: np.ndarray, k: int = 5) -> float:
 def rounded(by_key: Vectors, step: float = STEP, bits: int = 4) -> Vectors:
     """Vectors as the table gives them, of the length that they had."""
     vectors = np.stack([*by_key.values()])
-    codes = unit(quantise(vectors, step, bits).astype(np.float32))
+    codes = unit(quantize(vectors, step, bits).astype(np.float32))
     return dict(zip(by_key, codes * np.linalg.norm(vectors, axis=1, keepdims=True)))
 
 
@@ -61,7 +61,7 @@ class Reader:
         self.tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
 
     def vectors(self, texts: list[str]) -> np.ndarray:
-        return unit(np.stack([self._vector(normalise(text)) for text in texts]))
+        return unit(np.stack([self._vector(normalize(text)) for text in texts]))
 
     def _vector(self, key: str) -> np.ndarray:
         if key in self.rows:
@@ -96,7 +96,7 @@ def sizes_table(material: Material, lists: list[str], labels: np.ndarray) -> Ite
     """Dimensions, bits and steps, judged by words that have a row of their own."""
     words = material.words
     place = {word: i for i, word in enumerate(words)}
-    listed = [place[normalise(word)] for word in lists]
+    listed = [place[normalize(word)] for word in lists]
     sample = np.random.default_rng(1).choice(len(words), 2000, replace=False)
     model = material.turned[: len(words)]
     truth = model[sample] @ model[sample].T
@@ -105,7 +105,7 @@ def sizes_table(material: Material, lists: list[str], labels: np.ndarray) -> Ite
     yield f"| 384 | 32 (the model) | | 1536 | 0 | {purity(model[listed], labels):.4f} |"
     trials = [(128, 0.7), (192, 0.55), (192, 0.7), (192, 0.9), (224, 0.7), (256, 0.7)]
     for dimensions, bits, step in [(d, 4, s) for d, s in trials] + [(192, 3, 1.0), (192, 8, 0.05)]:
-        codes = quantise(material.cut(dimensions), step, bits)
+        codes = quantize(material.cut(dimensions), step, bits)
         packed = codes if bits > 4 else (codes[:, 0::2] & 15) | codes[:, 1::2] << 4
         size = len(zlib.compress(np.ascontiguousarray(packed.T).tobytes(), 6)) / len(words)
         vectors = unit(codes.astype(np.float32))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from words import normalise
+from words import normalize
 
 
 @dataclass
@@ -23,9 +23,9 @@ class WordNet:
     nouns: dict[int, Synset]
     """By offset in data.noun."""
     tag_totals: dict[str, int]
-    """Normalised lemma -> tags over all its senses, of any part of speech."""
+    """Normalized lemma -> tags over all its senses, of any part of speech."""
     sense_counts: dict[str, int]
-    """Normalised lemma -> number of its senses, of any part of speech."""
+    """Normalized lemma -> number of its senses, of any part of speech."""
 
 
 def read_wordnet(folder: Path) -> WordNet:
@@ -35,7 +35,7 @@ def read_wordnet(folder: Path) -> WordNet:
     for line in (folder / "index.sense").read_text().splitlines():
         key, offset, _, count = line.split()
         lemma, sense = key.split("%")
-        lemma = normalise(lemma)
+        lemma = normalize(lemma)
         totals[lemma] = totals.get(lemma, 0) + int(count)
         senses[lemma] = senses.get(lemma, 0) + 1
         if sense[0] == "1":
@@ -50,7 +50,7 @@ def read_wordnet(folder: Path) -> WordNet:
         lemmas = [fields[4 + 2 * i].replace("_", " ") for i in range(size)]
         hypernyms = [int(o) for o in re.findall(r"@i? (\d{8}) n ", head)]
         nouns[offset] = Synset(
-            lemmas, [tags.get((normalise(lemma), offset), 0) for lemma in lemmas], hypernyms
+            lemmas, [tags.get((normalize(lemma), offset), 0) for lemma in lemmas], hypernyms
         )
     for offset, synset in nouns.items():
         for hypernym in synset.hypernyms:

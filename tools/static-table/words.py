@@ -26,7 +26,7 @@ RAREST_TOKEN, FIRST_WORD = 30000, 2000
 TAXA = {"genus", "family", "order", "class", "suborder", "subfamily"}
 
 
-def normalise(text: str) -> str:
+def normalize(text: str) -> str:
     """The form in which texts are looked up: lower case, no accents, single spaces, Latin as ASCII."""
     plain = unicodedata.normalize("NFD", text.replace("_", " ").lower())
     plain = "".join(c for c in plain if unicodedata.category(c) != "Mn").translate(FOLDED)
@@ -35,7 +35,7 @@ def normalise(text: str) -> str:
 
 @dataclass
 class Sizes:
-    """Normalised word -> smallest SCOWL size that has it, up to LARGEST_SIZE; no possessives."""
+    """Normalized word -> smallest SCOWL size that has it, up to LARGEST_SIZE; no possessives."""
 
     common: dict[str, int] = field(default_factory=dict)
     """Written in lower case."""
@@ -53,7 +53,7 @@ def scowl_sizes(folder: Path) -> Sizes:
         if not match or int(match[1]) > LARGEST_SIZE:
             continue
         for line in path.read_text(encoding="latin-1").splitlines():
-            word = normalise(line)
+            word = normalize(line)
             found = sizes.proper if line[:1].isupper() else sizes.common
             if KEY.fullmatch(word) and not word.endswith("'s"):
                 found[word] = min(found.get(word, 99), int(match[1]))
@@ -86,7 +86,7 @@ def candidates(
     then SCOWL words and WordNet lemmas of up to three words, the commonest first. A term is as common
     as its rarest word, less one; lemmas come before inflections, those met in tagged texts before others.
     """
-    first = {t for t in tokens if KEY.fullmatch(t)} | {normalise(w) for w in wanted}
+    first = {t for t in tokens if KEY.fullmatch(t)} | {normalize(w) for w in wanted}
 
     def priority(key: str) -> float:
         words = [w for w in re.split("[ -]", key) if w]

@@ -1,7 +1,7 @@
-import type { Embeddings, EmbeddingProblem } from "../../core/engine";
-import { Failure } from "../../core/failures";
-import { matrix, row } from "../../core/matrix";
-import { normalise } from "./normalise";
+import type { Embeddings, EmbeddingProblem } from "../../core/model/engine";
+import { Failure } from "../../core/model/failures";
+import { matrix, row } from "../../core/vectors/matrix";
+import { normalize } from "./normalize";
 import { Nouns, singulars } from "./nouns";
 import { TextVectors } from "./textVectors";
 import { VectorTable } from "./vectorTable";
@@ -43,7 +43,7 @@ export class Builtin {
     this.nouns = new Nouns(data.nouns);
   }
 
-  /** Throws `cancelled`; texts of which nothing is known are problems of kind `noVector`. */
+  /** Throws `canceled`; texts of which nothing is known are problems of kind `noVector`. */
   embed(texts: readonly string[], { signal, onProgress }: EmbedRun = {}): Embeddings {
     const { dimensions, version } = this.table;
     const data = new Float32Array(texts.length * dimensions);
@@ -51,7 +51,7 @@ export class Builtin {
     const byParts = new Map<string, number[]>();
     texts.forEach((text, index) => {
       if (index % chunk === 0) {
-        if (signal?.aborted) throw new Failure({ kind: "cancelled" });
+        if (signal?.aborted) throw new Failure({ kind: "canceled" });
         onProgress?.(index, texts.length);
       }
       const parts = this.texts.partsOf(text);
@@ -78,13 +78,13 @@ export class Builtin {
    * the noun that the category names. None when it names no noun.
    */
   words(category: string, count: number, exclude: readonly string[] = []): string[] {
-    const known = new Set(exclude.map(normalise));
+    const known = new Set(exclude.map(normalize));
     const fresh = (words: readonly string[]): string[] =>
       words.filter((word) => {
-        const key = normalise(word);
+        const key = normalize(word);
         return !known.has(key) && known.add(key);
       });
-    const names = singulars(normalise(category));
+    const names = singulars(normalize(category));
     const list = [...this.lists].find(([name]) => singulars(name).some((n) => names.includes(n)));
     const words = list ? spread(fresh(list[1]), count) : fresh(this.hyponyms(category));
     return words.slice(0, count);

@@ -1,5 +1,5 @@
 import { everydayNames } from "./everydayNames";
-import { normalise } from "./normalise";
+import { normalize } from "./normalize";
 
 /** A word below a category in WordNet's hierarchy. */
 export interface Hyponym {
@@ -53,7 +53,7 @@ export class Nouns {
 
   /** The hyponyms of the noun that a category names, in its most productive sense; else none. */
   words(category: string): Hyponym[] {
-    const names = singulars(normalise(category));
+    const names = singulars(normalize(category));
     const meant = names.flatMap((name) => everydayNames.get(name) ?? []);
     if (meant.length === 0) return this.ofNoun(names);
     const themselves = meant.length === 1 ? [] : meant.map((text) => ({ text, score: mostCommon }));
@@ -74,7 +74,7 @@ export class Nouns {
 
   private hyponyms(category: number): Hyponym[] {
     const top = this.line(category);
-    const categoryWords = new Set(top.lemmas.flatMap(({ text }) => normalise(text).split(/[ -]/)));
+    const categoryWords = new Set(top.lemmas.flatMap(({ text }) => normalize(text).split(/[ -]/)));
     const found: Hyponym[] = [];
     for (let index = category + 1; index < this.lineStarts.length; index++) {
       const { depth, lemmas } = this.line(index);
@@ -82,7 +82,7 @@ export class Nouns {
       const held = lemmas.filter(({ common, text }) => common !== undefined && text.length > 2);
       held.sort((a, b) => b.common! - a.common!);
       held.forEach(({ text, common }, place) => {
-        const repeats = normalise(text)
+        const repeats = normalize(text)
           .split(/[ -]/)
           .some((word) => categoryWords.has(word));
         const cost = depthCost * (depth - top.depth);
@@ -99,11 +99,11 @@ export class Nouns {
     const pattern = new RegExp(`(?<=[ |])${escaped}(?=[:|\\n])`, "gi");
     return [...this.text.matchAll(pattern)]
       .map((match) => this.lineAt(match.index))
-      .filter((line) => this.line(line).lemmas.some(({ text }) => normalise(text) === name));
+      .filter((line) => this.line(line).lemmas.some(({ text }) => normalize(text) === name));
   }
 
   private commonness(line: number, name: string): number {
-    const lemma = this.line(line).lemmas.find(({ text }) => normalise(text) === name);
+    const lemma = this.line(line).lemmas.find(({ text }) => normalize(text) === name);
     return lemma?.common ?? 0;
   }
 

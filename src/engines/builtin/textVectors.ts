@@ -1,4 +1,4 @@
-import { normalise, subwords } from "./normalise";
+import { normalize, subwords } from "./normalize";
 import { Pieces } from "./pieces";
 import type { VectorTable } from "./vectorTable";
 
@@ -45,7 +45,7 @@ export class TextVectors {
   /** The parts of a text; none when nothing of it is known. */
   partsOf(text: string): Part[] {
     if (this.options.wholeWords === false) return this.tokensOf(text);
-    const whole = this.table.find(normalise(text));
+    const whole = this.table.find(normalize(text));
     if (whole >= 0) return [[whole]];
     const words = text.split(/\s+/).filter((word) => word !== "");
     return this.termsOf(words, (word) =>
@@ -88,7 +88,7 @@ export class TextVectors {
   private tokensOf(text: string): Part[] {
     this.pieces ??= new Pieces(this.table.tokens());
     const words: string[][] = [];
-    for (const token of this.pieces.of(normalise(text))) {
+    for (const token of this.pieces.of(normalize(text))) {
       const word = words.at(-1);
       if (word && token.startsWith("##")) word.push(token);
       else words.push([token]);
@@ -120,7 +120,7 @@ export class TextVectors {
 
 /** A word of a sentence as the table may hold it: without the punctuation around it. */
 function keyOf(word: string): string {
-  return normalise(word)
+  return normalize(word)
     .replace(/^[^\p{L}\p{N}.]+|[^\p{L}\p{N}+#]+$/gu, "")
     .replace(/'s$/, "");
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Failure } from "../../core/failures";
+import { Failure } from "../../core/model/failures";
 
 const magic = 0x31564245; // "EBV1"
 const headerBytes = 32;

@@ -1,13 +1,13 @@
-import { normalise } from "./normalise";
+import { normalize } from "./normalize";
 
-/** Words by normalised category, as in `media/words.txt`: "# category", then words, comma by comma. */
+/** Words by normalized category, as in `media/words.txt`: "# category", then words, comma by comma. */
 export function parseWordLists(text: string): Map<string, string[]> {
   const lists = new Map<string, string[]>();
   for (const block of text.trim().split(/\r?\n\r?\n/)) {
     const [heading = "", ...lines] = block.split(/\r?\n/);
     const words = lines.join(" ").split(",");
     lists.set(
-      normalise(heading.replace(/^#/, "")),
+      normalize(heading.replace(/^#/, "")),
       words.map((word) => word.trim()).filter((word) => word !== ""),
     );
   }

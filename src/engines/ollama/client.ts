@@ -1,7 +1,7 @@
 import { Ollama } from "ollama";
-import type { FailureData } from "../../core/failures";
-import { Failure } from "../../core/failures";
-import { normaliseHost } from "../address";
+import type { FailureData } from "../../core/model/failures";
+import { Failure } from "../../core/model/failures";
+import { normalizeHost } from "../address";
 import { type Attempt, fetchUntil, requestFailure } from "../connection";
 import { patientFetch } from "../transport";
 import { findOllama, isLoopback } from "./program";
@@ -17,7 +17,7 @@ export function ollamaAddress(
   typed: string,
   headers: Readonly<Record<string, string>> = {},
 ): OllamaAddress {
-  const address = normaliseHost(typed);
+  const address = normalizeHost(typed);
   return { url: address?.url ?? typed, headers: { ...address?.headers, ...headers } };
 }
 

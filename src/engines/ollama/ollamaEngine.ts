@@ -6,11 +6,11 @@ import type {
   EngineDescription,
   GeneratedWord,
   WordRequest,
-} from "../../core/engine";
-import { Failure } from "../../core/failures";
-import type { VectorCache } from "../../core/vectorCache";
-import { keptOrGathered, type WordStore } from "../../core/keptWords";
-import { roundSizeFor, type WordRound } from "../../core/wordRounds";
+} from "../../core/model/engine";
+import { Failure } from "../../core/model/failures";
+import type { VectorCache } from "../../core/model/vectorCache";
+import { keptOrGathered, type WordStore } from "../../core/words/keptWords";
+import { roundSizeFor, type WordRound } from "../../core/words/wordRounds";
 import { Attempts } from "../attempts";
 import { embedInBatches } from "../batches";
 import { type Attempt, HttpError, withRetry } from "../connection";
@@ -26,7 +26,7 @@ export interface OllamaOptions {
   readonly seed: number;
   /** Replaces the model family's task prefix; "" for none. */
   readonly prefix?: string;
-  /** Length of vectors to ask for, where the server (0.11.11 or later) and the model honour it. */
+  /** Length of vectors to ask for, where the server (0.11.11 or later) and the model honor it. */
   readonly dimensions?: number;
   readonly cache?: VectorCache;
   /** Where words are kept for later runs. */

@@ -1,4 +1,4 @@
-import { Failure } from "../../core/failures";
+import { Failure } from "../../core/model/failures";
 import { withRetry } from "../connection";
 import { fullName, type OllamaAddress, ollamaClient, ollamaFailure } from "./client";
 

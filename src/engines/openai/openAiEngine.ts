@@ -5,12 +5,12 @@ import type {
   EngineDescription,
   GeneratedWord,
   WordRequest,
-} from "../../core/engine";
-import { Failure } from "../../core/failures";
-import type { VectorCache } from "../../core/vectorCache";
-import { keptOrGathered, type WordStore } from "../../core/keptWords";
-import { roundSizeFor, type WordRound } from "../../core/wordRounds";
-import { normaliseBaseUrl } from "../address";
+} from "../../core/model/engine";
+import { Failure } from "../../core/model/failures";
+import type { VectorCache } from "../../core/model/vectorCache";
+import { keptOrGathered, type WordStore } from "../../core/words/keptWords";
+import { roundSizeFor, type WordRound } from "../../core/words/wordRounds";
+import { normalizeBaseUrl } from "../address";
 import { Attempts } from "../attempts";
 import { embedInBatches } from "../batches";
 import { type Attempt, fetchUntil, requestFailure, withRetry } from "../connection";
@@ -31,7 +31,7 @@ export interface OpenAiOptions {
   readonly seed: number;
   /** Replaces the model family's task prefix; "" for none. */
   readonly prefix?: string;
-  /** Length of vectors to ask for, where server and model honour it. */
+  /** Length of vectors to ask for, where server and model honor it. */
   readonly dimensions?: number;
   readonly cache?: VectorCache;
   /** Where words are kept for later runs. */
@@ -166,7 +166,7 @@ interface Endpoint {
 }
 
 function endpoint({ baseUrl, token }: OpenAiModel): Endpoint {
-  const address = normaliseBaseUrl(baseUrl);
+  const address = normalizeBaseUrl(baseUrl);
   return {
     url: address?.url ?? baseUrl,
     headers: {

@@ -1,4 +1,4 @@
-import { Failure } from "../../core/failures";
+import { Failure } from "../../core/model/failures";
 import { fetchUntil, requestFailure } from "../connection";
 
 /** Names of the models at the server with base URL `url`. Throws Failure. */

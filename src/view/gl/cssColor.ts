@@ -1,4 +1,4 @@
-/** Four bytes for each CSS colour. */
+/** Four bytes for each CSS color. */
 export function bytesOf(colors: readonly string[]): Uint8ClampedArray {
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, colors.length);

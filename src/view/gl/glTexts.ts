@@ -3,14 +3,14 @@ import { font } from "../scene/paint";
 import { createProgram, type Program } from "./program";
 import { Rectangles } from "./rectangles";
 
-/** A text on the picture, centred on (x, y) in CSS pixels and turned by `angle` radians. */
+/** A text on the picture, centered on (x, y) in CSS pixels and turned by `angle` radians. */
 export interface GlText {
   readonly x: number;
   readonly y: number;
   readonly angle: number;
   readonly text: string;
   readonly strong: boolean;
-  /** With a rim of the background's colour, to be read over points. */
+  /** With a rim of the background's color, to be read over points. */
   readonly rim: boolean;
   readonly opacity: number;
 }

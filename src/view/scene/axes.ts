@@ -12,7 +12,7 @@ export interface Line {
   readonly edge: boolean;
 }
 
-/** A text centred on (x, y), turned by `angle` radians. */
+/** A text centered on (x, y), turned by `angle` radians. */
 export interface AxisText {
   readonly x: number;
   readonly y: number;

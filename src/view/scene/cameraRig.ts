@@ -20,7 +20,7 @@ const fromTheThirdAxis: Pose = {
   roll: 0,
 };
 const flightTime = 450;
-/** Cube units that the centre of the picture may move away from that of the cube. */
+/** Cube units that the center of the picture may move away from that of the cube. */
 const farthestPan = 2;
 
 /** Where the camera is and where it flies to, in space or in the flat picture. */

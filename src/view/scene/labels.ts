@@ -130,7 +130,7 @@ export function labelRank(
   return rank;
 }
 
-/** An invertible mixing of 32 bits: neighbours in the data end up far apart. */
+/** An invertible mixing of 32 bits: neighbors in the data end up far apart. */
 function scatter(point: number): number {
   return Math.imul(point, 0x9e3779b1) >>> 0;
 }

@@ -9,9 +9,9 @@ export interface Lens {
   readonly eye: Vector3;
   /** To clip space, column-major. */
   readonly matrix: Float32Array;
-  /** The 4th clip coordinate of the camera's centre: sizes are scaled by this over that of the point. */
+  /** The 4th clip coordinate of the camera's center: sizes are scaled by this over that of the point. */
   readonly centerW: number;
-  /** CSS pixels that one cube unit takes at the camera's centre. */
+  /** CSS pixels that one cube unit takes at the camera's center. */
   readonly scale: number;
   /** No perspective. */
   readonly parallel: boolean;
@@ -30,7 +30,7 @@ export interface Spot {
  */
 const halfAngle = 0.5;
 
-/** `flatness` 0 is full perspective, 1 none; what lies at the centre keeps its size between. */
+/** `flatness` 0 is full perspective, 1 none; what lies at the center keeps its size between. */
 export function lensOf(pose: Pose, width: number, height: number, flatness: number): Lens {
   const basis = basisOf(pose);
   const parallel = flatness > 0.99;
@@ -75,7 +75,7 @@ export function spotOf(lens: Lens, place: Vector3): Spot {
   };
 }
 
-/** How much larger than at the centre something is drawn that has this `w`: a mild cue of depth. */
+/** How much larger than at the center something is drawn that has this `w`: a mild cue of depth. */
 export function sizeFactor(lens: Lens, w: number): number {
   return Math.min(1.6, Math.max(0.7, lens.centerW / w));
 }

@@ -7,7 +7,7 @@ export interface Corner {
 
 /**
  * The topmost point under (x, y), or undefined. `order` is the order of drawing, `radius` in CSS pixels at the
- * centre; `slack` widens every disc (a finger is no mouse), and the nearest disc then wins over the topmost.
+ * center; `slack` widens every disc (a finger is no mouse), and the nearest disc then wins over the topmost.
  */
 export function pointAt(
   lens: Lens,
@@ -42,7 +42,7 @@ export function pointAt(
   return best;
 }
 
-/** The points whose centre lies inside the polygon (non-zero winding, so that a crossing loop excludes nothing). */
+/** The points whose center lies inside the polygon (non-zero winding, so that a crossing loop excludes nothing). */
 export function pointsInside(
   lens: Lens,
   positions: Float32Array,

@@ -13,7 +13,7 @@ export interface Pose {
 export interface Basis {
   readonly right: Vector3;
   readonly up: Vector3;
-  /** From the centre to the eye. */
+  /** From the center to the eye. */
   readonly back: Vector3;
 }
 
@@ -69,13 +69,13 @@ export function turn(pose: Pose, azimuth: number, elevation: number): Pose {
   };
 }
 
-/** Moves the centre in the picture's plane, in cube units. */
+/** Moves the center in the picture's plane, in cube units. */
 export function pan(pose: Pose, right: number, up: number): Pose {
   const basis = basisOf(pose);
   return { ...pose, center: plus(plus(pose.center, basis.right, right), basis.up, up) };
 }
 
-/** Comes nearer (factor below 1) or goes away; what lies at (right, up) from the centre stays in place. */
+/** Comes nearer (factor below 1) or goes away; what lies at (right, up) from the center stays in place. */
 export function zoom(pose: Pose, factor: number, right = 0, up = 0): Pose {
   const distance = clamp(pose.distance * factor, nearest, farthest);
   const kept = 1 - distance / pose.distance;

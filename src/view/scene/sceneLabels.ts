@@ -11,7 +11,7 @@ import {
 import { shortText } from "./shortText";
 
 /** Of the selected points, so many have a label. */
-const labelledSelection = 40;
+const labeledSelection = 40;
 
 /** What the labels of one frame depend on. */
 export interface LabelScene extends Pick<LabelRequest, "width" | "height" | "shown" | "spot"> {
@@ -65,7 +65,7 @@ export class SceneLabels {
     };
     if (this.on) this.rank ??= labelRank(scene.places, data.categoryOf, scene.points);
     const labels = this.layout.place({
-      first: [...selection].slice(0, labelledSelection),
+      first: [...selection].slice(0, labeledSelection),
       rank: (this.on && this.rank) || new Uint32Array(0),
       keep: this.on,
       ...{ width: scene.width, height: scene.height, lineHeight: style.fontSize * lineHeight },

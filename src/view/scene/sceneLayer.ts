@@ -32,7 +32,7 @@ export interface SceneLayer {
   dispose(): void;
 }
 
-/** Radius of a point at the centre, in CSS pixels: one that is not fresh is large enough to be seen hollow or crossed. */
+/** Radius of a point at the center, in CSS pixels: one that is not fresh is large enough to be seen hollow or crossed. */
 export function pointRadius(pointSize: number, state: number): number {
   return state === 0 ? pointSize / 2 : Math.max(pointSize * 0.6, 4.5);
 }
@@ -49,7 +49,7 @@ export interface SelectionLook {
   readonly others: number;
 }
 
-/** A few selected points stand out by a ring; of many, rings would hide the colours, so the others fade instead. */
+/** A few selected points stand out by a ring; of many, rings would hide the colors, so the others fade instead. */
 export function selectionLook(selected: number): SelectionLook {
   return selected > mostRinged
     ? { scale: 1.1, ring: 0, others: 0.25 }

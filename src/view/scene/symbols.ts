@@ -11,7 +11,7 @@ export const outlineShare = 0.3;
 /** Width of the strokes of a ghost's cross, in radii. */
 export const strokeShare = 0.4;
 
-/** What stands for a point: in the colour of the category where it is fresh, else on paper, to be seen over others. */
+/** What stands for a point: in the color of the category where it is fresh, else on paper, to be seen over others. */
 export interface Sign {
   readonly symbol: number;
   /** 0 fresh: filled; 1 stale: hollow; 2 ghost: a cross, whatever the symbol. */

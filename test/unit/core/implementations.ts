@@ -1,16 +1,15 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { compileKernels, KernelSpace } from "../../../src/core/kernels";
-import type { LayoutLoops } from "../../../src/core/layoutLoops";
-import { type Matrix, widen } from "../../../src/core/matrix";
-import { PlainLayoutLoops } from "../../../src/core/plainLayoutLoops";
-import { PlainVectors } from "../../../src/core/plainVectors";
-import { numbersOf, openVectors, shareVectors } from "../../../src/core/sharedVectors";
-import type { Vectors } from "../../../src/core/vectors";
-import { WasmLayoutLoops } from "../../../src/core/wasmLayoutLoops";
-
-const root = path.resolve(__dirname, "../../../..");
+import { compileKernels, KernelSpace } from "../../../src/core/vectors/wasmKernels";
+import type { LayoutLoops } from "../../../src/core/projection/layoutLoops";
+import { type Matrix, widen } from "../../../src/core/vectors/matrix";
+import { PlainLayoutLoops } from "../../../src/core/projection/plainLayoutLoops";
+import { PlainVectors } from "../../../src/core/vectors/plainVectors";
+import { numbersOf, openVectors, shareVectors } from "../../../src/core/vectors/sharedVectors";
+import type { Vectors } from "../../../src/core/vectors/vectors";
+import { WasmLayoutLoops } from "../../../src/core/projection/wasmLayoutLoops";
+import { root } from "../../root";
 
 export const kernels = compileKernels(fs.readFileSync(path.join(root, "dist", "kernels.wasm")));
 

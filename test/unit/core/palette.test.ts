@@ -11,7 +11,7 @@ const dark: Rgb = [31, 31, 31];
 const light: Rgb = [255, 255, 255];
 
 describe("the palettes", () => {
-  it("spread turbo from blue to red without two equal colours", () => {
+  it("spread turbo from blue to red without two equal colors", () => {
     const colors = categoryColors("turbo", 25, dark, 1);
     assert.equal(new Set(colors).size, 25);
     const [first, last] = [parseColor(colors[0] ?? ""), parseColor(colors[24] ?? "")];
@@ -29,12 +29,12 @@ describe("the palettes", () => {
     }
   });
 
-  it("give one category a colour", () => {
+  it("give one category a color", () => {
     assert.equal(categoryColors("turbo", 1, dark, 2).length, 1);
     assert.deepEqual(categoryColors("turbo", 0, dark, 2), []);
   });
 
-  it("tell 35 categories apart by colour and symbol when colours repeat", () => {
+  it("tell 35 categories apart by color and symbol when colors repeat", () => {
     const colors = categoryColors("colorBlindSafe", 35, dark, 2);
     for (const shapes of [true, false]) {
       const symbols = categorySymbols("colorBlindSafe", 35, shapes);
@@ -43,7 +43,7 @@ describe("the palettes", () => {
     }
   });
 
-  it("give neighbours on turbo different symbols only when shapes are on", () => {
+  it("give neighbors on turbo different symbols only when shapes are on", () => {
     const on = categorySymbols("turbo", 10, true);
     assert.ok(on.every((symbol, index) => index === 0 || symbol !== on[index - 1]));
     assert.ok(categorySymbols("turbo", 10, false).every((symbol) => symbol === 0));

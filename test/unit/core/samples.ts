@@ -1,7 +1,7 @@
-import type { Matrix } from "../../../src/core/matrix";
-import { gaussian } from "../../../src/core/random";
+import type { Matrix } from "../../../src/core/vectors/matrix";
+import { gaussian } from "../../../src/core/projection/random";
 
-/** Rows around `clusters` centres with a decaying spectrum and a common offset, as embeddings have. */
+/** Rows around `clusters` centers with a decaying spectrum and a common offset, as embeddings have. */
 export function clustered(
   rows: number,
   columns: number,
@@ -10,14 +10,14 @@ export function clustered(
   offset = 0.2,
 ): Matrix {
   const normal = gaussian(seed);
-  const centres = Array.from({ length: clusters }, () =>
+  const centers = Array.from({ length: clusters }, () =>
     Array.from({ length: columns }, (_, j) => normal() * (j + 1) ** -0.6),
   );
   const data = new Float32Array(rows * columns);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
-      const centre = centres[i % clusters]?.[j] ?? 0;
-      data[i * columns + j] = offset + centre + 0.3 * normal() * (j + 6) ** -0.45;
+      const center = centers[i % clusters]?.[j] ?? 0;
+      data[i * columns + j] = offset + center + 0.3 * normal() * (j + 6) ** -0.45;
     }
   }
   return { data, rows, columns };

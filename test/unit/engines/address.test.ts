@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
-import { normaliseBaseUrl, normaliseHost } from "../../../src/engines/address";
+import { normalizeBaseUrl, normalizeHost } from "../../../src/engines/address";
 
-describe("normaliseHost", () => {
+describe("normalizeHost", () => {
   const addresses: Record<string, string | undefined> = {
     "": "http://127.0.0.1:11434",
     localhost: "http://localhost:11434",
@@ -27,19 +27,19 @@ describe("normaliseHost", () => {
   };
   for (const [typed, url] of Object.entries(addresses)) {
     it(`makes ${JSON.stringify(typed)} to ${url ?? "nothing"}`, () => {
-      assert.equal(normaliseHost(typed)?.url, url);
+      assert.equal(normalizeHost(typed)?.url, url);
     });
   }
 
   it("takes credentials out of the address into a header", () => {
-    assert.deepEqual(normaliseHost("http://me:p%40ss@h:1"), {
+    assert.deepEqual(normalizeHost("http://me:p%40ss@h:1"), {
       url: "http://h:1",
       headers: { Authorization: "Basic bWU6cEBzcw==" },
     });
   });
 });
 
-describe("normaliseBaseUrl", () => {
+describe("normalizeBaseUrl", () => {
   const addresses: Record<string, string | undefined> = {
     "": undefined,
     "localhost:1234": "http://localhost:1234/v1",
@@ -52,7 +52,7 @@ describe("normaliseBaseUrl", () => {
   };
   for (const [typed, url] of Object.entries(addresses)) {
     it(`makes ${JSON.stringify(typed)} to ${url ?? "nothing"}`, () => {
-      assert.equal(normaliseBaseUrl(typed)?.url, url);
+      assert.equal(normalizeBaseUrl(typed)?.url, url);
     });
   }
 });

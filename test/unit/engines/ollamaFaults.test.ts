@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
-import type { Embeddings } from "../../../src/core/engine";
-import { Failure } from "../../../src/core/failures";
-import type { VectorCache } from "../../../src/core/vectorCache";
+import type { Embeddings } from "../../../src/core/model/engine";
+import { Failure } from "../../../src/core/model/failures";
+import type { VectorCache } from "../../../src/core/model/vectorCache";
 import { createOllamaEngine } from "../../../src/engines/ollama/ollamaEngine";
 import { FakeServer, type FakeRequest, sendJson } from "../support/fakeServer";
 
@@ -202,7 +202,7 @@ describe("the Ollama engine on a failing server", () => {
     ]);
   });
 
-  it("tells when the server does not honour the dimensions asked for", async () => {
+  it("tells when the server does not honor the dimensions asked for", async () => {
     script("/api/embed", (request, response) =>
       sendJson(response, 200, { embeddings: inputOf(request).map(() => [1, 2, 3]) }),
     );
@@ -294,13 +294,13 @@ describe("the Ollama engine on a failing server", () => {
     assert.deepEqual(server.to("/api/embed").map(inputOf), [["a", "b"], ["c"]]);
   });
 
-  it("ends a waiting request at once when cancelled, and closes its connection", async () => {
+  it("ends a waiting request at once when canceled, and closes its connection", async () => {
     script("/api/embed", () => undefined);
     const controller = new AbortController();
     const running = embed(["a"], controller.signal);
     while (server.to("/api/embed").length === 0) await new Promise((r) => setTimeout(r, 5));
     controller.abort();
-    await assert.rejects(running, (error: Failure) => error.kind === "cancelled");
+    await assert.rejects(running, (error: Failure) => error.kind === "canceled");
     while (server.aborted === 0) await new Promise((r) => setTimeout(r, 5));
   });
 
@@ -315,7 +315,7 @@ describe("the Ollama engine on a failing server", () => {
     assert.equal(failure?.kind, "unreachable");
   });
 
-  it("keeps the words of a stalled stream when cancelled, and closes its connection", async () => {
+  it("keeps the words of a stalled stream when canceled, and closes its connection", async () => {
     script("/api/chat", (_request, response) => {
       response.writeHead(200, { "Content-Type": "application/x-ndjson" });
       response.write(chunk('{"words":["apple",'));
@@ -324,7 +324,7 @@ describe("the Ollama engine on a failing server", () => {
     setTimeout(() => controller.abort(), 100);
     const [got, failure] = await words(controller.signal);
     assert.deepEqual(got, ["apple"]);
-    assert.equal(failure?.kind, "cancelled");
+    assert.equal(failure?.kind, "canceled");
     while (server.aborted === 0) await new Promise((r) => setTimeout(r, 5));
   });
 

@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
-import { requireSameVectors } from "../../../src/core/engine";
-import type { Item } from "../../../src/core/item";
-import { embeddedAnew } from "../../../src/core/reembed";
-import { runItems } from "../../../src/core/runs";
-import type { Session } from "../../../src/core/session";
-import type { VectorCache } from "../../../src/core/vectorCache";
+import { requireSameVectors } from "../../../src/core/model/engine";
+import type { Item } from "../../../src/core/model/item";
+import { allReembedded } from "../../../src/core/model/reembed";
+import { runItems } from "../../../src/core/model/runs";
+import type { Session } from "../../../src/core/model/session";
+import type { VectorCache } from "../../../src/core/model/vectorCache";
 import { createOllamaEngine } from "../../../src/engines/ollama/ollamaEngine";
 import { answerAsOllama, type FakeEmbedder, vectorOf } from "../support/fakeOllama";
 import { FakeServer, sendJson } from "../support/fakeServer";
@@ -79,7 +79,7 @@ describe("the version of Ollama's vectors", () => {
     embedder = pulledLater;
     const more = await embedded("fig");
     assert.throws(() => meet(plot, more), { data: other });
-    const renewed = embeddedAnew(plot, await embedded("apple", "pear"));
+    const renewed = allReembedded(plot, await embedded("apple", "pear"));
     assert.equal(renewed.engine.version, pulledLater.digest);
     assert.notDeepEqual(renewed.vectors, plot.vectors);
     meet(renewed, more);

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import { row } from "../../../src/core/matrix";
-import { Failure } from "../../../src/core/failures";
+import { row } from "../../../src/core/vectors/matrix";
+import { Failure } from "../../../src/core/model/failures";
 import { createOpenAiEngine } from "../../../src/engines/openai/openAiEngine";
 import { openAiModels } from "../../../src/engines/openai/openAiModels";
 import { FakeServer, sendJson } from "../support/fakeServer";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import * as http from "node:http";
 import * as https from "node:https";
 import type { AddressInfo } from "node:net";
-import type { Failure } from "../../../src/core/failures";
+import type { Failure } from "../../../src/core/model/failures";
 import { fetchUntil, requestFailure } from "../../../src/engines/connection";
 import { patientFetch } from "../../../src/engines/transport";
 import { selfSigned } from "../support/selfSigned";
@@ -97,12 +97,12 @@ describe("patientFetch", () => {
         };
       });
       const reading = fetchUntil(controller.signal, "h")(url).then((response) => response.text());
-      await assert.rejects(reading, (error: Error) => failureOf(error).kind === "cancelled");
+      await assert.rejects(reading, (error: Error) => failureOf(error).kind === "canceled");
       await closed;
     });
   }
 
-  it("closes the connection when its body is cancelled", async () => {
+  it("closes the connection when its body is canceled", async () => {
     const closed = new Promise<void>((resolve) => {
       answer = (_request, response) => response.on("close", resolve).writeHead(200).write("some");
     });

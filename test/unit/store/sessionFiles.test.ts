@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { Session } from "../../../src/core/session";
+import type { Session } from "../../../src/core/model/session";
 import { SessionFiles } from "../../../src/store/sessionFiles";
 
 const session = (id: string, rows = 2): Session => ({

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
-import { Failure } from "../../../src/core/failures";
+import { Failure } from "../../../src/core/model/failures";
 import { WorkerClient } from "../../../src/worker/rpc";
 import type { restlessJobs } from "./restlessWorker";
 
@@ -48,7 +48,7 @@ describe("calls into a worker thread", () => {
         if (value === 5) controller.abort();
       },
     });
-    await assert.rejects(counting, kind("cancelled"));
+    await assert.rejects(counting, kind("canceled"));
     assert.ok(last >= 5);
   });
 
@@ -70,7 +70,7 @@ describe("calls into a worker thread", () => {
     const hanging = client.call("hang", null, { signal: controller.signal });
     const waiting = double();
     setTimeout(() => controller.abort(), 100);
-    await assert.rejects(hanging, kind("cancelled"));
+    await assert.rejects(hanging, kind("canceled"));
     assert.deepEqual(await waiting, Float32Array.of(2, 4));
   });
 
@@ -84,17 +84,17 @@ describe("calls into a worker thread", () => {
       { signal: waiting.signal },
     );
     waiting.abort();
-    await assert.rejects(double, kind("cancelled"));
+    await assert.rejects(double, kind("canceled"));
     const stillCounting = await Promise.race([counting.then(() => false), Promise.resolve(true)]);
     assert.ok(stillCounting);
     running.abort();
-    await assert.rejects(counting, kind("cancelled"));
+    await assert.rejects(counting, kind("canceled"));
   });
 
   it("are not made with a signal that is aborted", async () => {
     await assert.rejects(
       client.call("hang", null, { signal: AbortSignal.abort() }),
-      kind("cancelled"),
+      kind("canceled"),
     );
     assert.equal(client.running, false);
   });
@@ -102,6 +102,6 @@ describe("calls into a worker thread", () => {
   it("reject when the client is disposed of", async () => {
     const hanging = client.call("hang", null);
     client.dispose();
-    await assert.rejects(hanging, kind("cancelled"));
+    await assert.rejects(hanging, kind("canceled"));
   });
 });

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { row } from "../../../../src/core/matrix";
+import { row } from "../../../../src/core/vectors/matrix";
 import { Builtin } from "../../../../src/engines/builtin/builtin";
 import { everydayNames } from "../../../../src/engines/builtin/everydayNames";
 import { Nouns } from "../../../../src/engines/builtin/nouns";
@@ -86,7 +86,7 @@ describe("the built-in engine", () => {
     builtin.embed(texts, { onProgress: (done) => seen.push(done) });
     assert.ok(seen.length > 2 && seen.at(-1) === 2000);
     const signal = { aborted: true };
-    assert.throws(() => builtin.embed(texts, { signal }), { kind: "cancelled" });
+    assert.throws(() => builtin.embed(texts, { signal }), { kind: "canceled" });
   });
 
   it("gives distinct words of its own categories, however they are written", () => {

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { TextVectors } from "../../../../src/engines/builtin/textVectors";
-import { normalise } from "../../../../src/engines/builtin/normalise";
+import { normalize } from "../../../../src/engines/builtin/normalize";
 import { VectorTable } from "../../../../src/engines/builtin/vectorTable";
 import { parseWordLists } from "../../../../src/engines/builtin/wordLists";
 import { fixture, media } from "./media";
@@ -35,7 +35,7 @@ describe("the vectors of texts", () => {
 
   it("has pairs for pieces of words, not for whole words", () => {
     const tokens = new Set(table.tokens());
-    const words = [...parseWordLists(media().words).values()].flat().map(normalise);
+    const words = [...parseWordLists(media().words).values()].flat().map(normalize);
     const divided = words.filter((word) => /^[a-z]+$/.test(word) && !tokens.has(word));
     assert.ok(divided.length > 300, `${divided.length}`);
     assert.deepEqual(

@@ -14,7 +14,7 @@ interface Record {
 const record = JSON.parse(fixture("reference.json").toString("utf8")) as Record;
 const modelDimensions = 384;
 
-/** The model's own vectors of the recorded words: centred, turned, unit length, not cut or quantised. */
+/** The model's own vectors of the recorded words: centered, turned, unit length, not cut or quantized. */
 function modelVectors(): Float64Array[] {
   const bytes = fixture("reference.bin");
   const numbers = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
@@ -47,7 +47,7 @@ describe("the vector table", () => {
     assert.equal(table.dimensions, record.dimensions);
   });
 
-  it("agrees with the model on 200 words within the error of quantisation", () => {
+  it("agrees with the model on 200 words within the error of quantization", () => {
     assert.equal(record.words.length, 200);
     const step = 0.7;
     modelVectors().forEach((model, i) => {

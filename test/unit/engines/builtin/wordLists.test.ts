@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { normalise } from "../../../../src/engines/builtin/normalise";
+import { normalize } from "../../../../src/engines/builtin/normalize";
 import { VectorTable } from "../../../../src/engines/builtin/vectorTable";
 import { parseWordLists, spread } from "../../../../src/engines/builtin/wordLists";
 import { notebookCategories } from "../../../notebookCategories";
@@ -19,11 +19,11 @@ describe("the word lists", () => {
   });
 
   it("name nothing twice, but for words that are two things", () => {
-    const all = [...lists.values()].flat().map(normalise);
+    const all = [...lists.values()].flat().map(normalize);
     const twice = all.filter((word, i) => all.indexOf(word) !== i);
     assert.deepEqual(twice.sort(), twofold);
     for (const [category, list] of lists) {
-      assert.equal(new Set(list.map(normalise)).size, list.length, category);
+      assert.equal(new Set(list.map(normalize)).size, list.length, category);
     }
   });
 
@@ -41,7 +41,7 @@ describe("the word lists", () => {
 
   it("have a row of its own for every word", () => {
     const table = new VectorTable(vectors);
-    const absent = [...lists.values()].flat().filter((word) => table.find(normalise(word)) < 0);
+    const absent = [...lists.values()].flat().filter((word) => table.find(normalize(word)) < 0);
     assert.deepEqual(absent, []);
   });
 

@@ -1,0 +1,81 @@
+/**
+ * What can go wrong, as kinds with data. Kinds are decided by structure (status, cause code) where
+ * the trouble arises; the sentence and the buttons are chosen in one place, `src/host/tellUser.ts`.
+ */
+export type FailureData =
+  | { kind: "canceled" }
+  /** `ollama` is told of servers on this computer: whether the program is there at all. */
+  | { kind: "unreachable"; host: string; code: string; ollama?: "stopped" | "absent" }
+  /** Its TLS certificate did not pass, with TLS's code ("DEPTH_ZERO_SELF_SIGNED_CERT"). */
+  | { kind: "untrusted"; host: string; code: string }
+  /**
+   * `hostName`: 403 without a word, as Ollama answers requests for a host name that it does not know.
+   * `signIn`: where a person signs in to use the model, which runs elsewhere.
+   */
+  | { kind: "refused"; host: string; status: number; hostName?: boolean; signIn?: string }
+  /** `openAi`: it was asked, and has (or has not) the OpenAI API. */
+  | { kind: "notThisServer"; host: string; openAi?: boolean }
+  /** It works, but not as well as a newer one. */
+  | { kind: "oldServer"; host: string; version: string; wanted: string }
+  | { kind: "busy"; host: string; status: number }
+  /** `model` is "" where none is chosen; `canPull` where the server can download it. */
+  | {
+      kind: "modelMissing";
+      model: string;
+      host: string;
+      task?: "chat" | "embed";
+      canPull?: boolean;
+    }
+  /** `reason` in the server's own words: the library, the network or the disk may be why. */
+  | { kind: "pullFailed"; model: string; host: string; reason: string }
+  | { kind: "cannotEmbed"; model: string }
+  | { kind: "cannotChat"; model: string }
+  | { kind: "modelNotLoaded"; model: string; status: number }
+  | { kind: "vectorCount"; model: string; expected: number; received: number }
+  | { kind: "vectorShape"; model: string; expected: number; received: number }
+  | { kind: "vectorValues"; model: string; text: string }
+  | { kind: "textTooLong"; model: string; text: string }
+  /** `others`: so many further texts met the same. */
+  | { kind: "noVector"; text: string; others?: number }
+  /** The engine's vectors (`model`: those of that model) are other ones than when it made a plot. */
+  | { kind: "otherVectors"; engine: string; model?: string }
+  | { kind: "tableDamaged" }
+  | { kind: "noWords"; categories: readonly string[]; model: string }
+  | { kind: "tooFewPoints"; points: number }
+  | { kind: "matrixShape"; rows: number; columns: number; length: number }
+  | { kind: "matrixValues"; row: number; column: number }
+  /** A number that a projection cannot use: not between `least` and `most`, or not finite. */
+  | { kind: "parameter"; name: string; value: number; least: number; most: number }
+  | { kind: "nothingSelected" }
+  /** Text was given, but nothing of what was to become points is in it. */
+  | { kind: "nothingFound" }
+  | { kind: "sessionLost"; session: string }
+  | { kind: "unexpected"; detail: string };
+
+export type FailureKind = FailureData["kind"];
+
+/** An error with a kind and data; `cause` keeps the original for the log. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+
+  constructor(
+    readonly data: FailureData,
+    options?: { cause?: unknown },
+  ) {
+    super(JSON.stringify(data), options);
+  }
+
+  get kind(): FailureKind {
+    return this.data.kind;
+  }
+
+  /** Any thrown value as a Failure: aborts become `canceled`, the unknown becomes `unexpected`. */
+  static from(error: unknown): Failure {
+    if (error instanceof Failure) return error;
+    if (error instanceof Error && error.name === "AbortError") {
+      return new Failure({ kind: "canceled" }, { cause: error });
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    return new Failure({ kind: "unexpected", detail }, { cause: error });
+  }
+}

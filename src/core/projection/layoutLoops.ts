@@ -1,0 +1,79 @@
+import type { PointTree } from "./pointTree";
+
+/** Points in three dimensions: x, y, z and 0 for each. */
+export type Points = Float32Array;
+
+/** Compressed rows: the edges of point i are those from starts[i] up to starts[i + 1]. */
+export interface Edges {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** Edges with the number of epochs between two times that each is used, and when it is next. */
+export interface UmapEdges extends Edges {
+  readonly periods: Float32Array;
+  readonly due: Float32Array;
+}
+
+export interface UmapEpoch {
+  /** The points that move, by their edges. */
+  readonly from: number;
+  readonly to: number;
+  /** Points are pushed away from some of the first `candidates` other ones. */
+  readonly candidates: number;
+  /** How many times as strongly as by the gradient an edge pulls its point. */
+  readonly pulls: number;
+  readonly epoch: number;
+  readonly rate: number;
+  /** The curve 1 / (1 + a d^2b). */
+  readonly a: number;
+  readonly b: number;
+  /** A whole number of 32 bits. */
+  readonly seed: number;
+}
+
+/** Edges with their joint probabilities; rows begin at multiples of four and are filled up with 0. */
+export interface TsneEdges extends Edges {
+  readonly probabilities: Float32Array;
+}
+
+export interface TsneStep {
+  readonly pulls: Points;
+  readonly pushes: Points;
+  /** Sum of 1 / (1 + d^2) over all pairs of points. */
+  readonly total: number;
+  readonly exaggeration: number;
+  readonly rate: number;
+  readonly momentum: number;
+  /** The last step of each point, which becomes the next one. */
+  readonly steps: Points;
+  readonly gains: Points;
+}
+
+/**
+ * The inner loops of UMAP and t-SNE on arrays that they lend. There are two implementations, by
+ * WebAssembly and plain, that give the same up to rounding (and, of powers, an error of 2e-5).
+ */
+export interface LayoutLoops {
+  float32(length: number): Float32Array;
+  int32(length: number): Int32Array;
+
+  /**
+   * One epoch of stochastic gradient descent; see `fitUmap`. All points move at once, from where they
+   * are in `before`, a copy of the layout: so nothing depends on who moves which of them.
+   */
+  umapEpoch(layout: Points, before: Points, edges: UmapEdges, epoch: UmapEpoch): void;
+
+  /**
+   * The push of all points on those in blocks [from, to) of the tree, to `pushes`: the sum of
+   * (1 + d^2)^-2 times the difference. Returns the sum of 1 / (1 + d^2), the points themselves
+   * included. `tolerance` is the largest spread of bodies taken as one, see `PointTree`.
+   */
+  tsnePush(tree: PointTree, tolerance: number, from: number, to: number, pushes: Points): number;
+
+  /** The pull of their neighbors on points [from, to): the sum of p / (1 + d^2) times the difference. */
+  tsnePull(layout: Points, edges: TsneEdges, from: number, to: number, pulls: Points): void;
+
+  /** Moves the first `count` points down the gradient, with momentum and gains. */
+  tsneStep(layout: Points, count: number, step: TsneStep): void;
+}

@@ -1,0 +1,178 @@
+import type { LayoutLoops, Points } from "./layoutLoops";
+
+/** Points in the smallest nodes of the tree. */
+export const blockPoints = 8;
+
+/**
+ * A balanced tree of points in space, to take far groups of them as one body (Barnes and Hut 1986,
+ * "A hierarchical O(N log N) force-calculation algorithm"). Nodes are numbered in the order of
+ * depth first, so that a walk needs no stack: inside is the next node, past it is `next`. The
+ * order of the points is that of the last `sort`, bodies and spreads are those of the last `update`;
+ * the tree is valid for points that moved in between, if less tight.
+ */
+export class PointTree {
+  readonly count: number;
+  readonly blocks: number;
+  readonly nodeCount: number;
+  /** x, y, z and mass: of each node its center, then of each point in the order of the blocks. */
+  readonly bodies: Float32Array;
+  /** Of each node: the next one that is not within it, and its block or, if it has several, -1. */
+  readonly nodes: Int32Array;
+  /** Of each node: the mean squared distance of its points from their center. */
+  readonly spreads: Float32Array;
+  /** The point in each place of the blocks; beyond the last point, that again. */
+  readonly order: Int32Array;
+
+  constructor(loops: LayoutLoops, count: number) {
+    this.count = count;
+    this.blocks = Math.ceil(count / blockPoints);
+    this.nodeCount = 2 * this.blocks - 1;
+    this.bodies = loops.float32((this.nodeCount + this.blocks * blockPoints) * 4);
+    this.nodes = loops.int32(this.nodeCount * 2);
+    this.spreads = loops.float32(this.nodeCount);
+    this.order = loops.int32(this.blocks * blockPoints);
+    for (let place = 0; place < this.order.length; place++) {
+      this.order[place] = Math.min(place, count - 1);
+    }
+    this.number(0, 0, this.blocks);
+  }
+
+  private number(node: number, first: number, last: number): void {
+    this.nodes[node * 2] = node + 2 * (last - first) - 1;
+    this.nodes[node * 2 + 1] = last - first === 1 ? first : -1;
+    if (last - first === 1) return;
+    const middle = (first + last) >> 1;
+    this.number(node + 1, first, middle);
+    this.number(node + 2 * (middle - first), middle, last);
+  }
+
+  /** Orders the points so that each node holds points that are near each other. */
+  sort(points: Points): void {
+    this.split(points, 0, this.blocks);
+  }
+
+  /** Halves the points of blocks [first, last) across the axis along which they extend most. */
+  private split(points: Points, first: number, last: number): void {
+    if (last - first === 1) return;
+    const from = first * blockPoints;
+    const to = Math.min(last * blockPoints, this.count);
+    const middle = (first + last) >> 1;
+    const axis = widestAxis(this.order, points, from, to);
+    select(this.order, points, axis, from, to, middle * blockPoints);
+    this.split(points, first, middle);
+    this.split(points, middle, last);
+  }
+
+  /** Takes the bodies from where the points are now. */
+  update(points: Points): void {
+    const { bodies, nodes, nodeCount, order, count } = this;
+    for (let place = 0, at = nodeCount * 4; place < order.length; place++, at += 4) {
+      const point = order[place]! * 4;
+      bodies[at] = points[point]!;
+      bodies[at + 1] = points[point + 1]!;
+      bodies[at + 2] = points[point + 2]!;
+      bodies[at + 3] = 1;
+    }
+    for (let node = nodeCount - 1; node >= 0; node--) {
+      const block = nodes[node * 2 + 1]!;
+      if (block < 0) this.join(node, node + 1, nodes[(node + 1) * 2]!);
+      else this.gather(node, block * blockPoints, Math.min((block + 1) * blockPoints, count));
+    }
+  }
+
+  /** Makes a node of the points in places [from, to). */
+  private gather(node: number, from: number, to: number): void {
+    const { bodies, spreads } = this;
+    const first = (this.nodeCount + from) * 4;
+    const last = (this.nodeCount + to) * 4;
+    const mass = to - from;
+    let [x, y, z] = [0, 0, 0];
+    for (let at = first; at < last; at += 4) {
+      x += bodies[at]!;
+      y += bodies[at + 1]!;
+      z += bodies[at + 2]!;
+    }
+    x /= mass;
+    y /= mass;
+    z /= mass;
+    let spread = 0;
+    for (let at = first; at < last; at += 4) {
+      spread += (bodies[at]! - x) ** 2 + (bodies[at + 1]! - y) ** 2 + (bodies[at + 2]! - z) ** 2;
+    }
+    this.put(node, x, y, z, mass);
+    spreads[node] = spread / mass;
+  }
+
+  /** Makes a node of two. */
+  private join(node: number, one: number, other: number): void {
+    const { bodies, spreads } = this;
+    const [p, q] = [one * 4, other * 4];
+    const mass = bodies[p + 3]! + bodies[q + 3]!;
+    const share = bodies[q + 3]! / mass;
+    const dx = bodies[q]! - bodies[p]!;
+    const dy = bodies[q + 1]! - bodies[p + 1]!;
+    const dz = bodies[q + 2]! - bodies[p + 2]!;
+    this.put(
+      node,
+      bodies[p]! + share * dx,
+      bodies[p + 1]! + share * dy,
+      bodies[p + 2]! + share * dz,
+      mass,
+    );
+    const apart = share * (1 - share) * (dx * dx + dy * dy + dz * dz);
+    spreads[node] = (1 - share) * spreads[one]! + share * spreads[other]! + apart;
+  }
+
+  private put(node: number, x: number, y: number, z: number, mass: number): void {
+    const { bodies } = this;
+    bodies[node * 4] = x;
+    bodies[node * 4 + 1] = y;
+    bodies[node * 4 + 2] = z;
+    bodies[node * 4 + 3] = mass;
+  }
+}
+
+function widestAxis(order: Int32Array, points: Points, from: number, to: number): number {
+  let widest = 0;
+  let most = -1;
+  for (let axis = 0; axis < 3; axis++) {
+    let [low, high] = [Infinity, -Infinity];
+    for (let place = from; place < to; place++) {
+      const value = points[order[place]! * 4 + axis]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    if (high - low > most) [widest, most] = [axis, high - low];
+  }
+  return widest;
+}
+
+/**
+ * Reorders [from, to) so that what is before `middle` is not above what is from there on, along the
+ * axis (Hoare 1961, "Algorithm 65: find").
+ */
+function select(
+  order: Int32Array,
+  points: Points,
+  axis: number,
+  from: number,
+  to: number,
+  middle: number,
+): void {
+  let [low, high] = [from, to - 1];
+  while (low < high) {
+    const pivot = points[order[(low + high) >> 1]! * 4 + axis]!;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (points[order[i]! * 4 + axis]! < pivot) i++;
+      while (points[order[j]! * 4 + axis]! > pivot) j--;
+      if (i > j) break;
+      const swapped = order[i]!;
+      order[i++] = order[j]!;
+      order[j--] = swapped;
+    }
+    if (middle <= j) high = j;
+    else if (middle >= i) low = i;
+    else return;
+  }
+}

@@ -1,0 +1,60 @@
+import { Failure } from "../model/failures";
+import type { Matrix } from "../vectors/matrix";
+
+export type ProjectionMethod = "pca" | "umap" | "tsne";
+
+/** What to project and how; every parameter has a default that suits the number of points. */
+export type ProjectionRequest =
+  | { readonly method: "pca" }
+  | {
+      readonly method: "umap";
+      readonly neighbors?: number;
+      readonly minDistance?: number;
+      readonly seed?: number;
+    }
+  | { readonly method: "tsne"; readonly perplexity?: number; readonly seed?: number };
+
+/** What the parameters of a method may be; where there are fewer points, less is taken. */
+const ranges = {
+  neighbors: [2, Infinity],
+  minDistance: [0, 1],
+  perplexity: [1, Infinity],
+  seed: [-(2 ** 53), 2 ** 53],
+} as const;
+
+/** Throws `parameter` when a parameter is no finite number or is out of its range. */
+export function checkParameters(
+  parameters: Readonly<Partial<Record<keyof typeof ranges, number | undefined>>>,
+): void {
+  for (const [name, [least, most]] of Object.entries(ranges)) {
+    const value = parameters[name as keyof typeof ranges];
+    if (value === undefined || (Number.isFinite(value) && value >= least && value <= most))
+      continue;
+    throw new Failure({ kind: "parameter", name, value, least, most });
+  }
+}
+
+/** Points in few dimensions. */
+export interface Projection {
+  readonly method: ProjectionMethod;
+  /** rows x components: up to 10 principal components for PCA, 3 for UMAP and t-SNE. */
+  readonly coordinates: Matrix;
+  /** Share (0 to 1) of the total variance by component; PCA only, else empty. */
+  readonly explainedVariance: readonly number[];
+}
+
+/** How a long computation is watched and stopped; an AbortSignal fits `signal`. */
+export interface Run {
+  /** Read between chunks of a few milliseconds; once `aborted`, the computation throws `canceled`. */
+  readonly signal?: { readonly aborted: boolean };
+  /** Intermediate coordinates (rows x 3, a copy) and the share (0 to 1) of the work that is done. */
+  readonly onLayout?: (coordinates: Float32Array, progress: number) => void;
+  /** Called between chunks, to do what can not wait for the end. */
+  readonly yieldToQueries?: () => void;
+}
+
+/** Lets other work have its turn; throws `canceled` when the run was stopped. */
+export function checkpoint(run: Run): void {
+  run.yieldToQueries?.();
+  if (run.signal?.aborted) throw new Failure({ kind: "canceled" });
+}

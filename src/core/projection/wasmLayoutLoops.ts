@@ -1,0 +1,99 @@
+import type { KernelCall, KernelSpace, KernelTask } from "../vectors/wasmKernels";
+import type { LayoutLoops, Points, TsneEdges, TsneStep, UmapEdges, UmapEpoch } from "./layoutLoops";
+import { mostParts, stretches } from "../vectors/partition";
+import type { PointTree } from "./pointTree";
+
+/** Points that are worth another thread's attention. */
+const leastPoints = 128;
+
+/** The loops by the WebAssembly kernels, on arrays in their memory. */
+export class WasmLayoutLoops implements LayoutLoops {
+  constructor(private readonly space: KernelSpace) {}
+
+  float32(length: number): Float32Array {
+    return this.space.float32(this.space.allocate(length * 4), length).fill(0);
+  }
+
+  int32(length: number): Int32Array {
+    return this.space.int32(this.space.allocate(length * 4), length).fill(0);
+  }
+
+  umapEpoch(layout: Points, before: Points, edges: UmapEdges, epoch: UmapEpoch): void {
+    const call = (first: number, end: number): KernelCall => [
+      "umapEpoch",
+      layout.byteOffset,
+      before.byteOffset,
+      edges.starts.byteOffset,
+      edges.ends.byteOffset,
+      edges.periods.byteOffset,
+      edges.due.byteOffset,
+      first,
+      end,
+      epoch.candidates,
+      epoch.pulls,
+      epoch.epoch,
+      epoch.rate,
+      epoch.a,
+      epoch.b,
+      epoch.seed,
+    ];
+    this.space.share(this.tasks(epoch.from, epoch.to, call, leastPoints));
+  }
+
+  tsnePush(tree: PointTree, tolerance: number, from: number, to: number, pushes: Points): number {
+    const tasks = this.tasks(from, to, (first, end) => [
+      "tsnePush",
+      tree.bodies.byteOffset,
+      tree.nodes.byteOffset,
+      tree.spreads.byteOffset,
+      tree.nodeCount,
+      tree.count,
+      tree.order.byteOffset,
+      tolerance,
+      first,
+      end,
+      pushes.byteOffset,
+    ]);
+    return this.space.share(tasks).reduce((sum, part) => sum + part, 0);
+  }
+
+  tsnePull(layout: Points, edges: TsneEdges, from: number, to: number, pulls: Points): void {
+    const tasks = this.tasks(from, to, (first, end) => [
+      "tsnePull",
+      layout.byteOffset,
+      edges.starts.byteOffset,
+      edges.ends.byteOffset,
+      edges.probabilities.byteOffset,
+      first,
+      end,
+      pulls.byteOffset,
+    ]);
+    this.space.share(tasks);
+  }
+
+  tsneStep(layout: Points, count: number, step: TsneStep): void {
+    this.space.kernels.tsneStep(
+      layout.byteOffset,
+      count,
+      step.pulls.byteOffset,
+      step.pushes.byteOffset,
+      step.total,
+      step.exaggeration,
+      step.rate,
+      step.momentum,
+      step.steps.byteOffset,
+      step.gains.byteOffset,
+    );
+  }
+
+  /** Calls for blocks or points [from, to) in parts of `least` or more. */
+  private tasks(
+    from: number,
+    to: number,
+    call: (from: number, to: number) => KernelCall,
+    least = 1,
+  ): KernelTask[] {
+    const size = Math.max(least, Math.ceil((to - from) / mostParts));
+    return stretches(to - from, size, from).map(({ first, count }) => [call(first, first + count)]);
+  }
+}

@@ -1,0 +1,319 @@
+import type { Item, Position, Quoting, SourceRange } from "../model/item";
+
+/** Into what a text can be cut. */
+export const granularities = [
+  "words",
+  "identifiers",
+  "lines",
+  "sentences",
+  "paragraphs",
+  "whole",
+] as const;
+export type Granularity = (typeof granularities)[number];
+
+/** A stretch of a document. */
+export interface TextSource {
+  readonly uri: string;
+  readonly text: string;
+  /** Where in the document the text begins. */
+  readonly start: Position;
+  readonly category: string;
+}
+
+/** A piece of a text by UTF-16 offsets; `text` is what to embed. */
+export interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly quoting?: Quoting;
+}
+
+export interface CutOptions {
+  /** Leave out words that carry no meaning of their own ("the", "of"). */
+  readonly skipStopWords?: boolean;
+  /** Punctuation marks become pieces too (words only). */
+  readonly keepPunctuation?: boolean;
+}
+
+/** What a person most likely means by what is selected, given the number of lines of each selection. */
+export function defaultGranularity(lineCounts: readonly number[]): Granularity {
+  if (lineCounts.some((count) => count > 1)) return "lines";
+  return lineCounts.length > 1 ? "whole" : "words";
+}
+
+/** The pieces of a text in order; found lazily, so that a caller can stop or give way between them. */
+export function pieces(
+  text: string,
+  granularity: Granularity,
+  options: CutOptions = {},
+): Iterable<Piece> {
+  switch (granularity) {
+    case "words":
+      return words(text, options);
+    case "identifiers":
+      return identifiers(text, options);
+    case "lines":
+      return lines(text);
+    case "sentences":
+      return sentences(text);
+    case "paragraphs":
+      return paragraphs(text);
+    case "whole":
+      return spans(text, 0, text.length);
+  }
+}
+
+/** Of a text that occurs more often, only so many places are kept; all are counted. */
+export const maxSources = 200;
+/** Places of all texts together, which editors follow at every stroke of a key. */
+const maxPlaces = 20_000;
+/** UTF-16 units of a text; no embedding model reads as far, and editors compare texts at every stroke of a key. */
+export const maxTextLength = 100_000;
+
+interface Growing {
+  text: string;
+  readonly category: string;
+  readonly sources: SourceRange[];
+  count: number;
+}
+
+/** Gathers pieces into items: equal text (words without regard to case) becomes one item. */
+export class ItemCollector {
+  private readonly growing = new Map<string, Growing>();
+
+  /** Texts of which only the beginning was taken. */
+  shortened = 0;
+
+  constructor(private readonly foldCase: boolean) {}
+
+  /** Different texts so far. */
+  get size(): number {
+    return this.growing.size;
+  }
+
+  /** Texts of which not all places are kept. */
+  get frequent(): number {
+    return [...this.growing.values()].filter(({ count }) => count > maxSources).length;
+  }
+
+  /** @param source absent when the text stands nowhere as it is */
+  add(text: string, category: string, source?: SourceRange): void {
+    const key = this.foldCase ? text.toLowerCase() : text;
+    const known = this.growing.get(key);
+    if (!known) {
+      this.growing.set(key, { text, category, sources: source ? [source] : [], count: 1 });
+      return;
+    }
+    known.count += 1;
+    if (source && known.sources.length < maxSources) known.sources.push(source);
+    if (text === key) known.text = text;
+  }
+
+  /** The items in order of first appearance; with a limit, the most frequent of them. */
+  items(limit = Infinity): Item[] {
+    const all = mostFrequent([...this.growing.values()], limit);
+    const most = Math.max(1, Math.floor(maxPlaces / all.length));
+    return all.map(({ text, category, sources: first, count }) => {
+      const sources = first.length > most ? first.slice(0, most) : first;
+      const counted = count > sources.length ? { count } : {};
+      return { text, category, sources, state: "fresh", ...counted };
+    });
+  }
+}
+
+/** The `limit` entries of highest count, in their order; among equals, the first ones. */
+function mostFrequent(entries: Growing[], limit: number): Growing[] {
+  if (entries.length <= limit) return entries;
+  const counts = Int32Array.from(entries, ({ count }) => count).sort();
+  const least = counts[counts.length - limit] ?? 0;
+  let room = limit - entries.filter(({ count }) => count > least).length;
+  return entries.filter(({ count }) => count > least || (count === least && room-- > 0));
+}
+
+/** Adds the pieces of a source to the collector, of very long ones the beginning only. */
+export function addPieces(
+  collector: ItemCollector,
+  source: TextSource,
+  found: Iterable<Piece>,
+): void {
+  const map = new LineMap(source.text, source.start);
+  for (const { text, start, end, quoting } of found) {
+    const last = wholeUntil(source.text, start, end);
+    const kept = last < end ? normalize(unquoted(source.text.slice(start, last), quoting)) : text;
+    if (last < end) collector.shortened += 1;
+    collector.add(kept, source.category, {
+      uri: source.uri,
+      start: map.positionAt(start),
+      end: map.positionAt(last),
+      ...(quoting ? { quoting } : {}),
+    });
+  }
+}
+
+/** The end, or where a text of the greatest length ends, between two characters. */
+function wholeUntil(text: string, start: number, end: number): number {
+  if (end - start <= maxTextLength) return end;
+  const last = start + maxTextLength;
+  return (text.codePointAt(last - 1) ?? 0) > 0xffff ? last - 1 : last;
+}
+
+/** A text as it is meant, from how it is written in its document. */
+export function unquoted(text: string, quoting: Quoting | undefined): string {
+  if (quoting === "csv") return text.replaceAll('""', '"');
+  if (quoting !== "json" || !text.includes("\\")) return text;
+  try {
+    return String(JSON.parse(`"${text}"`));
+  } catch {
+    return text;
+  }
+}
+
+/** Positions of offsets that never decrease, counted as editors count lines: CRLF, LF or CR end one. */
+export class LineMap {
+  private lineStart = 0;
+  private line = 0;
+  /** The next line feed and the next carriage return that were found; before `lineStart` when not sought yet. */
+  private feed = -1;
+  private carriage = -1;
+
+  constructor(
+    private readonly text: string,
+    private readonly start: Position,
+  ) {}
+
+  positionAt(offset: number): Position {
+    for (let next = this.nextLine(); next <= offset; next = this.nextLine()) {
+      this.line += 1;
+      this.lineStart = next;
+    }
+    const character = offset - this.lineStart + (this.line === 0 ? this.start.character : 0);
+    return { line: this.start.line + this.line, character };
+  }
+
+  /** Where the line after the present one begins; searched by what the engine has for it, as texts may be 10 MB. */
+  private nextLine(): number {
+    const { lineStart } = this;
+    if (this.feed < lineStart) this.feed = this.find("\n", lineStart);
+    if (this.carriage < lineStart) this.carriage = this.find("\r", lineStart);
+    const isPair = this.carriage + 1 === this.feed;
+    return (isPair ? this.feed : Math.min(this.feed, this.carriage)) + 1;
+  }
+
+  private find(mark: string, from: number): number {
+    const found = this.text.indexOf(mark, from);
+    return found < 0 ? Infinity : found;
+  }
+}
+
+/** White space folded, as texts are embedded and compared. */
+export function normalize(text: string): string {
+  return text.trim().replace(/\s+/g, " ");
+}
+
+/** The stretch without surrounding white space, if anything is left. */
+function* spans(text: string, start: number, end: number): Generator<Piece> {
+  const slice = text.slice(start, end);
+  const trimmed = slice.trim();
+  if (!trimmed) return;
+  const from = start + (slice.length - slice.trimStart().length);
+  yield { text: normalize(trimmed), start: from, end: from + trimmed.length };
+}
+
+function* lineSpans(text: string): Generator<{ start: number; end: number }> {
+  let start = 0;
+  for (const match of text.matchAll(/\r\n|\r|\n/g)) {
+    yield { start, end: match.index };
+    start = match.index + match[0].length;
+  }
+  yield { start, end: text.length };
+}
+
+function* lines(text: string): Generator<Piece> {
+  for (const { start, end } of lineSpans(text)) yield* spans(text, start, end);
+}
+
+/** Blank lines separate paragraphs. */
+function* paragraphs(text: string): Generator<Piece> {
+  let first: number | undefined;
+  let last = 0;
+  for (const { start, end } of lineSpans(text)) {
+    if (text.slice(start, end).trim()) {
+      first ??= start;
+      last = end;
+    } else if (first !== undefined) {
+      yield* spans(text, first, last);
+      first = undefined;
+    }
+  }
+  if (first !== undefined) yield* spans(text, first, last);
+}
+
+/** Sentences by Unicode's rules (UAX 29), never over the end of a paragraph. */
+function* sentences(text: string): Generator<Piece> {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "sentence" });
+  for (const { start, end } of paragraphs(text)) {
+    // A line end inside a paragraph is no end of a sentence.
+    const flat = text.slice(start, end).replace(/[\r\n\u2028\u2029]/g, " ");
+    for (const { segment, index } of segmenter.segment(flat)) {
+      yield* spans(text, start + index, start + index + segment.length);
+    }
+  }
+}
+
+const wordPattern = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’\-_.][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
+const wordOrMarkPattern = new RegExp(`${wordPattern.source}|[\\p{P}\\p{S}]+`, "gu");
+const hasLetter = /\p{L}/u;
+/** Scripts that put no spaces between words. */
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+function* words(text: string, options: CutOptions): Generator<Piece> {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+  const pattern = options.keepPunctuation ? wordOrMarkPattern : wordPattern;
+  for (const match of text.matchAll(pattern)) {
+    const [found] = match;
+    if (unspaced.test(found)) {
+      for (const { segment, index, isWordLike } of segmenter.segment(found)) {
+        const start = match.index + index;
+        if (isWordLike) yield { text: segment, start, end: start + segment.length };
+      }
+      continue;
+    }
+    if (!options.keepPunctuation && !hasLetter.test(found)) continue;
+    if (options.skipStopWords && stopWords.has(found.toLowerCase())) continue;
+    yield { text: found, start: match.index, end: match.index + found.length };
+  }
+}
+
+function* identifiers(text: string, options: CutOptions): Generator<Piece> {
+  for (const match of text.matchAll(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu)) {
+    const [found] = match;
+    if (!hasLetter.test(found)) continue;
+    if (options.skipStopWords && (stopWords.has(found) || keywords.has(found))) continue;
+    yield { text: found, start: match.index, end: match.index + found.length };
+  }
+}
+
+const list = (text: string) => new Set(text.split(" "));
+
+const stopWords = list(
+  "a about above after again against all am an and any are as at be because been before being below " +
+    "between both but by can cannot could did do does doing down during each few for from further had " +
+    "has have having he her here hers herself him himself his how i if in into is it its itself just me " +
+    "more most my myself no nor not now of off on once only or other our ours ourselves out over own " +
+    "same she should so some such than that the their theirs them themselves then there these they " +
+    "this those through to too under until up very was we were what when where which while who whom " +
+    "why will with would you your yours yourself yourselves",
+);
+
+/** Words of common programming languages that name nothing. */
+const keywords = list(
+  "abstract as async await bool boolean break byte case catch char class const continue def default " +
+    "defer del delete do double elif else enum except export extends extern false final finally float " +
+    "fn for from func function global go goto if implements import in instanceof int interface is " +
+    "lambda let long match mod module mut namespace new nil none None nonlocal not null of or override " +
+    "package pass private protected pub public raise readonly ref return self short signed sizeof " +
+    "static string struct super switch template this throw throws trait true True False try type " +
+    "typedef typeof undefined union unsafe unsigned use using var virtual void volatile where while " +
+    "with yield",
+);

@@ -1,0 +1,66 @@
+import { Failure } from "../model/failures";
+
+/** Rows of numbers in one buffer: `data[row * columns + column]`, length `rows * columns`. */
+export interface Matrix {
+  readonly data: Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The matrix over `data`; throws `matrixShape` when the length does not fit. */
+export function matrix(data: Float32Array, rows: number, columns: number): Matrix {
+  if (data.length !== rows * columns) {
+    throw new Failure({ kind: "matrixShape", rows, columns, length: data.length });
+  }
+  return { data, rows, columns };
+}
+
+/** Row `index` as a view on the matrix's own buffer (length `columns`). */
+export function row(m: Matrix, index: number): Float32Array {
+  return m.data.subarray(index * m.columns, (index + 1) * m.columns);
+}
+
+/** The given rows, copied into a new matrix in the given order. */
+export function selectRows(m: Matrix, indices: readonly number[]): Matrix {
+  const data = new Float32Array(indices.length * m.columns);
+  indices.forEach((index, position) => data.set(row(m, index), position * m.columns));
+  return { data, rows: indices.length, columns: m.columns };
+}
+
+/** All rows of `above`, then all rows of `below`; throws `matrixShape` when the widths differ. */
+export function stack(above: Matrix, below: Matrix): Matrix {
+  if (above.rows === 0) return below;
+  if (below.rows === 0) return above;
+  if (above.columns !== below.columns) {
+    throw new Failure({
+      kind: "matrixShape",
+      rows: below.rows,
+      columns: above.columns,
+      length: below.data.length,
+    });
+  }
+  const data = new Float32Array(above.data.length + below.data.length);
+  data.set(above.data);
+  data.set(below.data, above.data.length);
+  return { data, rows: above.rows + below.rows, columns: above.columns };
+}
+
+/** Throws `matrixShape` when the length does not fit, `matrixValues` at the first NaN or infinity. */
+export function checkFinite(m: Matrix): void {
+  const { data, rows, columns } = matrix(m.data, m.rows, m.columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (!Number.isFinite(data[row * columns + column])) {
+        throw new Failure({ kind: "matrixValues", row, column });
+      }
+    }
+  }
+}
+
+/** The rows with zeros appended up to `columns`; the matrix itself when it is that wide. */
+export function widen(m: Matrix, columns: number): Matrix {
+  if (m.columns === columns) return m;
+  const data = new Float32Array(m.rows * columns);
+  for (let i = 0; i < m.rows; i++) data.set(row(m, i), i * columns);
+  return { data, rows: m.rows, columns };
+}

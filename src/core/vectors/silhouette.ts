@@ -1,0 +1,85 @@
+import { type Matrix, row } from "./matrix";
+import { checkpoint, type Run } from "../projection/projection";
+import type { Vectors } from "./vectors";
+
+/**
+ * The silhouette (-1 to 1) of each row among the categories, by cosine distance: (b - a) / max(a, b)
+ * with a the mean distance to the others of its category and b the least mean distance to another
+ * category; 0 for the only row of its category. NaN for all when there are fewer than two categories.
+ * (Rousseeuw 1987, "Silhouettes: a graphical aid to the interpretation and validation of cluster
+ * analysis".) The mean cosine with the rows of a category is the product with the mean of their unit
+ * vectors, so this takes rows x categories products, not rows x rows.
+ */
+export function silhouettes(
+  vectors: Vectors,
+  categoryOf: Uint32Array,
+  categories: number,
+  run: Run = {},
+): Float64Array {
+  const { rows, columns } = vectors;
+  const squaredLengths = vectors.squaredLengths();
+  const lengths = squaredLengths.map((square) => Math.sqrt(square) || 1);
+  const sizes = new Uint32Array(categories);
+  categoryOf.forEach((category) => sizes[category]!++);
+  const values = new Float64Array(rows).fill(NaN);
+  if (sizes.filter((size) => size > 0).length < 2) return values;
+
+  const means = meanDirections(vectors, lengths, categoryOf, sizes, run);
+  const products = vectors.scores(vectors, new Float32Array(columns), means, run);
+  for (let i = 0; i < rows; i++) {
+    const own = categoryOf[i]!;
+    const size = sizes[own]!;
+    if (size === 1) {
+      values[i] = 0;
+      continue;
+    }
+    const self = squaredLengths[i]! > 0 ? 1 : 0;
+    let within = 0;
+    let nearestOther = Infinity;
+    for (let category = 0; category < categories; category++) {
+      if (sizes[category] === 0) continue;
+      const cosine = products.data[i * categories + category]! / lengths[i]!;
+      if (category === own) within = 1 - (cosine * size - self) / (size - 1);
+      else nearestOther = Math.min(nearestOther, 1 - cosine);
+    }
+    values[i] = (nearestOther - within) / (Math.max(within, nearestOther) || 1);
+  }
+  return values;
+}
+
+/** The mean silhouette of each category; NaN for an empty one. */
+export function silhouetteByCategory(
+  vectors: Vectors,
+  categoryOf: Uint32Array,
+  categories: number,
+  run: Run = {},
+): Float32Array {
+  if (categories === 0) return new Float32Array(0);
+  const totals = new Float64Array(categories);
+  const sizes = new Uint32Array(categories);
+  silhouettes(vectors, categoryOf, categories, run).forEach((value, i) => {
+    totals[categoryOf[i]!]! += value;
+    sizes[categoryOf[i]!]!++;
+  });
+  return Float32Array.from(totals, (total, category) => total / sizes[category]!);
+}
+
+/** For each category, the mean of its vectors at unit length; zeros for an empty one. */
+function meanDirections(
+  vectors: Vectors,
+  lengths: Float64Array,
+  categoryOf: Uint32Array,
+  sizes: Uint32Array,
+  run: Run,
+): Matrix {
+  const { columns } = vectors;
+  const sums = new Float64Array(sizes.length * columns);
+  for (let i = 0; i < vectors.rows; i++) {
+    if (i % 256 === 0) checkpoint(run);
+    const vector = row(vectors, i);
+    const category = categoryOf[i]!;
+    const weight = 1 / (lengths[i]! * sizes[category]!);
+    for (let j = 0; j < columns; j++) sums[category * columns + j]! += weight * vector[j]!;
+  }
+  return { data: Float32Array.from(sums), rows: sizes.length, columns };
+}

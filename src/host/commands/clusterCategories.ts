@@ -1,0 +1,153 @@
+import type * as vscode from "vscode";
+import * as v from "valibot";
+import { cleanCategories, titleOf } from "../../core/words/categories";
+import type { Engine } from "../../core/model/engine";
+import { Failure } from "../../core/model/failures";
+import { selectRows } from "../../core/vectors/matrix";
+import { addToSession } from "../../core/model/merge";
+import {
+  type CategoriesRequest,
+  runCategories,
+  runItems,
+  type RunResult,
+} from "../../core/model/runs";
+import type { Session } from "../../core/model/session";
+import { pickCategories } from "./categoryPicker";
+import type { Consent } from "../engines/consent";
+import type { Engines } from "../engines/engines";
+import type { Log } from "../log";
+import type { Plot } from "../plots/plot";
+import type { Plots } from "../plots/plots";
+import { dismissed, type RunReport, runInPlot } from "./runInPlot";
+import { readSettings } from "../settings";
+
+/** Arguments for callers that are programs; without categories the user is asked. */
+const clusterArguments = v.object({
+  categories: v.optional(v.array(v.string())),
+  wordsPerCategory: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** The same seed on the same models gives the same words; none are kept. */
+  seed: v.optional(v.pipe(v.number(), v.integer())),
+  /** Whether words of earlier runs are used; else the setting decides. */
+  words: v.optional(v.picklist(["keep", "regenerateWords"])),
+});
+
+export interface ClusterServices {
+  readonly plots: Plots;
+  readonly engines: Engines;
+  readonly consent: Consent;
+  readonly log: Log;
+  readonly memory: vscode.Memento;
+}
+
+/** "Cluster Categories": words of a chat model by category, embedded and drawn in a new plot. */
+export async function clusterCategories(
+  services: ClusterServices,
+  argument: unknown,
+): Promise<RunReport> {
+  const parsed = v.safeParse(clusterArguments, argument);
+  const given = parsed.success ? parsed.output : {};
+  const settings = readSettings();
+  const anew = (given.words ?? settings.words) === "regenerateWords";
+  const picked = given.categories
+    ? { categories: cleanCategories(given.categories), anew }
+    : await pickCategories(
+        settings.categories,
+        services.memory,
+        settings.engine === "builtin" ? undefined : anew,
+      );
+  if (!picked?.categories.length) return dismissed;
+  const request = {
+    ...picked,
+    title: titleOf(picked.categories),
+    wordsPerCategory: given.wordsPerCategory ?? settings.wordsPerCategory,
+  };
+  const { seed } = given;
+  // Settings are read at every try: a failure's button may have changed them.
+  const engine = () =>
+    services.engines.choose({ ...readSettings(), ...(seed === undefined ? {} : { seed }) });
+  return cluster(services, { plot: services.plots.create(request.title), request, engine });
+}
+
+/**
+ * The run of a plot once more, in the same plot: with other words (`anew`), or with the words it has and
+ * those that are missing. Points that are not generated words stay.
+ */
+export async function clusterAgain(
+  services: ClusterServices,
+  plot: Plot,
+  anew: boolean,
+): Promise<RunReport> {
+  const { session } = plot;
+  if (!session) return dismissed;
+  const request = { ...requestOf(session), anew };
+  if (request.categories.length === 0) return dismissed;
+  const hasOthers = session.items.some((item) => !item.origin);
+  let tries = 0;
+  const engine = () =>
+    tries++ === 0 || hasOthers
+      ? services.engines.of(session.engine)
+      : services.engines.choose(readSettings());
+  const combine = (made: Session) => withOthers(made, plot.session);
+  const others = { combine, ownEngine: true };
+  return cluster(services, { plot, request, engine, ...(hasOthers ? others : {}) });
+}
+
+/** What the generated words of a session were asked for with. */
+function requestOf({ title, items, notes }: Session): CategoriesRequest {
+  const counts = new Map<string, number>();
+  for (const { category, origin } of items) {
+    if (origin) counts.set(category, (counts.get(category) ?? 0) + 1);
+  }
+  const others = new Set(items.flatMap(({ category, origin }) => (origin ? [] : category)));
+  for (const { category, wanted = 0 } of notes) {
+    if (others.has(category) && !counts.has(category)) continue;
+    counts.set(category, Math.max(wanted, counts.get(category) ?? 0));
+  }
+  return { title, categories: [...counts.keys()], wordsPerCategory: Math.max(...counts.values()) };
+}
+
+/** The new session with those points of the old one that are not generated words. */
+function withOthers(made: Session, old: Session | undefined): Session {
+  if (!old) return made;
+  const rows = old.items.flatMap(({ origin }, index) => (origin ? [] : index));
+  const items = rows.map((index) => old.items[index]!);
+  return addToSession(made, items, selectRows(old.vectors, rows)).session;
+}
+
+interface ClusterRun {
+  readonly plot: Plot;
+  readonly request: CategoriesRequest;
+  readonly engine: () => Promise<Engine>;
+  readonly combine?: (made: Session) => Session;
+  readonly ownEngine?: boolean;
+}
+
+function cluster(services: ClusterServices, run: ClusterRun): Promise<RunReport> {
+  const { plot, request, engine, combine, ownEngine } = run;
+  const common = {
+    plot,
+    title: `Embeddings: ${request.title}`,
+    log: services.log,
+    ...(combine ? { combine } : {}),
+    ...(ownEngine ? { ownEngine } : {}),
+  };
+  const plotPartialResults = (items: RunResult["items"]) =>
+    void runInPlot({
+      ...common,
+      work: async (options) => runItems(request.title, items, await engine(), options),
+      plotPartialResults,
+      retry: () => plotPartialResults(items),
+    });
+  return runInPlot({
+    ...common,
+    work: async (options) => {
+      const chosen = await engine();
+      if (!(await services.consent.given(chosen.describe()))) {
+        throw new Failure({ kind: "canceled" });
+      }
+      return runCategories(request, chosen, options);
+    },
+    plotPartialResults,
+    retry: () => void cluster(services, run),
+  });
+}

@@ -1,0 +1,55 @@
+import * as vscode from "vscode";
+import { embedArgumentsOf, embedSources, type EmbedServices } from "./embedSelection";
+import { dismissed, type RunReport } from "./runInPlot";
+import { readEmbedSettings } from "../settings";
+import { readTextFiles } from "../editor/textFiles";
+import { documentSources } from "../editor/textSources";
+
+const defaultGlob = "**/*.{md,txt,rst,tex}";
+
+/**
+ * "Embed Folder": the files of a folder that match a pattern, one category each. Respects files.exclude
+ * and .gitignore files; binary, very large and surplus files are left out, which is said.
+ */
+export async function embedFolder(
+  services: EmbedServices,
+  uri: vscode.Uri | undefined,
+  argument: unknown,
+): Promise<RunReport> {
+  const given = embedArgumentsOf(argument);
+  const folder = given.folder ?? uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (!folder) return dismissed;
+  const glob =
+    given.glob ??
+    (await vscode.window.showInputBox({
+      title: "Embed Folder",
+      prompt: `Files of ${nameOf(folder)} to embed, as a pattern`,
+      value: defaultGlob,
+    }));
+  if (!glob) return dismissed;
+  const { maxFiles } = readEmbedSettings();
+  const read = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: "Reading files",
+      cancellable: true,
+    },
+    (progress, token) => readTextFiles(folder, glob, maxFiles, progress, token),
+  );
+  if (!read) return dismissed;
+  const sources = await documentSources(read.documents);
+  if (read.left.length > 0) {
+    services.log.info(`Left out: ${read.left.join(", ")}`);
+    void vscode.window.showInformationMessage(
+      `${sources.length} files are embedded; ${read.left.length} were left out (see the log; the limit is the setting embeddings.maxFiles).`,
+    );
+  }
+  return embedSources(services, nameOf(folder), sources, "paragraphs", given);
+}
+
+/** A folder's path in its workspace; a folder of the workspace itself by its name. */
+function nameOf(folder: vscode.Uri): string {
+  const root = vscode.workspace.getWorkspaceFolder(folder);
+  if (root?.uri.toString() === folder.toString()) return root.name;
+  return vscode.workspace.asRelativePath(folder);
+}

@@ -1,0 +1,417 @@
+import * as v from "valibot";
+import * as vscode from "vscode";
+import type { FailureData } from "../../core/model/failures";
+import type { Item } from "../../core/model/item";
+import { addToSession } from "../../core/model/merge";
+import { runItems } from "../../core/model/runs";
+import {
+  defaultGranularity,
+  type Granularity,
+  ItemCollector,
+  maxSources,
+  maxTextLength,
+  type TextSource,
+} from "../../core/text/selection";
+import { type TableKind, tableKindOf } from "../../core/text/tables";
+import type { Found, GatherRequest } from "../../worker/thread/textJobs";
+import type { TextReader } from "../../worker/client/textReader";
+import type { Actions } from "../actions";
+import type { Consent } from "../engines/consent";
+import type { EditorLink } from "../editor/editorLink";
+import type { Engines } from "../engines/engines";
+import type { Log } from "../log";
+import type { Plot } from "../plots/plot";
+import type { Plots } from "../plots/plots";
+import { dismissed, type RunReport, runInPlot } from "./runInPlot";
+import { type Cut, cuts, readEmbedSettings, readSettings, type Target, targets } from "../settings";
+import {
+  addSymbols,
+  categoryOf,
+  cellSources,
+  documentSources,
+  lineCount,
+  selectionSources,
+} from "../editor/textSources";
+
+export interface EmbedServices {
+  readonly plots: Plots;
+  readonly engines: Engines;
+  readonly actions: Actions;
+  readonly link: EditorLink;
+  readonly texts: TextReader;
+  readonly consent: Consent;
+  readonly log: Log;
+}
+
+/** Arguments for callers that are programs; what is not given is decided by settings and context. */
+const embedArguments = v.object({
+  granularity: v.optional(v.picklist(cuts)),
+  column: v.optional(v.string()),
+  /** Of "Embed Folder": which folder, and which of its files. */
+  folder: v.optional(v.custom<vscode.Uri>((value) => value instanceof vscode.Uri)),
+  glob: v.optional(v.string()),
+  target: v.optional(v.picklist(targets)),
+  /** Most texts to embed, without asking. */
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+type EmbedArguments = v.InferOutput<typeof embedArguments>;
+
+/** Arguments, or none when a menu passed something else (the document, say). */
+export function embedArgumentsOf(argument: unknown): EmbedArguments {
+  const parsed = v.safeParse(embedArguments, argument);
+  return parsed.success ? parsed.output : {};
+}
+
+/** Whether the user is asked what becomes a point. */
+type Asking = "always" | "unlessSet" | "never";
+
+/** What is to be embedded, before it is cut. */
+interface Gathered {
+  readonly title: string;
+  readonly sources: readonly TextSource[];
+  /** The document that language features and tables ask for. */
+  readonly document?: vscode.TextDocument;
+  readonly ranges: readonly vscode.Range[];
+  readonly suggested: Cut;
+  /** The text is in no document, so points of it lead nowhere. */
+  readonly detached?: boolean;
+}
+
+/** "Embed Selection": what is selected becomes points of the open plot, or of a new one. */
+export async function embedSelection(
+  services: EmbedServices,
+  given: EmbedArguments,
+  asking: Asking = "never",
+): Promise<RunReport> {
+  const editor = vscode.window.activeTextEditor;
+  const ranges = editor?.selections.filter(({ isEmpty }) => !isEmpty) ?? [];
+  if (!editor || ranges.length === 0) return refuse(services, { kind: "nothingSelected" });
+  const sources = await selectionSources(editor);
+  const lineCounts = ranges.map(lineCount);
+  const gathered: Gathered = {
+    title: sources[0]?.category ?? "",
+    sources,
+    document: editor.document,
+    ranges,
+    suggested: defaultGranularity(lineCounts),
+  };
+  return embedGathered(services, gathered, given, asking);
+}
+
+/** "Embed File": the whole of the active document or notebook, or of the given file. */
+export async function embedFile(
+  services: EmbedServices,
+  uri: vscode.Uri | undefined,
+  given: EmbedArguments,
+): Promise<RunReport> {
+  const notebook = uri ? undefined : vscode.window.activeNotebookEditor?.notebook;
+  if (notebook) {
+    const gathered: Gathered = {
+      title: categoryOf(notebook.uri),
+      sources: await cellSources(notebook),
+      ranges: [],
+      suggested: "cells",
+    };
+    return embedGathered(services, gathered, given, "never");
+  }
+  const document = uri
+    ? await vscode.workspace.openTextDocument(uri)
+    : vscode.window.activeTextEditor?.document;
+  if (!document) return refuse(services, { kind: "nothingSelected" });
+  const title = categoryOf(document.uri);
+  const sources = await documentSources([document]);
+  const suggested = suggestedFor(document);
+  const gathered: Gathered = { title, sources, document, ranges: [], suggested };
+  return embedGathered(services, gathered, given, "unlessSet");
+}
+
+/** "Embed File" on several of them, one category each; what is not text is left out. */
+export async function embedFiles(
+  services: EmbedServices,
+  uris: readonly vscode.Uri[],
+): Promise<RunReport> {
+  const opened = await Promise.allSettled(
+    uris.map((uri) => vscode.workspace.openTextDocument(uri)),
+  );
+  const documents = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  const sources = await documentSources(documents);
+  return embedSources(services, `${sources.length} files`, sources, "paragraphs", {});
+}
+
+/** "Embed Clipboard": its text, which is in no document. */
+export async function embedClipboard(
+  services: EmbedServices,
+  given: EmbedArguments,
+): Promise<RunReport> {
+  const text = await vscode.env.clipboard.readText();
+  const title = "clipboard";
+  const sources = [{ uri: "", text, start: { line: 0, character: 0 }, category: title }];
+  const suggested = defaultGranularity([text.trim().includes("\n") ? 2 : 1]);
+  const gathered = { title, sources, ranges: [], suggested, detached: true };
+  return embedGathered(services, gathered, given, "never");
+}
+
+/** Embeds texts of several documents, one category each. */
+export function embedSources(
+  services: EmbedServices,
+  title: string,
+  sources: readonly TextSource[],
+  suggested: Granularity,
+  given: EmbedArguments,
+): Promise<RunReport> {
+  return embedGathered(services, { title, sources, ranges: [], suggested }, given, "unlessSet");
+}
+
+async function embedGathered(
+  services: EmbedServices,
+  gathered: Gathered,
+  given: EmbedArguments,
+  asking: Asking,
+): Promise<RunReport> {
+  const settings = readEmbedSettings();
+  const able = cutsOf(gathered);
+  const set = able.find((cut) => cut === settings.granularity);
+  const suggested = set ?? gathered.suggested;
+  const ask =
+    given.granularity === undefined && (asking === "always" || (asking === "unlessSet" && !set));
+  const cut = given.granularity ?? (ask ? await pickCut(able, suggested) : suggested);
+  if (!cut) return dismissed;
+  const column = cut === "column" ? await columnOf(services, gathered, given.column) : 0;
+  if (column === undefined) return dismissed;
+
+  const gather = (limit: number) => gatherTexts(services, gathered, cut, column, limit);
+  let found = await gather(given.limit ?? settings.maxTexts);
+  if (found.size === 0) return refuse(services, { kind: "nothingFound" });
+  const limit = given.limit ?? (await limitFor(found.size, settings.maxTexts));
+  if (limit === undefined) return dismissed;
+  if (limit > found.items.length && found.size > found.items.length) found = await gather(limit);
+  const target = given.target ?? (await targetFor(services.plots.current, settings.target, ask));
+  if (!target) return dismissed;
+  const items = gathered.detached ? found.items.map(withoutSources) : found.items;
+  return embedItems(services, gathered.title, items, target);
+}
+
+/** Embeds items into the current plot with the plot's own engine, or into a new one. */
+async function embedItems(
+  services: EmbedServices,
+  title: string,
+  items: readonly Item[],
+  target: Target,
+): Promise<RunReport> {
+  const { plots, engines, consent, link } = services;
+  const current = target === "new" ? undefined : plots.current;
+  const old = current?.session;
+  const followed = link.follow(items);
+  try {
+    const engine = await (old ? engines.of(old.engine) : engines.choose(readSettings()));
+    if (!(await consent.given(engine.describe()))) return dismissed;
+    const plot = old && current ? current : plots.create(title);
+    plot.reveal();
+    return await run(services, plot, title, items, target, followed);
+  } finally {
+    followed.end();
+  }
+}
+
+function run(
+  services: EmbedServices,
+  plot: Plot,
+  title: string,
+  items: readonly Item[],
+  target: Target,
+  followed?: ReturnType<EditorLink["follow"]>,
+): Promise<RunReport> {
+  const { engines, log } = services;
+  const old = plot.session;
+  return runInPlot({
+    plot,
+    title: `Embeddings: ${title}`,
+    log,
+    work: async (options) => {
+      const engine = await (old ? engines.of(old.engine) : engines.choose(readSettings()));
+      return runItems(title, items, engine, options);
+    },
+    combine: (made) => {
+      // Documents may have been edited meanwhile: the items are taken as they are now.
+      const now = followed?.end();
+      const places = new Map(items.map((item, index) => [item, now?.[index] ?? item]));
+      const current = made.items.map((item) => places.get(item) ?? item);
+      const session = plot.session;
+      return session
+        ? addToSession(session, current, made.vectors, target === "frozen" ? "frozen" : "anew")
+            .session
+        : { ...made, items: current };
+    },
+    retry: () => void run(services, plot, title, items, target),
+    ...(old
+      ? { ownEngine: true, newPlot: () => void embedItems(services, title, items, "new") }
+      : {}),
+  });
+}
+
+/** Cuts the texts, and says in the log what came of it. */
+async function gatherTexts(
+  { texts, log }: EmbedServices,
+  gathered: Gathered,
+  cut: Cut,
+  column: number,
+  limit: number,
+): Promise<Found<readonly Item[]>> {
+  const started = performance.now();
+  const found = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: "Embeddings: gathering texts" },
+    () => {
+      if (cut === "symbols") return symbolsOf(gathered, limit);
+      return texts.gather({
+        sources: gathered.sources,
+        cutting: cuttingOf(gathered, cut, column),
+        limit,
+      });
+    },
+  );
+  const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  log.info(`${found.size} different texts (${cut}), found in ${seconds} s.`);
+  if (found.frequent > 0) {
+    log.info(
+      `${found.frequent} of them stand in more than ${maxSources} places and lead to the first of them only.`,
+    );
+  }
+  if (found.shortened > 0) {
+    const sentence = `Of texts that are longer than ${maxTextLength} characters only the beginning is embedded: ${found.shortened}.`;
+    log.info(sentence);
+    void vscode.window.showInformationMessage(sentence);
+  }
+  return found;
+}
+
+async function symbolsOf(
+  { document, sources, ranges }: Gathered,
+  limit: number,
+): Promise<Found<readonly Item[]>> {
+  const collector = new ItemCollector(false);
+  const category = sources[0]?.category ?? "";
+  if (document) await addSymbols(collector, document, category, ranges);
+  const { size, frequent, shortened } = collector;
+  return { items: collector.items(limit), size, frequent, shortened };
+}
+
+function cuttingOf(gathered: Gathered, cut: Cut, column: number): GatherRequest["cutting"] {
+  if (cut === "column") return { table: tableOf(gathered) ?? "csv", column };
+  const { skipStopWords, keepPunctuation } = readEmbedSettings();
+  const granularity = cut === "cells" || cut === "symbols" ? "whole" : cut;
+  return { granularity, skipStopWords, keepPunctuation };
+}
+
+function tableOf({ sources, detached }: Gathered): TableKind | undefined {
+  const [source] = sources;
+  return source && !detached ? tableKindOf(vscode.Uri.parse(source.uri, true).path) : undefined;
+}
+
+const cutTitles: Record<Cut, string> = {
+  words: "Words",
+  identifiers: "Identifiers",
+  lines: "Lines",
+  sentences: "Sentences",
+  paragraphs: "Paragraphs",
+  whole: "Each Selection or File as a Whole",
+  symbols: "Symbols of the Language",
+  cells: "Notebook Cells",
+  column: "A Column of the Table",
+};
+
+/** How the gathered texts can be cut. */
+function cutsOf(gathered: Gathered): readonly Cut[] {
+  const { suggested, document } = gathered;
+  return cuts.filter((cut) => {
+    if (cut === "symbols") return document !== undefined;
+    if (cut === "cells") return suggested === "cells";
+    if (cut === "column") return tableOf(gathered) !== undefined;
+    return true;
+  });
+}
+
+async function pickCut(able: readonly Cut[], suggested: Cut): Promise<Cut | undefined> {
+  const ordered = [suggested, ...able.filter((cut) => cut !== suggested)];
+  const picked = await vscode.window.showQuickPick(
+    ordered.map((cut) => ({
+      label: cutTitles[cut],
+      ...(cut === suggested ? { description: "suggested" } : {}),
+      cut,
+    })),
+    { title: "What becomes a point?" },
+  );
+  return picked?.cut;
+}
+
+async function columnOf(
+  { texts }: EmbedServices,
+  gathered: Gathered,
+  wanted: string | undefined,
+): Promise<number | undefined> {
+  const [source] = gathered.sources;
+  if (!source) return undefined;
+  const names = await texts.columns(source.text, tableOf(gathered) ?? "csv");
+  if (wanted !== undefined) return Math.max(0, names.indexOf(wanted));
+  const picked = await vscode.window.showQuickPick(
+    names.map((label, index) => ({ label, index })),
+    { title: "Which column?" },
+  );
+  return picked?.index;
+}
+
+/** Where the texts go: as the setting says, or the user when that asks, or the whole command does. */
+async function targetFor(
+  plot: Plot | undefined,
+  setting: Target | "ask",
+  ask: boolean,
+): Promise<Target | undefined> {
+  const title = plot?.session?.title;
+  if (title === undefined) return "new";
+  if (setting !== "ask" && !ask) return setting;
+  const described: Record<Target, { label: string; detail: string }> = {
+    current: { label: `Add to “${title}”`, detail: "All points are projected anew." },
+    frozen: {
+      label: `Add to “${title}”, Axes Frozen`,
+      detail: "Its points stay in place; the new ones are placed among them.",
+    },
+    new: { label: "A New Plot", detail: "" },
+  };
+  const first = setting === "ask" ? "current" : setting;
+  const ordered = [first, ...targets.filter((target) => target !== first)];
+  const picked = await vscode.window.showQuickPick(
+    ordered.map((target) => ({ ...described[target], target })),
+    { title: "Where do they go?" },
+  );
+  return picked?.target;
+}
+
+/** How many texts to embed: all up to the limit, else what the user says. */
+async function limitFor(found: number, limit: number): Promise<number | undefined> {
+  if (found <= limit) return found;
+  const some = `Embed the ${limit} Most Frequent`;
+  const all = `Embed All ${found}`;
+  const answer = await vscode.window.showWarningMessage(
+    `${found} different texts are more than the limit of ${limit} (setting embeddings.maxTexts).`,
+    some,
+    all,
+  );
+  if (answer === some) return limit;
+  return answer === all ? found : undefined;
+}
+
+function suggestedFor(document: vscode.TextDocument): Cut {
+  if (tableKindOf(document.uri.path)) return "column";
+  if (["markdown", "plaintext", "latex", "restructuredtext"].includes(document.languageId)) {
+    return "paragraphs";
+  }
+  return "identifiers";
+}
+
+function withoutSources(item: Item): Item {
+  return { text: item.text, category: item.category, sources: [], state: item.state };
+}
+
+function refuse({ actions }: EmbedServices, failure: FailureData): RunReport {
+  void vscode.window.showInformationMessage(actions.tell({ failure }).sentence);
+  return { ...dismissed, outcome: "failed", failure };
+}

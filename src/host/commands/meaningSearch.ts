@@ -1,0 +1,256 @@
+import { createHash } from "node:crypto";
+import * as vscode from "vscode";
+import type { Engine } from "../../core/model/engine";
+import { Failure } from "../../core/model/failures";
+import type { Item } from "../../core/model/item";
+import { row } from "../../core/vectors/matrix";
+import type { Neighbors } from "../../core/vectors/neighbors";
+import { type RunResult, runItems } from "../../core/model/runs";
+import type { Projector, VectorSpace } from "../../worker/client/projector";
+import type { TextReader } from "../../worker/client/textReader";
+import type { Engines } from "../engines/engines";
+import { Latest } from "../plots/latestTask";
+import { type PlaceItem, placePicker } from "../editor/placePicker";
+import { codeColumn } from "../editor/reveal";
+import { readEmbedSettings, readSearchSettings, readSettings } from "../settings";
+import { tellUser } from "../tellUser";
+import { readTextFiles, type ReadFiles } from "../editor/textFiles";
+import { documentSources } from "../editor/textSources";
+
+export interface SearchServices {
+  readonly engines: Engines;
+  readonly projector: Projector;
+  readonly texts: TextReader;
+}
+
+interface Index {
+  readonly key: string;
+  readonly version: string | undefined;
+  readonly space: VectorSpace;
+}
+
+const typingDelay = 300;
+const resultCount = 20;
+const workspaceGlob = "**/*.{md,txt,rst,tex,ts,js,py,java,go,rs,c,cpp,h,cs,rb,php,swift,kt}";
+
+/** "Search by Meaning": the lines of a file or of the workspace that are nearest to a phrase. */
+export class MeaningSearch implements vscode.Disposable {
+  /** The lines that were embedded last: searching them again costs nothing. */
+  private index: Index | undefined;
+
+  constructor(private readonly services: SearchServices) {}
+
+  async search(wide: boolean): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const found = wide ? await workspaceFiles() : { documents: editor ? [editor.document] : [] };
+    if (!found) return;
+    const { maxLines } = readSearchSettings();
+    const { items: lines, size } = await this.services.texts.gather({
+      sources: await documentSources(found.documents),
+      cutting: { granularity: "lines" },
+      limit: maxLines,
+    });
+    if (lines.length === 0) {
+      void vscode.window.showInformationMessage("There is no line of text to search.");
+      return;
+    }
+    const engine = await this.services.engines.choose(readSettings());
+    const key = keyOf(lines, engine);
+    const spaceOf = (version?: string) => this.spaceOf(key, lines, engine, version);
+    if (!(await spaceOf())) return;
+    const left = [
+      ...("left" in found && found.left.length > 0 ? [`${found.left.length} files`] : []),
+      ...(size > lines.length ? [`${size - lines.length} lines`] : []),
+    ];
+    const placeOf = (line: number, file: string) => (wide ? `${file}:${line}` : `line ${line}`);
+    new LinePicker(engine, spaceOf, lines, editor, left, placeOf).show();
+  }
+
+  dispose(): void {
+    this.index?.space.dispose();
+    this.index = undefined;
+  }
+
+  /** Lines whose vectors are known not to be of the wanted version are embedded anew. */
+  private async spaceOf(
+    key: string,
+    lines: readonly Item[],
+    engine: Engine,
+    wanted?: string,
+  ): Promise<VectorSpace | undefined> {
+    const { version } = this.index ?? {};
+    const isOther = wanted !== undefined && version !== undefined && wanted !== version;
+    if (this.index?.key === key && !isOther) return this.index.space;
+    const result = await embedLines(lines, engine);
+    const { session } = result;
+    if (session?.items.length !== lines.length) {
+      sayWhy(result);
+      return undefined;
+    }
+    this.dispose();
+    const space = await this.services.projector.open(session.vectors);
+    this.index = { key, version: session.engine.version, space };
+    return space;
+  }
+}
+
+/** Only texts and engine count for the vectors; where the lines are is read anew each time. */
+function keyOf(lines: readonly Item[], engine: Engine): string {
+  const hash = createHash("sha256").update(JSON.stringify(engine.describe()));
+  for (const { text } of lines) hash.update(`\n${text}`);
+  return hash.digest("hex");
+}
+
+function embedLines(lines: readonly Item[], engine: Engine): Thenable<RunResult> {
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: "Search by Meaning",
+      cancellable: true,
+    },
+    (progress, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      let before = 0;
+      return runItems("search", lines, engine, {
+        signal: controller.signal,
+        onProgress: (state) => {
+          if (state.stage !== "vectors") return;
+          const { done, total } = state;
+          const share = total ? (100 * done) / total : 0;
+          progress.report({ message: `embedding ${done} of ${total}`, increment: share - before });
+          before = share;
+        },
+      });
+    },
+  );
+}
+
+function sayWhy({ failure }: RunResult): void {
+  if (failure && failure.kind !== "canceled") {
+    void vscode.window.showWarningMessage(tellUser(failure).sentence);
+  }
+}
+
+/** The text files of all folders of the workspace together, as many as Embed Folder reads. */
+function workspaceFiles(): Thenable<ReadFiles | undefined> {
+  const { maxFiles } = readEmbedSettings();
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: "Reading files",
+      cancellable: true,
+    },
+    async (progress, token) => {
+      const documents: vscode.TextDocument[] = [];
+      const left: string[] = [];
+      for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+        const room = maxFiles - documents.length;
+        const read = await readTextFiles(uri, workspaceGlob, room, progress, token);
+        if (!read) return undefined;
+        documents.push(...read.documents);
+        left.push(...read.left);
+      }
+      return { documents, left };
+    },
+  );
+}
+
+const limits: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("settings-gear"),
+  tooltip: "Change the Limits",
+};
+
+/** Results while the phrase is typed, with a preview of the active one; Escape goes back. */
+class LinePicker {
+  private readonly picker: vscode.QuickPick<PlaceItem>;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly asking = new Latest();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly spaceOf: (version?: string) => Promise<VectorSpace | undefined>,
+    private readonly lines: readonly Item[],
+    origin: vscode.TextEditor | undefined,
+    left: readonly string[],
+    private readonly placeOf: (line: number, file: string) => string,
+  ) {
+    this.picker = placePicker(origin?.viewColumn ?? codeColumn(), backTo(origin));
+    const { picker } = this;
+    const restriction = left.length > 0 ? ` (${left.join(" and ")} are left out)` : "";
+    if (left.length > 0) picker.buttons = [limits];
+    picker.onDidTriggerButton(() => {
+      void vscode.commands.executeCommand("workbench.action.openSettings", "embeddings.max");
+    });
+    picker.title = `Search ${lines.length} Lines by Meaning${restriction}`;
+    picker.placeholder = "A phrase; the nearest lines are listed with their cosine";
+    picker.onDidChangeValue(() => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => void this.search(), typingDelay);
+    });
+    picker.onDidHide(() => {
+      clearTimeout(this.timer);
+      this.asking.abort();
+    });
+  }
+
+  show(): void {
+    this.picker.show();
+  }
+
+  private async search(): Promise<void> {
+    const { value } = this.picker;
+    const signal = this.asking.next();
+    if (!value.trim()) {
+      this.picker.items = [];
+      return;
+    }
+    this.picker.busy = true;
+    try {
+      const { version, vectors, problems } = await this.engine.embed([value], { signal });
+      if (problems[0]) throw new Failure(problems[0].failure);
+      const space = await this.spaceOf(version);
+      const nearest = await space?.nearest(row(vectors, 0), resultCount);
+      if (nearest && !signal.aborted) this.picker.items = this.itemsOf(nearest);
+    } catch (error) {
+      if (signal.aborted) return;
+      const label = `$(warning) ${tellUser(Failure.from(error).data).sentence}`;
+      this.picker.items = [{ label, alwaysShow: true }];
+    } finally {
+      if (!signal.aborted) this.picker.busy = false;
+    }
+  }
+
+  /** Labels that hold letters of the phrase would come first: the cosine is the label, so that it decides. */
+  private itemsOf({ indices, cosines }: Neighbors): PlaceItem[] {
+    return [...indices].flatMap((index, place) => {
+      const line = this.lines[index];
+      const source = line?.sources[0];
+      if (!line || !source) return [];
+      return {
+        label: (cosines[place] ?? 0).toFixed(2),
+        description: `${line.text.slice(0, 120)} · ${this.placeOf(source.start.line + 1, line.category)}`,
+        alwaysShow: true,
+        source,
+      };
+    });
+  }
+}
+
+/** Gives back the place where the search began; the caret, too, where another document took its place. */
+function backTo(editor: vscode.TextEditor | undefined): (() => void) | undefined {
+  const visible = editor?.visibleRanges[0];
+  if (!editor || !visible) return undefined;
+  const { document, selection, viewColumn } = editor;
+  return () => {
+    const { AtTop } = vscode.TextEditorRevealType;
+    if (vscode.window.visibleTextEditors.includes(editor)) {
+      editor.revealRange(visible, AtTop);
+      return;
+    }
+    const options = { selection, ...(viewColumn ? { viewColumn } : {}) };
+    void vscode.window
+      .showTextDocument(document, options)
+      .then((shown) => shown.revealRange(visible, AtTop));
+  };
+}

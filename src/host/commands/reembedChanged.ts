@@ -1,0 +1,80 @@
+import { row } from "../../core/vectors/matrix";
+import type { Item } from "../../core/model/item";
+import { Failure } from "../../core/model/failures";
+import { allReembedded, reembedded, withoutDeleted } from "../../core/model/reembed";
+import { fittedTo } from "../../core/model/session";
+import { runItems } from "../../core/model/runs";
+import type { EmbedServices } from "./embedSelection";
+import type { Plot } from "../plots/plot";
+import { dismissed, type RunReport, runInPlot } from "./runInPlot";
+
+/** "Re-embed Stale": embeds only the texts that changed, with the plot's own engine. */
+export async function reembedChanged(services: EmbedServices, plot: Plot): Promise<RunReport> {
+  const { engines, consent, log } = services;
+  const { session, anchors } = plot;
+  if (!session || !anchors) return dismissed;
+  const categories = new Map(
+    anchors.changes().map(({ text, item }) => [text, session.items[item]?.category ?? ""]),
+  );
+  if (categories.size === 0) return dismissed;
+  const engine = await engines.of(session.engine);
+  if (!(await consent.given(engine.describe()))) return dismissed;
+  const items = [...categories].map(([text, category]): Item => ({
+    text,
+    category,
+    sources: [],
+    state: "fresh",
+  }));
+  return runInPlot({
+    plot,
+    title: `Embeddings: ${session.title}`,
+    log,
+    work: (options) => runItems(session.title, items, engine, options),
+    combine: (made) => {
+      const now = plot.session ?? session;
+      const rows = new Map(made.items.map(({ text }, index) => [text, index]));
+      return reembedded(now, plot.anchors?.changes() ?? [], (text) => {
+        const index = rows.get(text);
+        return index === undefined ? undefined : row(made.vectors, index);
+      });
+    },
+    retry: () => void reembedChanged(services, plot),
+    ownEngine: true,
+  });
+}
+
+/**
+ * "Embed All Anew": the vectors of all points by the plot's engine as it is now, where it gives others than
+ * it gave the plot. All or none are taken.
+ */
+export async function reembedAll(services: EmbedServices, plot: Plot): Promise<RunReport> {
+  const { engines, consent, log } = services;
+  const { session } = plot;
+  if (!session) return dismissed;
+  const engine = await engines.of(session.engine);
+  if (!(await consent.given(engine.describe()))) return dismissed;
+  return runInPlot({
+    plot,
+    title: `Embeddings: ${session.title}`,
+    log,
+    work: async (options) => {
+      const result = await runItems(session.title, session.items, engine, options);
+      if (result.outcome !== "complete" || !result.session) {
+        throw new Failure(result.failure ?? { kind: "canceled" });
+      }
+      return { ...result, session: allReembedded(plot.session ?? session, result.session) };
+    },
+    retry: () => void reembedAll(services, plot),
+    ownEngine: true,
+  });
+}
+
+/** "Remove Ghosts": takes out the points whose text is gone. */
+export async function removeDeleted(plot: Plot): Promise<void> {
+  if (plot.session) await plot.show(withoutDeleted(plot.session), plot.startRun().signal);
+}
+
+/** "Project Anew": axes that were frozen while points were added are made of all points. */
+export async function recomputeProjection(plot: Plot): Promise<void> {
+  if (plot.session) await plot.show(fittedTo(plot.session, undefined), plot.startRun().signal);
+}

@@ -1,0 +1,186 @@
+import { setImmediate } from "node:timers/promises";
+import * as vscode from "vscode";
+import { type EngineDescription, requireSameVectors } from "../../core/model/engine";
+import { Failure, type FailureData } from "../../core/model/failures";
+import type { RunOptions, RunResult } from "../../core/model/runs";
+import { withRemarks } from "../../core/model/remarks";
+import { categoriesOf, type Session } from "../../core/model/session";
+import type { Log } from "../log";
+import type { Plot } from "../plots/plot";
+import { ProgressReports } from "./progressReports";
+
+/** What a command returns, for callers that are programs. */
+export interface RunReport {
+  readonly outcome: "complete" | "canceled" | "failed" | "dismissed";
+  readonly session?: string;
+  readonly engine?: EngineDescription;
+  readonly categories: readonly { readonly category: string; readonly words: number }[];
+  /** Points of the plot. */
+  readonly points: number;
+  readonly dimensions: number;
+  readonly explainedVariance: readonly number[];
+  readonly seconds: {
+    readonly words: number;
+    readonly vectors: number;
+    readonly projection: number;
+  };
+  readonly failure?: FailureData;
+}
+
+export const dismissed: RunReport = {
+  outcome: "dismissed",
+  categories: [],
+  points: 0,
+  dimensions: 0,
+  explainedVariance: [],
+  seconds: { words: 0, vectors: 0, projection: 0 },
+};
+
+export interface PlotRun {
+  readonly plot: Plot;
+  readonly title: string;
+  readonly log: Log;
+  /** Makes the items and vectors; what it throws ends the run as a failure. */
+  readonly work: (options: RunOptions) => Promise<RunResult>;
+  /** The session to draw, where it is more than the result's own (added to a plot). */
+  readonly combine?: (made: Session) => Session;
+  /** Embeds and plots items that arrived before the run ended. */
+  readonly plotPartialResults?: (items: RunResult["items"]) => void;
+  readonly retry: () => void;
+  /** Only the engine that made the plot will do, so no other one is offered when that fails. */
+  readonly ownEngine?: boolean;
+  /** Does the same in a new plot, with the engine of the settings. */
+  readonly newPlot?: () => void;
+}
+
+/**
+ * Runs work with its progress in the plot's panel and in a notification, both with a Cancel, and draws
+ * what came of it.
+ */
+export async function runInPlot(run: PlotRun): Promise<RunReport> {
+  const { plot } = run;
+  const controller = plot.startRun();
+  const { signal } = controller;
+  const result = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: run.title, cancellable: true },
+    async (notification, token) => {
+      if (token.isCancellationRequested) controller.abort();
+      token.onCancellationRequested(() => controller.abort());
+      const progress = new ProgressReports(plot, notification);
+      progress.say("Looking for the engine…");
+      try {
+        return await run.work({ signal, onProgress: (state) => progress.report(state) });
+      } catch (error) {
+        return signal.aborted ? new Failure({ kind: "canceled" }) : Failure.from(error);
+      } finally {
+        progress.end();
+      }
+    },
+  );
+  if (result instanceof Failure) return end(run, result);
+  return finish(run, result, signal);
+}
+
+async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Promise<RunReport> {
+  const { plot, log } = run;
+  for (const { category, failure } of result.notes) {
+    if (failure) log.warn(`${category}: ${JSON.stringify(failure)}`);
+  }
+  for (const texts of result.collisions) log.warn(`Equal vectors: ${texts.join(", ")}`);
+  if (!result.session) {
+    return end(run, new Failure(result.failure ?? { kind: "tooFewPoints", points: 0 }), result);
+  }
+  const started = performance.now();
+  await setImmediate();
+  try {
+    const session = run.combine ? joined(plot, result.session, run.combine) : result.session;
+    // A canceled run still draws what arrived; only closing the panel or a newer run stops that.
+    await setImmediate();
+    const drawing = result.outcome === "canceled" ? plot.startRun().signal : signal;
+    const projection = await plot.show(session, drawing);
+    const seconds = { ...result.seconds, projection: (performance.now() - started) / 1000 };
+    log.info(summary(session, result, seconds.projection));
+    return {
+      ...reportOf(result, session),
+      outcome: result.outcome,
+      explainedVariance: projection.explainedVariance,
+      seconds,
+      ...(result.failure ? { failure: result.failure } : {}),
+    };
+  } catch (error) {
+    return end(run, Failure.from(error), result);
+  }
+}
+
+/**
+ * The session that is combined of the plot's and of `made`; throws `otherVectors` or `vectorShape` where they do
+ * not go together.
+ */
+function joined(plot: Plot, made: Session, combine: (made: Session) => Session): Session {
+  const { engine, vectors } = plot.session ?? made;
+  requireSameVectors(engine, made.engine.version);
+  const { columns: expected } = vectors;
+  const { columns: received } = made.vectors;
+  if (received !== expected) {
+    const model = made.engine.embeddingModel;
+    throw new Failure({ kind: "vectorShape", model, expected, received });
+  }
+  const session = withRemarks(combine(made), made);
+  // Vectors whose version was not recorded are taken for those of the first that is, and stay guarded by it.
+  const version = engine.version ?? made.engine.version;
+  return version === undefined ? session : { ...session, engine: { ...session.engine, version } };
+}
+
+function end(run: PlotRun, failure: Failure, result?: RunResult): RunReport {
+  const { plot, plotPartialResults, retry, ownEngine, newPlot } = run;
+  const items = result?.items ?? [];
+  if (!plot.closed) {
+    const arrived =
+      items.length > 0 && plotPartialResults ? () => plotPartialResults(items) : undefined;
+    plot.fail(failure, {
+      retry,
+      ...(arrived ? { plotPartialResults: arrived } : {}),
+      ...(ownEngine ? { ownEngine } : {}),
+      ...(newPlot ? { newPlot } : {}),
+    });
+  }
+  return {
+    ...dismissed,
+    ...(result ? reportOf(result, undefined) : {}),
+    outcome: failure.kind === "canceled" ? "canceled" : "failed",
+    failure: failure.data,
+  };
+}
+
+function reportOf(result: RunResult, session: Session | undefined): RunReport {
+  const items = session?.items ?? result.items;
+  return {
+    ...dismissed,
+    ...(session ? { session: session.id, engine: session.engine } : {}),
+    categories: categoriesOf(items).map((category) => ({
+      category,
+      words: items.filter((item) => item.category === category).length,
+    })),
+    points: session?.items.length ?? 0,
+    dimensions: session?.vectors.columns ?? 0,
+    seconds: { ...result.seconds, projection: 0 },
+  };
+}
+
+function summary(
+  { engine, items, vectors }: Session,
+  result: RunResult,
+  projection: number,
+): string {
+  const { words, vectors: embedding } = result.seconds;
+  const kept = result.items.filter(({ origin }) => origin?.kept).length;
+  return [
+    `${items.length} points of ${vectors.columns} dimensions`,
+    `${engine.label}${engine.host ? ` at ${engine.host}` : ""}`,
+    ...(engine.chatModel
+      ? [`words by ${engine.chatModel} in ${words.toFixed(1)} s, ${kept} of them kept ones`]
+      : []),
+    `vectors by ${engine.embeddingModel} in ${embedding.toFixed(1)} s, ${result.cached} from the cache`,
+    `projected in ${projection.toFixed(2)} s`,
+  ].join("; ");
+}

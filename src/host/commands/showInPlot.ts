@@ -1,0 +1,46 @@
+import * as v from "valibot";
+import * as vscode from "vscode";
+import type { EditorLink } from "../editor/editorLink";
+import type { Plots } from "../plots/plots";
+
+export const showInPlotCommand = "embeddings.showInPlot";
+
+const pointArgument = v.object({ session: v.string(), point: v.number() });
+
+/** "Show in Plot" among the actions of the editor (Ctrl+.), at a text that is a point; no light bulb at each. */
+export class ShowInPlotAction implements vscode.CodeActionProvider {
+  static readonly kind = vscode.CodeActionKind.Empty.append("embeddings");
+
+  constructor(private readonly link: EditorLink) {}
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    { triggerKind }: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    if (triggerKind !== vscode.CodeActionTriggerKind.Invoke) return [];
+    return this.link.at(document, range.end).map(({ plot, points: [point = 0] }) => {
+      const title = `Show “${plot.session?.items[point]?.text.slice(0, 40)}” in Plot`;
+      const action = new vscode.CodeAction(title, ShowInPlotAction.kind);
+      const shown = { session: plot.session?.id, point };
+      action.command = { title, command: showInPlotCommand, arguments: [shown] };
+      return action;
+    });
+  }
+}
+
+/** "Show in Plot": brings the given point, or the text under the caret, to the front in its plot. */
+export function showInPlot(plots: Plots, link: EditorLink, argument: unknown): void {
+  const given = v.safeParse(pointArgument, argument);
+  if (given.success) {
+    const plot = plots.withSession(given.output.session);
+    if (plot) link.showInPlot(plot, [given.output.point]);
+    return;
+  }
+  const editor = vscode.window.activeTextEditor;
+  const hits = editor ? link.at(editor.document, editor.selection.active) : [];
+  if (hits.length === 0) {
+    void vscode.window.showInformationMessage("The text at the caret is not in any open plot.");
+  }
+  for (const { plot, points } of hits) link.showInPlot(plot, points);
+}

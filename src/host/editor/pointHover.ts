@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import type { EditorLink } from "./editorLink";
+import type { Plot } from "../plots/plot";
+import { showInPlotCommand } from "../commands/showInPlot";
+
+const neighborCount = 5;
+
+/** Over a text that is a point: its nearest neighbors, and the way to it. */
+export class PointHover implements vscode.HoverProvider {
+  constructor(private readonly link: EditorLink) {}
+
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.Hover | undefined> {
+    const hits = this.link.at(document, position);
+    const parts = await Promise.all(
+      hits.map(({ plot, points: [point = 0] }) => describePoint(plot, point)),
+    );
+    const found = parts.filter((part) => part !== undefined);
+    return found.length > 0 ? new vscode.Hover(found) : undefined;
+  }
+}
+
+async function describePoint(
+  plot: Plot,
+  point: number,
+): Promise<vscode.MarkdownString | undefined> {
+  const { session, space } = plot;
+  const item = session?.items[point];
+  if (!session || !space || !item) return undefined;
+  const { indices, cosines } = await space.neighbors(point, neighborCount);
+  const markdown = new vscode.MarkdownString();
+  markdown.isTrusted = { enabledCommands: [showInPlotCommand] };
+  markdown.supportThemeIcons = true;
+  markdown.appendText(item.text.slice(0, 80));
+  markdown.appendMarkdown(` · ${item.state === "stale" ? "stale · " : ""}_`);
+  markdown.appendText(session.title);
+  markdown.appendMarkdown("_\n\nNearest by cosine:\n\n");
+  indices.forEach((index, place) => {
+    markdown.appendMarkdown(`\n${place + 1}. ${(cosines[place] ?? 0).toFixed(2)} `);
+    markdown.appendText(session.items[index]?.text.slice(0, 80) ?? "");
+  });
+  const argument = encodeURIComponent(JSON.stringify([{ session: session.id, point }]));
+  markdown.appendMarkdown(
+    `\n\n[$(graph-scatter) Show in Plot](command:${showInPlotCommand}?${argument})`,
+  );
+  return markdown;
+}

@@ -1,0 +1,92 @@
+import * as vscode from "vscode";
+import type { EngineId } from "../../core/model/engine";
+import { type OllamaAddress, ollamaAddress } from "../../engines/ollama/client";
+import { type InstalledModel, isSameModel, OllamaServer } from "../../engines/ollama/ollamaServer";
+import { recommendedModels } from "./recommendedModels";
+import { ollamaHost } from "./serverEngines";
+import type { Settings } from "../settings";
+import { actionTitles } from "../tellUser";
+import type { Tokens } from "./tokens";
+
+/** Milliseconds that Ollama has to answer in before the built-in engine is used, and to list its models. */
+const patience = 500;
+const listPatience = 10_000;
+const toldKey = "toldOfBuiltin";
+
+export type DecidedSettings = Settings & { readonly engine: EngineId };
+
+/**
+ * What `embeddings.engine` = "auto" means now: Ollama when it answers and can embed, else built-in. Where
+ * the models of the settings are not installed, the best of those that are take their place.
+ */
+export class AutoEngine {
+  private server: OllamaServer | undefined;
+
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly memory: vscode.Memento,
+    /** What the button of the notice does; true when Ollama can be used then. */
+    private readonly setUpOllama: () => Promise<boolean>,
+  ) {}
+
+  async decide(settings: Settings): Promise<DecidedSettings> {
+    const models = await this.installed(settings);
+    const { chatModel, embeddingModel } = settings.ollama;
+    const embedder = best(
+      models?.filter(({ embeds }) => embeds) ?? [],
+      embeddingModel,
+      "embedding",
+    );
+    if (embedder === undefined) {
+      void this.tellOnce(models !== undefined);
+      return { ...settings, engine: "builtin" };
+    }
+    const writer = best(models?.filter(({ chats }) => chats) ?? [], chatModel, "chat");
+    const chosen = { embeddingModel: embedder, chatModel: writer ?? chatModel };
+    return { ...settings, engine: "ollama", ollama: { ...settings.ollama, ...chosen } };
+  }
+
+  /** Undefined when no Ollama answers. */
+  private async installed(settings: Settings): Promise<InstalledModel[] | undefined> {
+    const typed = ollamaHost(settings);
+    const headers = await this.tokens.headers(ollamaAddress(typed).url);
+    try {
+      const server = this.serverAt(ollamaAddress(typed, headers));
+      await server.version(AbortSignal.timeout(patience));
+      return await server.models(AbortSignal.timeout(listPatience));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** One server as long as the address is the same: it remembers what its models can do. */
+  private serverAt(address: OllamaAddress): OllamaServer {
+    if (JSON.stringify(this.server?.address) !== JSON.stringify(address)) {
+      this.server = new OllamaServer(address);
+    }
+    return this.server!;
+  }
+
+  private async tellOnce(answers: boolean): Promise<void> {
+    if (this.memory.get(toldKey)) return;
+    await this.memory.update(toldKey, true);
+    const setUp = actionTitles.setUpOllama;
+    const chosen = await vscode.window.showInformationMessage(
+      `${answers ? "Ollama has no embedding model" : "No Ollama answers"}, so words and vectors come from the built-in engine.`,
+      setUp,
+    );
+    if (chosen !== setUp || !(await this.setUpOllama())) return;
+    void vscode.window.showInformationMessage("Ollama is ready: the next plots come from it.");
+  }
+}
+
+/** The wanted model where it is installed, else the first of those worth recommending, else any. */
+function best(
+  installed: readonly InstalledModel[],
+  wanted: string,
+  kind: keyof typeof recommendedModels,
+): string | undefined {
+  const names = [wanted, ...recommendedModels[kind].map(({ name }) => name)];
+  const found = names.find((name) => installed.some((model) => isSameModel(model.name, name)));
+  return found ?? installed[0]?.name;
+}

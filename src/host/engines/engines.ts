@@ -1,0 +1,55 @@
+import type { Engine, EngineDescription, EngineId } from "../../core/model/engine";
+import type { DecidedSettings } from "./autoEngine";
+import type { Settings } from "../settings";
+
+/** What an engine is made from: the settings, or what a plot says it was made with. */
+export type EngineFactory = (settings: Settings) => Engine | Promise<Engine>;
+
+/** Which engine a run uses, decided in one place. */
+export class Engines {
+  private readonly factories = new Map<EngineId, EngineFactory>();
+
+  constructor(
+    private readonly readSettings: () => Settings,
+    private readonly auto: (settings: Settings) => Promise<DecidedSettings>,
+    /** What stands between every engine and those who use it. */
+    private readonly guard: (engine: Engine) => Engine,
+  ) {}
+
+  register(id: EngineId, factory: EngineFactory): void {
+    this.factories.set(id, factory);
+  }
+
+  /** The engine for a new plot. */
+  async choose(settings: Settings): Promise<Engine> {
+    const { engine } = settings;
+    if (engine !== "auto") return this.make(engine, settings);
+    const decided = await this.auto(settings);
+    return this.make(decided.engine, decided);
+  }
+
+  /** The engine that a plot was made with, so that vectors of two engines are never mixed. */
+  of(description: EngineDescription): Promise<Engine> {
+    const { id, host, chatHost, chatModel, embeddingModel, prefix, dimensions } = description;
+    const settings = this.readSettings();
+    const models = { embeddingModel, ...(chatModel === undefined ? {} : { chatModel }) };
+    return this.make(id, {
+      ...settings,
+      ollama: { ...settings.ollama, ...models, host: host ?? settings.ollama.host },
+      openai: {
+        ...settings.openai,
+        ...models,
+        chatUrl: chatHost ?? settings.openai.chatUrl,
+        embeddingUrl: host ?? settings.openai.embeddingUrl,
+      },
+      ...(prefix === undefined ? {} : { prefix }),
+      dimensions,
+    });
+  }
+
+  private async make(id: EngineId, settings: Settings): Promise<Engine> {
+    const factory = this.factories.get(id);
+    if (!factory) throw new Error(`The engine "${id}" is not part of this version.`);
+    return this.guard(await factory(settings));
+  }
+}

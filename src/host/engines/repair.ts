@@ -1,0 +1,170 @@
+import * as vscode from "vscode";
+import { Failure } from "../../core/model/failures";
+import { normalizeBaseUrl, normalizeHost } from "../../engines/address";
+import { ollamaAddress } from "../../engines/ollama/client";
+import { isSameModel, OllamaServer } from "../../engines/ollama/ollamaServer";
+import type { ActionContext, Actions } from "../actions";
+import { chooseModel } from "./modelPicker";
+import type { Place } from "../machines";
+import { pullModel } from "./pullModel";
+import type { ModelKind } from "./recommendedModels";
+import { ollamaHost } from "./serverEngines";
+import { readSettings, writeSetting } from "../settings";
+import { downloadPage, startOllama } from "./startOllama";
+import { tellUser } from "../tellUser";
+import type { Tokens } from "./tokens";
+
+/** Milliseconds that a server has to answer in, and to list its models. */
+const patience = 2000;
+const listPatience = 10_000;
+
+/**
+ * What mends a server that does not do what it should: start it, get or choose a model, change the
+ * address, set a token. Buttons of failures and commands of the palette end here; a button's failure is
+ * retried when its cause is mended.
+ */
+export class Repair {
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly place: Place,
+  ) {}
+
+  registerWith(actions: Actions): void {
+    actions.register("setUpOllama", (context) => this.mend(context, () => this.setUp()));
+    actions.register("startOllama", (context) => this.mend(context, () => this.start(context)));
+    actions.register("downloadOllama", () => openPage(downloadPage));
+    actions.register("updateOllama", () => openPage(downloadPage));
+    actions.register("signIn", ({ failure }) =>
+      failure?.kind === "refused" && failure.signIn ? openPage(failure.signIn) : undefined,
+    );
+    actions.register("switchToOpenAi", (context) =>
+      this.mend(context, () => this.switchToOpenAi(context)),
+    );
+    actions.register("pullModel", (context) => this.mend(context, () => this.pullMissing(context)));
+    actions.register("chooseChatModel", (context) => this.mend(context, () => this.choose("chat")));
+    actions.register("chooseEmbeddingModel", (context) =>
+      this.mend(context, () => this.choose("embedding")),
+    );
+    actions.register("changeHost", (context) =>
+      this.mend(context, () => this.changeAddress(context)),
+    );
+    actions.register("setToken", (context) => this.mend(context, () => this.setToken(context)));
+  }
+
+  /**
+   * Makes Ollama what words and vectors come from: starts it where it does not answer, or leads to its
+   * download, and lets an embedding model be chosen where it has none. True when it is ready.
+   */
+  async setUp(): Promise<boolean> {
+    const server = await this.server();
+    const answers = server.version(AbortSignal.timeout(patience)).then(
+      () => true,
+      () => false,
+    );
+    if (!(await answers) && !(await this.start())) return false;
+    const models = await server.models(AbortSignal.timeout(listPatience)).catch(() => []);
+    if (!models.some(({ embeds }) => embeds) && !(await this.choose("embedding"))) return false;
+    if (readSettings().engine === "builtin") await writeSetting("engine", "auto");
+    return true;
+  }
+
+  /** The model pickers, as commands. */
+  async choose(kind: ModelKind): Promise<boolean> {
+    try {
+      const pull = (model: string) => this.pull(model);
+      return await chooseModel(kind, { tokens: this.tokens, pull });
+    } catch (error) {
+      await this.tell(Failure.from(error), () => this.choose(kind));
+      return false;
+    }
+  }
+
+  /** Asks for an address, a token or a model's download on behalf of the palette. */
+  async setToken({ failure }: ActionContext): Promise<boolean> {
+    if (failure && "host" in failure) return this.tokens.ask(failure.host);
+    const settings = readSettings();
+    await this.tokens.askForServer(settings, ollamaHost(settings));
+    return true;
+  }
+
+  private async mend(context: ActionContext, work: () => Promise<boolean>): Promise<void> {
+    if (await work()) context.retry?.();
+  }
+
+  /** The server that failed, else that of the settings. */
+  private async server({ failure }: ActionContext = {}): Promise<OllamaServer> {
+    const typed = failure && "host" in failure ? failure.host : ollamaHost(readSettings());
+    const { url } = ollamaAddress(typed);
+    return new OllamaServer(ollamaAddress(typed, await this.tokens.headers(url)));
+  }
+
+  private async start(context?: ActionContext): Promise<boolean> {
+    return startOllama(await this.server(context), this.place);
+  }
+
+  private async pull(model: string, context?: ActionContext): Promise<boolean> {
+    return pullModel(await this.server(context), model);
+  }
+
+  /** Pulls the model the failure is of, unless it has come by other means meanwhile. */
+  private async pullMissing(context: ActionContext): Promise<boolean> {
+    const { failure } = context;
+    if (failure?.kind !== "modelMissing") return false;
+    const { model } = failure;
+    const server = await this.server(context);
+    const installed = await server.models(AbortSignal.timeout(listPatience)).catch(() => []);
+    if (installed.some(({ name }) => isSameModel(name, model))) return true;
+    return this.pull(model, context);
+  }
+
+  /** Makes the Ollama address, where another server answers, that of the OpenAI-compatible engine. */
+  private async switchToOpenAi({ failure }: ActionContext): Promise<boolean> {
+    if (failure?.kind !== "notThisServer") return false;
+    const url = normalizeBaseUrl(failure.host)?.url ?? failure.host;
+    const token = await this.tokens.get(failure.host);
+    if (token !== undefined) await this.tokens.set(url, token);
+    const settings = { engine: "openai", "openai.chatUrl": url, "openai.embeddingUrl": "" };
+    for (const [key, value] of Object.entries(settings)) await writeSetting(key, value);
+    return (await this.choose("embedding")) && (await this.choose("chat"));
+  }
+
+  private async changeAddress({ failure }: ActionContext): Promise<boolean> {
+    const { engine, ollama, openai } = readSettings();
+    const isOpenAi = engine === "openai";
+    const key = !isOpenAi
+      ? "ollama.host"
+      : failure && "host" in failure && failure.host === normalizeBaseUrl(openai.embeddingUrl)?.url
+        ? "openai.embeddingUrl"
+        : "openai.chatUrl";
+    const normalize = isOpenAi ? normalizeBaseUrl : normalizeHost;
+    const typed = await vscode.window.showInputBox({
+      title: isOpenAi ? "Address of the Server" : "Address of the Ollama Server",
+      value:
+        key === "ollama.host"
+          ? ollama.host
+          : key === "openai.chatUrl"
+            ? openai.chatUrl
+            : openai.embeddingUrl,
+      placeHolder: isOpenAi ? "http://127.0.0.1:8080/v1" : "http://127.0.0.1:11434",
+      validateInput: (value) =>
+        normalize(value) === undefined ? "This is not an address." : undefined,
+    });
+    if (typed === undefined) return false;
+    await writeSetting(key, typed.trim());
+    return true;
+  }
+
+  private async tell(failure: Failure, again: () => Promise<boolean>): Promise<void> {
+    if (failure.kind === "canceled") return;
+    const { sentence, actions } = tellUser(failure.data, this.place.remote);
+    const start = actions.includes("startOllama") ? ["Start Ollama"] : [];
+    const chosen = await vscode.window.showErrorMessage(sentence, ...start, "Change Address");
+    if (chosen === "Start Ollama" && (await this.start())) await again();
+    const context = { failure: failure.data };
+    if (chosen === "Change Address" && (await this.changeAddress(context))) await again();
+  }
+}
+
+async function openPage(address: string): Promise<void> {
+  await vscode.env.openExternal(vscode.Uri.parse(address, true));
+}

@@ -1,0 +1,55 @@
+import { randomInt } from "node:crypto";
+import type { WordStore } from "../../core/words/keptWords";
+import type { VectorCache } from "../../core/model/vectorCache";
+import { normalizeBaseUrl, normalizeHost } from "../../engines/address";
+import { ollamaAddress } from "../../engines/ollama/client";
+import { createOllamaEngine } from "../../engines/ollama/ollamaEngine";
+import { OllamaServer } from "../../engines/ollama/ollamaServer";
+import { createOpenAiEngine } from "../../engines/openai/openAiEngine";
+import type { Engines } from "./engines";
+import type { OldOllama } from "./oldOllama";
+import type { Settings } from "../settings";
+import type { Tokens } from "./tokens";
+
+/** The Ollama address in force: the setting, else OLLAMA_HOST, else this machine. */
+export function ollamaHost({ ollama }: Settings): string {
+  return ollama.host || (process.env["OLLAMA_HOST"] ?? "");
+}
+
+export interface ServerServices {
+  readonly tokens: Tokens;
+  readonly cache: VectorCache;
+  readonly wordStore: WordStore;
+  readonly oldOllama: OldOllama;
+}
+
+/** Adds the engines that ask a server: Ollama, and servers with the OpenAI API. */
+export function registerServerEngines(engines: Engines, services: ServerServices): void {
+  const { tokens, cache, wordStore, oldOllama } = services;
+  const common = ({ seed, prefix, dimensions }: Settings) => ({
+    cache,
+    // What a seed makes depends on it alone, and not on what came before.
+    ...(seed === undefined ? { seed: randomInt(2 ** 31), wordStore } : { seed }),
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(dimensions === undefined ? {} : { dimensions }),
+  });
+  engines.register("ollama", async (settings) => {
+    const host = ollamaHost(settings);
+    const { chatModel, embeddingModel } = settings.ollama;
+    const headers = await tokens.headers(normalizeHost(host)?.url ?? host);
+    void oldOllama.check(new OllamaServer(ollamaAddress(host, headers)));
+    return createOllamaEngine({ ...common(settings), host, headers, chatModel, embeddingModel });
+  });
+  engines.register("openai", async (settings) => {
+    const { chatUrl, chatModel, embeddingUrl, embeddingModel } = settings.openai;
+    const at = async (baseUrl: string, model: string) => {
+      const token = await tokens.get(normalizeBaseUrl(baseUrl)?.url ?? baseUrl);
+      return { baseUrl, model, ...(token === undefined ? {} : { token }) };
+    };
+    return createOpenAiEngine({
+      ...common(settings),
+      chat: await at(chatUrl, chatModel),
+      embedding: await at(embeddingUrl || chatUrl, embeddingModel),
+    });
+  });
+}

@@ -1,0 +1,71 @@
+import type { PlotStyle } from "../plot";
+import { paintSign, signParts, type Sign } from "../scene/symbols";
+import { swatchRadius } from "../widgets/swatch";
+
+export interface LegendEntry {
+  readonly name: string;
+  readonly sign: Sign;
+}
+
+export const legendRow = 20;
+const legendWidth = 200;
+const longestName = 26;
+
+export interface LegendPlace {
+  /** Width of all columns together; 0 without entries. */
+  readonly width: number;
+  readonly entries: readonly (LegendEntry & { readonly x: number; readonly y: number })[];
+}
+
+/** Columns beside a picture of this height, in CSS pixels; names that are too long are cut. */
+export function placeLegend(entries: readonly LegendEntry[], height: number): LegendPlace {
+  const rows = Math.max(1, Math.floor((height - legendRow) / legendRow));
+  return {
+    width: Math.ceil(entries.length / rows) * legendWidth,
+    entries: entries.map((entry, index) => ({
+      ...entry,
+      name: short(entry.name),
+      x: Math.floor(index / rows) * legendWidth + 16,
+      y: (index % rows) * legendRow + legendRow,
+    })),
+  };
+}
+
+function short(name: string): string {
+  const letters = Array.from(name);
+  return letters.length > longestName ? `${letters.slice(0, longestName - 1).join("")}…` : name;
+}
+
+/** The PNG with the legend to its right, on the theme's background. */
+export async function withLegend(
+  png: Uint8Array,
+  scale: number,
+  entries: readonly LegendEntry[],
+  style: PlotStyle,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const plot = await createImageBitmap(new Blob([new Uint8Array(png)], { type: "image/png" }));
+  const legend = placeLegend(entries, plot.height / scale);
+  const canvas = document.createElement("canvas");
+  canvas.width = plot.width + Math.round(legend.width * scale);
+  canvas.height = plot.height;
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("A picture can not be made in this window.");
+  context.fillStyle = style.background;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(plot, 0, 0);
+  context.translate(plot.width, 0);
+  context.scale(scale, scale);
+  context.font = `${style.fontSize}px ${style.fontFamily}`;
+  context.textBaseline = "middle";
+  for (const { name, sign, x, y } of legend.entries) {
+    context.save();
+    context.translate(x, y);
+    paintSign(context, signParts(sign, swatchRadius));
+    context.restore();
+    context.fillStyle = style.foreground;
+    context.fillText(name, x + 14, y);
+  }
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+  if (!blob) throw new Error("The picture is too large.");
+  return new Uint8Array(await blob.arrayBuffer());
+}

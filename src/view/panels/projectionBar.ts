@@ -1,0 +1,212 @@
+import type { Layout } from "../../protocol/messages";
+import { axisTitle } from "../coordinates";
+import { element, iconButton, svg } from "../widgets/dom";
+import type { Model } from "../model";
+import type { ViewState } from "../state";
+
+type Parameter = keyof Layout["parameters"];
+
+const methods: readonly (readonly [Layout["method"], string])[] = [
+  ["pca", "PCA"],
+  ["umap", "UMAP"],
+  ["tsne", "t-SNE"],
+];
+
+interface ParameterInput {
+  readonly name: Parameter;
+  readonly title: string;
+  readonly hint: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+const parametersOf: Record<Layout["method"], readonly ParameterInput[]> = {
+  pca: [],
+  umap: [
+    {
+      name: "neighbors",
+      title: "Neighbors",
+      hint: "How many neighbors of each point shape the picture: few for detail, many for the whole",
+      min: 2,
+      max: 200,
+      step: 1,
+    },
+    {
+      name: "minDistance",
+      title: "Min. distance",
+      hint: "How tightly points may be packed, 0 to 1",
+      min: 0,
+      max: 1,
+      step: 0.05,
+    },
+  ],
+  tsne: [
+    {
+      name: "perplexity",
+      title: "Perplexity",
+      hint: "About how many neighbors each point heeds",
+      min: 2,
+      max: 200,
+      step: 1,
+    },
+  ],
+};
+
+const barWidth = 9;
+const barGap = 2;
+const barHeight = 16;
+
+/** How the vectors become a picture: method and its parameters, or components and their variance. */
+export class ProjectionBar {
+  readonly root: HTMLElement;
+  private readonly method = element("select", { class: "select", "aria-label": "Projection" });
+  private readonly axes = element("span", { class: "group axes" });
+  private readonly parameters = element("span", { class: "group" });
+  private readonly scree = element("span", { class: "scree" });
+  private readonly status = element("span", { class: "note", role: "status" });
+  private readonly stop: HTMLElement;
+
+  constructor(
+    private readonly model: Model,
+    private readonly can: { readonly project: boolean },
+    private readonly project: (
+      method: ViewState["method"],
+      parameters: ViewState["parameters"],
+    ) => void,
+  ) {
+    for (const [value, title] of methods) {
+      this.method.append(element("option", { value }, title));
+    }
+    this.method.addEventListener("change", () =>
+      this.project(this.method.value as ViewState["method"], {}),
+    );
+    this.stop = iconButton("close", "Stop computing, keep the picture of before", () => {
+      const { method, parameters } = model.lastMade;
+      project(method, parameters);
+    });
+    this.root = element(
+      "div",
+      { class: "projection-bar", role: "group", "aria-label": "Projection", hidden: true },
+      this.method,
+      this.parameters,
+      this.axes,
+      this.scree,
+      element("span", { class: "group" }, this.status, this.stop),
+    );
+    model.on(["data", "layout", "axes", "options"], () => this.draw());
+  }
+
+  private draw(): void {
+    const { model } = this;
+    const { layout, state } = model;
+    if (!layout) return;
+    this.root.hidden = false;
+    this.method.value = state.method;
+    this.method.disabled = !this.can.project;
+    const computing = this.can.project && model.computing;
+    this.stop.hidden = !computing;
+    this.status.textContent = !computing
+      ? ""
+      : model.layoutProgress === undefined
+        ? "Computing…"
+        : `${Math.round(model.layoutProgress * 100)} %`;
+    this.drawParameters();
+    this.drawAxes(layout);
+    this.drawScree(layout);
+  }
+
+  private drawParameters(): void {
+    const { method, parameters } = this.model.state;
+    if (this.parameters.dataset["method"] === method) {
+      for (const input of this.parameters.querySelectorAll("input")) {
+        if (input === document.activeElement) continue;
+        input.value = String(parameters[input.name as Parameter] ?? "");
+      }
+      return;
+    }
+    this.parameters.dataset["method"] = method;
+    this.parameters.replaceChildren(
+      ...parametersOf[method].map(({ name, title, hint, min, max, step }) => {
+        const value = parameters[name] ?? "";
+        const input = element("input", {
+          ...{ class: "text-input number", type: "number", placeholder: "auto", name, value },
+          ...{ min, max, step, disabled: !this.can.project },
+        });
+        input.addEventListener("change", () => {
+          const number = input.valueAsNumber;
+          const rest = { ...this.model.state.parameters };
+          delete rest[name];
+          const valid = Number.isFinite(number);
+          const within = Math.min(max, Math.max(min, number));
+          if (valid) input.value = String(within);
+          this.project(method, valid ? { ...rest, [name]: within } : rest);
+        });
+        return element("label", { class: "field", title: hint }, title, input);
+      }),
+    );
+  }
+
+  /** One choice for each axis; a component that another axis shows changes places with it. */
+  private drawAxes(layout: Layout): void {
+    this.axes.replaceChildren();
+    if (layout.method !== "pca" || layout.components <= 3) return;
+    this.model.axes.forEach((shown, position) => {
+      const name = "XYZ"[position] ?? "";
+      const select = element("select", { class: "select", "aria-label": `Component on ${name}` });
+      for (let component = 0; component < layout.components; component++) {
+        select.append(
+          element(
+            "option",
+            { value: component, title: axisTitle(layout, component) },
+            `PC${component + 1}`,
+          ),
+        );
+      }
+      select.value = String(shown);
+      select.addEventListener("change", () => {
+        const chosen = Number(select.value);
+        const components = this.model.axes.map((other, index) =>
+          index === position ? chosen : other === chosen ? shown : other,
+        ) as [number, number, number];
+        this.model.setComponents(components);
+        this.axes.querySelectorAll("select")[position]?.focus();
+      });
+      this.axes.append(element("label", { class: "field" }, name, select));
+    });
+  }
+
+  private drawScree(layout: Layout): void {
+    const shares = layout.explainedVariance;
+    this.scree.replaceChildren();
+    if (shares.length === 0) return;
+    const largest = Math.max(...shares.filter(Number.isFinite), 1e-9);
+    const shown = new Set(this.model.shownAxes);
+    const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+    const summary = shares.map((share, index) => `PC${index + 1} ${percent(share)}`).join(", ");
+    this.scree.append(
+      svg(
+        "svg",
+        {
+          ...{ role: "img", "aria-label": `Explained variance: ${summary}` },
+          width: shares.length * (barWidth + barGap),
+          height: barHeight,
+        },
+        ...shares.map((share, index) => {
+          const height = Math.max(1, (share / largest) * barHeight || 0);
+          return svg(
+            "rect",
+            {
+              class: shown.has(index) ? "bar shown" : "bar",
+              x: index * (barWidth + barGap),
+              y: barHeight - height,
+              width: barWidth,
+              height,
+            },
+            svg("title", {}, axisTitle(layout, index)),
+          );
+        }),
+      ),
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import { element } from "../widgets/dom";
+import type { Model } from "../model";
+import type { ViewState } from "../state";
+
+type PanelName = Exclude<ViewState["panel"], "none">;
+
+/** The tabs beside the plot. */
+export class Side {
+  readonly root: HTMLElement;
+  private readonly contents = new Map<PanelName, HTMLElement>();
+  private readonly tabs = new Map<PanelName, HTMLButtonElement>();
+
+  constructor(
+    private readonly model: Model,
+    private readonly panels: readonly {
+      readonly name: PanelName;
+      readonly title: string;
+      readonly root: HTMLElement;
+    }[],
+  ) {
+    const list = element("div", {
+      role: "tablist",
+      class: "tabs",
+      "aria-label": "Beside the plot",
+    });
+    for (const { name, title, root } of panels) {
+      const tab = element(
+        "button",
+        { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}` },
+        title,
+      );
+      tab.addEventListener("click", () => model.setOptions({ panel: name }));
+      this.tabs.set(name, tab);
+      list.append(tab);
+      const panel = element(
+        "div",
+        { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": tab.id },
+        root,
+      );
+      this.contents.set(name, panel);
+    }
+    list.addEventListener("keydown", (event) => this.onKey(event));
+    this.root = element("aside", { class: "side", hidden: true }, list, ...this.contents.values());
+    model.on(["data", "options"], () => this.update());
+  }
+
+  private update(): void {
+    const { panel } = this.model.state;
+    this.root.hidden = panel === "none" || this.model.pointCount === 0;
+    for (const [name, content] of this.contents) {
+      const open = name === panel;
+      content.hidden = !open;
+      const tab = this.tabs.get(name);
+      tab?.setAttribute("aria-selected", String(open));
+      if (tab) tab.tabIndex = open ? 0 : -1;
+    }
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const names = this.panels.map((panel) => panel.name);
+    const open = names.indexOf(this.model.state.panel as PanelName);
+    const next = names[(open + step + names.length) % names.length];
+    if (!next) return;
+    this.model.setOptions({ panel: next });
+    this.tabs.get(next)?.focus();
+  }
+}

@@ -1,0 +1,82 @@
+import { element, iconButton } from "../widgets/dom";
+import { menuButton, type MenuItem } from "../widgets/menu";
+import type { Model } from "../model";
+import type { Camera } from "../plot";
+import { boxGlyph, flatGlyph, lassoGlyph, viewGlyph } from "../widgets/glyphs";
+import { viewNames, views, viewTitle } from "../views";
+
+export interface ToolbarParts {
+  readonly finder: HTMLElement;
+  readonly exports: readonly MenuItem[];
+  readonly look: (camera: Camera) => void;
+}
+
+/** The buttons above the plot. */
+export class Toolbar {
+  readonly root: HTMLElement;
+
+  constructor(model: Model, { finder, exports, look }: ToolbarParts) {
+    const toggle = (
+      glyph: string | Element,
+      label: string,
+      isOn: () => boolean,
+      run: () => void,
+    ): HTMLElement => {
+      const button = iconButton(glyph, label, run);
+      const update = (): void => button.setAttribute("aria-pressed", String(isOn()));
+      model.on(["data", "options", "appearance"], update);
+      return button;
+    };
+    // Plotly has no selection in 3-D.
+    const dragToggle = (glyph: Element, label: string, mode: "box" | "lasso"): HTMLElement => {
+      const button = toggle(glyph, label, () => model.drag === mode, drag(mode));
+      model.on(["options"], () => (button.hidden = model.renderer === "plotly"));
+      return button;
+    };
+    const drag = (mode: "box" | "lasso"): (() => void) => {
+      return () => model.setDrag(model.drag === mode ? "turn" : mode);
+    };
+    const flat = toggle(
+      flatGlyph(),
+      "2-D",
+      () => model.state.flat,
+      () => model.setFlat(!model.state.flat),
+    );
+    this.root = element(
+      "div",
+      { role: "toolbar", "aria-label": "Plot", class: "toolbar", hidden: true },
+      element(
+        "div",
+        { role: "group", "aria-label": "Views", class: "group" },
+        ...viewNames.map((name) =>
+          iconButton(viewGlyph(name), viewTitle(name), () => {
+            model.setFlat(false);
+            look(views[name]);
+          }),
+        ),
+        flat,
+      ),
+      element(
+        "div",
+        { role: "group", "aria-label": "Selection and labels", class: "group" },
+        dragToggle(boxGlyph(), "Select with a box", "box"),
+        dragToggle(lassoGlyph(), "Select with a lasso", "lasso"),
+        toggle(
+          "tag",
+          "Labels",
+          () => model.state.labels,
+          () => model.setOptions({ labels: !model.state.labels }),
+        ),
+      ),
+      finder,
+      menuButton("export", "Export", exports),
+      toggle(
+        "layout-sidebar-right",
+        "Lists beside the plot",
+        () => model.state.panel !== "none",
+        () => model.setOptions({ panel: model.state.panel === "none" ? "categories" : "none" }),
+      ),
+    );
+    model.on(["data"], () => (this.root.hidden = false));
+  }
+}

@@ -1,0 +1,429 @@
+import type * as PlotlyModule from "plotly.js-gl3d-dist-min";
+import { element } from "../widgets/dom";
+import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "../plot";
+import { cubeOf, type Cube } from "../scene/cube";
+import { between, cameraOf, eased, poseOf } from "../scene/pose";
+import { views } from "../views";
+
+type Plotly = typeof PlotlyModule;
+type Trace = Record<string, unknown>;
+
+/** Plotly's names for the symbols of `PlotStyle`, as far as scatter3d has them, filled and hollow. */
+const symbolNames = ["circle", "square", "diamond", "circle", "square"];
+/** Not taken by a category. Plotly's "x" is an emoji, which many machines have no font for. */
+const ghostName = "cross";
+const flightMs = 600;
+/** A press that moves less than this many pixels is a click. */
+const clickSlack = 4;
+
+/** The scatter of Plotly, loaded when first needed. Throws when its script cannot be loaded. */
+export async function createPlotlyPlot(parent: HTMLElement, events: PlotEvents): Promise<Plot> {
+  if (!document.createElement("canvas").getContext("webgl")) {
+    throw new Error("WebGL is not available");
+  }
+  const module = (await import("plotly.js-gl3d-dist-min")) as unknown as { default: Plotly };
+  return new PlotlyPlot(module.default, parent, events);
+}
+
+class PlotlyPlot implements Plot {
+  private readonly root: PlotlyModule.PlotlyHTMLElement;
+  private readonly observer: ResizeObserver;
+  private readonly stop = new AbortController();
+  private data: PlotData | undefined;
+  private style: PlotStyle | undefined;
+  private cube: Cube = cubeOf(new Float32Array());
+  private positions: Float32Array = new Float32Array();
+  /** Point indices of each category: trace c draws pointsOf[c] in this order. */
+  private pointsOf: number[][] = [];
+  private visible: readonly boolean[] = [];
+  private selection: readonly number[] = [];
+  private query: { readonly text: string; readonly position: Vector3 } | undefined;
+  private labels = false;
+  private flat = false;
+  /** Where the camera returns to from the flat picture. */
+  private spatial: Camera | undefined;
+  private current: Camera | undefined;
+  private hovered: number | undefined;
+  private flight = 0;
+  private drawn = false;
+  /** The size that the picture was last fitted to. */
+  private fitted = "";
+
+  constructor(
+    private readonly plotly: Plotly,
+    private readonly parent: HTMLElement,
+    private readonly events: PlotEvents,
+  ) {
+    this.root = element("div", {
+      class: "plotly-root",
+    }) as unknown as PlotlyModule.PlotlyHTMLElement;
+    parent.append(this.root);
+    this.observer = new ResizeObserver(() => void this.fit());
+    this.watchPointer();
+  }
+
+  async show(data: PlotData, style: PlotStyle, camera: Camera): Promise<void> {
+    this.data = data;
+    this.style = style;
+    this.current = camera;
+    this.positions = data.positions;
+    this.cube = cubeOf(data.positions);
+    this.pointsOf = data.categories.map(() => []);
+    data.categoryOf.forEach((category, point) => this.pointsOf[category]?.push(point));
+    this.visible = data.categories.map((_, index) => this.visible[index] ?? true);
+    cancelAnimationFrame(this.flight);
+    // `react` keeps the one GPU context of the page where `newPlot` would leak it.
+    await this.plotly.react(this.root, this.traces(), this.layout(), {
+      displayModeBar: false,
+      displaylogo: false,
+      responsive: false,
+    });
+    if (!this.drawn) {
+      this.drawn = true;
+      this.fitted = `${this.parent.clientWidth} x ${this.parent.clientHeight}`;
+      this.listen();
+      this.observer.observe(this.parent);
+    }
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+
+  move(
+    positions: Float32Array,
+    axisTitles: readonly [string, string, string],
+    animate: boolean,
+  ): void {
+    if (!this.data) return;
+    const from = this.positions;
+    this.data = { ...this.data, positions, axisTitles };
+    this.cube = cubeOf(positions);
+    const place = (t: number): void => {
+      this.positions =
+        t >= 1
+          ? positions
+          : positions.map((value, index) => {
+              const start = from[index] ?? value;
+              return start + (value - start) * eased(t);
+            });
+      const coordinates = this.traces().map(({ x, y, z }) => ({ x, y, z }));
+      void this.plotly.update(
+        this.root,
+        {
+          x: coordinates.map((trace) => trace.x),
+          y: coordinates.map((trace) => trace.y),
+          z: coordinates.map((trace) => trace.z),
+        } as unknown as PlotlyModule.Data,
+        { scene: this.scene() },
+      );
+    };
+    if (animate && from.length === positions.length) this.fly(place);
+    else place(1);
+  }
+
+  setVisible(visible: readonly boolean[]): void {
+    this.visible = visible;
+    if (!this.drawn) return;
+    void this.plotly.restyle(this.root, { visible: [...visible] } as unknown as PlotlyModule.Data, [
+      ...visible.keys(),
+    ]);
+    this.restyleMarks();
+  }
+
+  setStyle(style: PlotStyle): void {
+    this.style = style;
+    this.restyleMarkers();
+  }
+
+  setStates(states: Uint8Array): void {
+    if (!this.data) return;
+    this.data = { ...this.data, states };
+    this.restyleMarkers();
+  }
+
+  setSelection(points: readonly number[]): void {
+    this.selection = points;
+    this.restyleMarks();
+  }
+
+  setQuery(query: { readonly text: string; readonly position: Vector3 } | undefined): void {
+    this.query = query;
+    this.restyleMarks();
+  }
+
+  setLabels(on: boolean): void {
+    this.labels = on;
+    if (!this.drawn) return;
+    const mode = on ? "text+markers" : "markers";
+    void this.plotly.restyle(this.root, { mode }, [...this.pointsOf.keys()]);
+  }
+
+  setFlat(flat: boolean): void {
+    if (flat === this.flat) return;
+    this.flat = flat;
+    if (flat) this.spatial = this.current;
+    const camera = flat ? views.top : (this.spatial ?? views.isometric);
+    this.setCamera(camera, false);
+    this.events.camera(camera);
+  }
+
+  setLasso(): void {
+    // Plotly has no selection in 3-D; the page offers it with the other renderers.
+  }
+
+  camera(): Camera {
+    if (!this.current) throw new Error("The plot has no camera before it shows data.");
+    return this.current;
+  }
+
+  setCamera(camera: Camera, animate: boolean): void {
+    const from = this.current;
+    if (!this.drawn || !from) {
+      this.current = camera;
+      return;
+    }
+    const place = (t: number): void => {
+      this.current = t < 1 ? cameraOf(between(poseOf(from), poseOf(camera), eased(t))) : camera;
+      void this.plotly.relayout(this.root, { scene: this.scene() });
+    };
+    if (animate) this.fly(place);
+    else place(1);
+  }
+
+  async png(scale: number): Promise<Uint8Array> {
+    const { width, height } = this.parent.getBoundingClientRect();
+    const url = await this.plotly.toImage(this.root, { format: "png", width, height, scale });
+    return Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
+  }
+
+  dispose(): void {
+    this.stop.abort();
+    cancelAnimationFrame(this.flight);
+    this.observer.disconnect();
+    this.plotly.purge(this.root);
+    this.root.remove();
+  }
+
+  /** Runs `place` with 0 to 1 until the flight is over; a new flight ends the one before. */
+  private fly(place: (t: number) => void): void {
+    cancelAnimationFrame(this.flight);
+    const start = performance.now();
+    const step = (): void => {
+      const t = Math.min(1, (performance.now() - start) / flightMs);
+      place(t);
+      if (t < 1) this.flight = requestAnimationFrame(step);
+    };
+    step();
+  }
+
+  /** Plotly's angle of view is that of the height: a plot that is narrow needs more distance. */
+  private get stretch(): number {
+    const { clientWidth, clientHeight } = this.parent;
+    return clientWidth > 0 ? Math.max(1, clientHeight / clientWidth) : 1;
+  }
+
+  /** After a change of size only: each of the two steps draws everything anew. */
+  private async fit(): Promise<void> {
+    const { clientWidth, clientHeight } = this.parent;
+    const size = `${clientWidth} x ${clientHeight}`;
+    if (!this.drawn || clientWidth === 0 || size === this.fitted) return;
+    this.fitted = size;
+    this.plotly.Plots.resize(this.root);
+    await this.plotly.relayout(this.root, { scene: this.scene() });
+  }
+
+  private traces(): Trace[] {
+    const { data, style } = this;
+    if (!data || !style) return [];
+    const categories = this.pointsOf.map((points, category) => ({
+      type: "scatter3d",
+      mode: this.labels ? "text+markers" : "markers",
+      name: data.categories[category],
+      ...this.placed(points),
+      text: points.map((point) => data.texts[point]),
+      textfont: { color: style.foreground, family: style.fontFamily, size: style.fontSize - 2 },
+      hoverinfo: "none",
+      visible: this.visible[category] ?? true,
+      marker: {
+        size: style.pointSize,
+        opacity: style.opacity,
+        color: style.colors[category],
+        symbol: points.map((point) => symbolName(style.symbols[category], data.states[point])),
+        line: { width: 0 },
+      },
+    }));
+    return [...categories, ...this.marks()];
+  }
+
+  /** Two traces on top of the categories: rings around selected points, and the query. */
+  private marks(): Trace[] {
+    const { data, style, query } = this;
+    if (!data || !style) return [];
+    const selected = this.selection.filter((point) => this.visible[data.categoryOf[point] ?? 0]);
+    return [
+      {
+        type: "scatter3d",
+        mode: "markers",
+        ...this.placed(selected),
+        hoverinfo: "skip",
+        marker: {
+          size: style.pointSize + 5,
+          color: style.foreground,
+          symbol: "circle-open",
+          opacity: 1,
+        },
+      },
+      {
+        type: "scatter3d",
+        mode: "text+markers",
+        x: query ? [query.position.x] : [],
+        y: query ? [query.position.y] : [],
+        z: query ? [query.position.z] : [],
+        text: query ? [query.text] : [],
+        textposition: "top center",
+        textfont: { color: style.foreground, family: style.fontFamily, size: style.fontSize },
+        hoverinfo: "skip",
+        marker: { size: style.pointSize + 4, color: style.accent, symbol: "diamond", opacity: 1 },
+      },
+    ];
+  }
+
+  private placed(points: readonly number[]): Trace {
+    return {
+      x: points.map((point) => this.positions[point * 3] ?? 0),
+      y: points.map((point) => this.positions[point * 3 + 1] ?? 0),
+      z: points.map((point) => this.positions[point * 3 + 2] ?? 0),
+    };
+  }
+
+  private restyleMarks(): void {
+    if (!this.drawn) return;
+    const marks = this.marks();
+    const first = this.pointsOf.length;
+    void this.plotly.restyle(
+      this.root,
+      {
+        x: marks.map((trace) => trace.x),
+        y: marks.map((trace) => trace.y),
+        z: marks.map((trace) => trace.z),
+        text: marks.map((trace) => trace.text ?? ""),
+      } as unknown as PlotlyModule.Data,
+      [first, first + 1],
+    );
+  }
+
+  private restyleMarkers(): void {
+    if (!this.drawn) return;
+    const traces = this.traces();
+    void this.plotly.update(
+      this.root,
+      { marker: traces.map((trace) => trace.marker) } as unknown as PlotlyModule.Data,
+      this.layout(),
+    );
+  }
+
+  private layout(): Partial<PlotlyModule.Layout> {
+    const style = this.style;
+    return {
+      showlegend: false,
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font: {
+        color: style?.foreground ?? "",
+        family: style?.fontFamily ?? "",
+        size: style?.fontSize ?? 13,
+      },
+      scene: this.scene(),
+    };
+  }
+
+  private scene(): Partial<PlotlyModule.Scene> {
+    const { cube, current, data, style } = this;
+    const axis = (index: 0 | 1 | 2, center: number) => ({
+      title: { text: data?.axisTitles[index] ?? "" },
+      range: [center - cube.side / 2, center + cube.side / 2],
+      color: style?.foreground ?? "",
+      gridcolor: style?.grid ?? "",
+      zerolinecolor: style?.grid ?? "",
+      showbackground: false,
+      showspikes: false,
+      tickfont: { size: 10 },
+    });
+    const camera = current && {
+      ...withDistance(current, this.stretch),
+      projection: { type: this.flat ? ("orthographic" as const) : ("perspective" as const) },
+    };
+    return {
+      aspectmode: "cube",
+      dragmode: this.flat ? "pan" : "orbit",
+      xaxis: axis(0, cube.center.x),
+      yaxis: axis(1, cube.center.y),
+      zaxis: axis(2, cube.center.z),
+      ...(camera ? { camera } : {}),
+    };
+  }
+
+  private listen(): void {
+    const follow = (update: unknown): void => {
+      const camera = (update as Record<string, Camera | undefined>)["scene.camera"];
+      if (!camera) return;
+      const { eye, center, up } = camera;
+      this.current = withDistance({ eye, center, up }, 1 / this.stretch);
+      this.events.camera(this.current);
+    };
+    this.root.on("plotly_relayout", follow);
+    this.root.on("plotly_relayouting", follow);
+    this.root.on("plotly_hover", (event) => {
+      const hit = event.points[0];
+      if (!hit) return;
+      this.hovered = this.pointsOf[hit.curveNumber]?.[hit.pointNumber];
+      this.events.hover(this.hovered, this.pointer.x, this.pointer.y);
+    });
+    this.root.on("plotly_unhover", () => {
+      this.hovered = undefined;
+      this.events.hover(undefined, this.pointer.x, this.pointer.y);
+    });
+    this.root.addEventListener(
+      "webglcontextlost",
+      () => {
+        this.events.lost();
+      },
+      { capture: true, signal: this.stop.signal },
+    );
+  }
+
+  private pointer = { x: 0, y: 0 };
+
+  /** Plotly's own click also fires at the end of a drag; this one does not. */
+  private watchPointer(): void {
+    const options = { capture: true, signal: this.stop.signal };
+    let pressed: { x: number; y: number } | undefined;
+    const placeOf = (event: MouseEvent): { x: number; y: number } => {
+      const box = this.parent.getBoundingClientRect();
+      return { x: event.clientX - box.left, y: event.clientY - box.top };
+    };
+    this.root.addEventListener("mousemove", (event) => (this.pointer = placeOf(event)), options);
+    this.root.addEventListener("mousedown", (event) => (pressed = placeOf(event)), options);
+    this.root.addEventListener(
+      "mouseup",
+      (event) => {
+        const place = placeOf(event);
+        const moved = pressed && Math.hypot(place.x - pressed.x, place.y - pressed.y);
+        pressed = undefined;
+        if (moved === undefined || moved > clickSlack || event.button !== 0) return;
+        this.events.click(this.hovered, event.ctrlKey || event.metaKey || event.shiftKey);
+      },
+      options,
+    );
+  }
+}
+
+function symbolName(symbol = 0, state = 0): string {
+  return state === 2 ? ghostName : `${symbolNames[symbol]}${state === 1 ? "-open" : ""}`;
+}
+
+/** The camera at `factor` times its distance from what it looks at. */
+function withDistance({ eye, center, up }: Camera, factor: number): Camera {
+  const along = (axis: "x" | "y" | "z"): number =>
+    center[axis] + (eye[axis] - center[axis]) * factor;
+  return { eye: { x: along("x"), y: along("y"), z: along("z") }, center, up };
+}

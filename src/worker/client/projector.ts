@@ -1,0 +1,152 @@
+import { setImmediate } from "node:timers/promises";
+import { matrix, type Matrix, row, widen } from "../../core/vectors/matrix";
+import type { Neighbors } from "../../core/vectors/neighbors";
+import type {
+  Projection,
+  ProjectionMethod,
+  ProjectionRequest,
+} from "../../core/projection/projection";
+import { numbersOf, shareVectors } from "../../core/vectors/sharedVectors";
+import type {
+  Duplicates,
+  FidelityRequest,
+  projectionJobs,
+  OpenVectors,
+  ViewFidelity,
+} from "../thread/projectionJobs";
+import { WorkerClient } from "../rpc";
+
+type Client = WorkerClient<typeof projectionJobs>;
+
+/** Numbers copied before the event loop gets its turn: a few milliseconds. */
+const chunk = 2 ** 20;
+
+/**
+ * Projections, neighbors and fidelity, computed in one worker thread that starts at the first call
+ * and stays. Everything rejects with Failure: `canceled` on abort, `matrixShape`, `matrixValues`,
+ * `parameter`, `tooFewPoints`, and `unexpected` when the thread died (the next call starts a new one).
+ */
+export class Projector {
+  private readonly client: Client;
+  private nextId = 0;
+
+  /** @param workerPath the bundle of `src/worker/thread/worker.ts` */
+  constructor(workerPath: string) {
+    this.client = new WorkerClient(workerPath);
+  }
+
+  /**
+   * Copies the vectors into memory that the thread shares, a chunk at a time. Projections are made of
+   * the first `fitted` rows (absent: of all), and the other rows placed in them.
+   */
+  async open(vectors: Matrix, fitted?: number): Promise<VectorSpace> {
+    const { rows, columns } = matrix(vectors.data, vectors.rows, vectors.columns);
+    const shared = {
+      ...shareVectors(rows, columns),
+      id: this.nextId++,
+      ...(fitted === undefined ? {} : { fitted }),
+    };
+    const numbers = numbersOf(shared);
+    const chunkRows = Math.ceil(chunk / Math.max(1, columns));
+    for (let start = 0; start < rows; start += chunkRows) {
+      const end = Math.min(rows, start + chunkRows);
+      for (let i = start; i < end; i++) numbers.set(row(vectors, i), i * shared.columns);
+      await setImmediate();
+    }
+    return new VectorSpace(this.client, shared, columns);
+  }
+
+  /** Ends the thread; calls that wait are rejected as `canceled`. */
+  dispose(): void {
+    this.client.dispose();
+  }
+}
+
+export interface ProjectOptions {
+  readonly signal?: AbortSignal;
+  /** Intermediate coordinates (rows x 3) and the share (0 to 1) of the work that is done. */
+  readonly onLayout?: (coordinates: Float32Array, progress: number) => void;
+}
+
+/** Which view to judge: the last projection of the method, seen along two or three of its axes. */
+export interface ViewRequest extends Omit<FidelityRequest, "request"> {
+  readonly method: ProjectionMethod;
+}
+
+/** Vectors that stay with the projection thread until disposed of. */
+export class VectorSpace {
+  private readonly requests = new Map<ProjectionMethod, ProjectionRequest>();
+
+  constructor(
+    private readonly client: Client,
+    private readonly vectors: OpenVectors,
+    /** Numbers in a vector, without those that the shared memory adds. */
+    private readonly columns: number,
+  ) {}
+
+  async project(request: ProjectionRequest, options: ProjectOptions = {}): Promise<Projection> {
+    const { signal, onLayout } = options;
+    const projection = await this.client.call(
+      "project",
+      { vectors: this.vectors, request },
+      {
+        signal,
+        onEvent: onLayout && (({ coordinates, progress }) => onLayout(coordinates, progress)),
+      },
+    );
+    this.requests.set(request.method, request);
+    return projection;
+  }
+
+  /** Coordinates of further vectors in the last projection of the method, whose points stay put. */
+  async place(method: ProjectionMethod, further: Matrix, signal?: AbortSignal): Promise<Matrix> {
+    const { vectors } = this;
+    const argument = { vectors, request: this.requestOf(method), further: this.fit(further) };
+    return this.client.call("place", argument, { signal });
+  }
+
+  /** The k nearest other rows of a row, by cosine. */
+  neighbors(row: number, k: number): Promise<Neighbors> {
+    return this.client.call("neighbors", { vectors: this.vectors, row, k });
+  }
+
+  /** The k rows nearest to a vector of the same length, by cosine. */
+  async nearest(vector: Float32Array, k: number): Promise<Neighbors> {
+    const { data: query } = this.fit({ data: vector, rows: 1, columns: vector.length });
+    return this.client.call("nearest", { vectors: this.vectors, query, k });
+  }
+
+  /** The k nearest other rows of every row, by cosine. */
+  allNeighbors(k: number, signal?: AbortSignal): Promise<Neighbors> {
+    return this.client.call("allNeighbors", { vectors: this.vectors, k }, { signal });
+  }
+
+  fidelity({ method, ...view }: ViewRequest, signal?: AbortSignal): Promise<ViewFidelity> {
+    const argument = { ...view, vectors: this.vectors, request: this.requestOf(method) };
+    return this.client.call("fidelity", argument, { signal });
+  }
+
+  /** Points with equal and with almost equal vectors. */
+  duplicates(signal?: AbortSignal): Promise<Duplicates> {
+    return this.client.call("duplicates", { vectors: this.vectors }, { signal });
+  }
+
+  /** Lets the thread forget the vectors; the space is of no use afterwards. */
+  dispose(): void {
+    if (this.client.running)
+      void this.client.call("forget", { id: this.vectors.id }).catch(() => {});
+  }
+
+  /**
+   * Further vectors as wide as the shared ones, in a buffer of their own: a message takes along all of
+   * a buffer of which it shows a part. Throws `matrixShape` when they are of another length.
+   */
+  private fit(further: Matrix): Matrix {
+    const { rows, columns } = matrix(further.data, further.rows, this.columns);
+    return widen({ data: further.data.slice(), rows, columns }, this.vectors.columns);
+  }
+
+  private requestOf(method: ProjectionMethod): ProjectionRequest {
+    return this.requests.get(method) ?? { method };
+  }
+}

@@ -1,0 +1,44 @@
+import type { Item } from "../../core/model/item";
+import { unpack } from "../../core/text/packedItems";
+import type { Relocated, Whereabouts } from "../../core/text/relocate";
+import type { TableKind } from "../../core/text/tables";
+import { WorkerClient } from "../rpc";
+import { Slices } from "./slices";
+import type { Found, GatherRequest, textJobs } from "../thread/textJobs";
+
+/** Cuts texts and finds them again, in a thread of its own that starts at the first call. */
+export class TextReader {
+  private readonly client: WorkerClient<typeof textJobs>;
+
+  /** @param workerPath the bundle of `src/worker/thread/texts.ts` */
+  constructor(workerPath: string) {
+    this.client = new WorkerClient(workerPath);
+  }
+
+  /** Names of the columns of a table. */
+  columns(text: string, table: TableKind): Promise<string[]> {
+    return this.client.call("columns", { text, table });
+  }
+
+  /** The different texts of the sources, with their places and counts. */
+  async gather(request: GatherRequest): Promise<Found<Item[]>> {
+    const found = await this.client.call("gather", request);
+    const items: Item[] = [];
+    const slices = new Slices();
+    for (const item of unpack(found.items)) {
+      items.push(item);
+      await slices.next();
+    }
+    return { ...found, items };
+  }
+
+  /** Finds places again in documents that changed unseen. */
+  relocate(documents: readonly string[], whereabouts: Whereabouts): Promise<Relocated> {
+    return this.client.call("relocate", { documents, whereabouts });
+  }
+
+  /** Ends the thread; calls that wait are rejected as `canceled`. */
+  dispose(): void {
+    this.client.dispose();
+  }
+}

@@ -1,0 +1,329 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { duplicates, type NearDuplicate, nearDuplicates } from "../../core/vectors/duplicates";
+import {
+  type NeighborhoodFidelity,
+  neighborhoodFidelity,
+  neighborhoodSize,
+} from "../../core/vectors/fidelity";
+import { compileKernels, KernelSpace } from "../../core/vectors/wasmKernels";
+import { neighborsAmong } from "../../core/projection/layout";
+import type { LayoutLoops } from "../../core/projection/layoutLoops";
+import { type Matrix, row, stack } from "../../core/vectors/matrix";
+import { allNeighbors, nearest, type Neighbors } from "../../core/vectors/neighbors";
+import {
+  explainedVariance,
+  fitPca,
+  type Pca,
+  type PcaModel,
+  placePca,
+  reconstructionError,
+  shownVariance,
+} from "../../core/projection/pca";
+import { PlainLayoutLoops } from "../../core/projection/plainLayoutLoops";
+import {
+  checkParameters,
+  type Projection,
+  type ProjectionRequest,
+  type Run,
+} from "../../core/projection/projection";
+import {
+  numbersOf,
+  openVectors,
+  type SharedVectors,
+  shareVectors,
+} from "../../core/vectors/sharedVectors";
+import { silhouetteByCategory } from "../../core/vectors/silhouette";
+import {
+  fitTsne,
+  placeTsne,
+  tsneNeighborCount,
+  tsnePlacingCount,
+} from "../../core/projection/tsne";
+import {
+  fitUmap,
+  placeUmap,
+  umapNeighborCount,
+  umapPlacingCount,
+} from "../../core/projection/umap";
+import type { Vectors } from "../../core/vectors/vectors";
+import { WasmLayoutLoops } from "../../core/projection/wasmLayoutLoops";
+import { WorkerCrew } from "./crew";
+import type { JobContext } from "../rpc";
+
+/** Vectors in shared memory: they outlive a thread, and cost nothing to name in every call. */
+export interface OpenVectors extends SharedVectors {
+  readonly id: number;
+  /** Projections are made of the first so many rows, and the others placed in them; absent: of all. */
+  readonly fitted?: number;
+}
+
+/** An intermediate layout of a projection that is under way: rows x 3, and how much is done. */
+export interface LayoutEvent {
+  readonly coordinates: Float32Array;
+  readonly progress: number;
+}
+
+/** Which view of which projection to judge. */
+export interface FidelityRequest {
+  readonly request: ProjectionRequest;
+  /** The shown components, two or three of them. */
+  readonly axes: readonly number[];
+  readonly k: number;
+  /** The category of each row, for the silhouette. */
+  readonly categoryOf?: Uint32Array;
+  /** How many categories there are; by default, as many as `categoryOf` speaks of. */
+  readonly categories?: number;
+}
+
+/** The figures of one view; variance and reconstruction error are those of PCA. */
+export interface ViewFidelity extends NeighborhoodFidelity {
+  /** Share (0 to 1) of the total variance that the shown axes hold. */
+  readonly variance?: number;
+  /** Root mean square distance of the vectors from their reconstruction by the shown axes. */
+  readonly reconstructionError?: number;
+  /** Mean silhouette (cosine, vectors) of each category; NaN where undefined; empty without categories. */
+  readonly silhouette: Float32Array;
+}
+
+export interface Duplicates {
+  /** Points with equal vectors, in groups. */
+  readonly equal: readonly (readonly number[])[];
+  readonly near: readonly NearDuplicate[];
+}
+
+/** What is known of some vectors and costs time to find out again; all of it can be found again. */
+interface Space {
+  readonly vectors: Vectors;
+  /** The first rows, where only they make the projections. */
+  readonly base?: Space;
+  pca?: Pca;
+  neighbors?: Neighbors;
+  duplicates?: Duplicates;
+  layout?: { readonly key: string; readonly coordinates: Matrix };
+}
+
+const spaces = new Map<number, Space>();
+
+const kernels = readKernels();
+const crew = kernels && new WorkerCrew(kernels);
+
+function readKernels(): WebAssembly.Module | undefined {
+  try {
+    return compileKernels(fs.readFileSync(path.join(__dirname, "kernels.wasm")));
+  } catch {
+    return undefined;
+  }
+}
+
+function spaceOf(shared: OpenVectors): Space {
+  const known = spaces.get(shared.id);
+  if (known) return known;
+  const { fitted = shared.rows } = shared;
+  const base = fitted < shared.rows ? { base: { vectors: firstRows(shared, fitted) } } : {};
+  const space: Space = { vectors: openVectors(shared, kernels, crew), ...base };
+  spaces.set(shared.id, space);
+  return space;
+}
+
+/** Copied, because the kernels work in the memory after the last row. */
+function firstRows(shared: SharedVectors, rows: number): Vectors {
+  const copy = shareVectors(rows, shared.columns);
+  const numbers = numbersOf(copy);
+  numbers.set(numbersOf(shared).subarray(0, numbers.length));
+  return openVectors(copy, kernels, crew);
+}
+
+/** The components that the picture shows. */
+function shownPca(space: Space, run: Run): Pca {
+  return pcaOf(space.base ?? space, run);
+}
+
+function pcaOf(space: Space, run: Run): Pca {
+  space.pca ??= fitPca(space.vectors, run);
+  return space.pca;
+}
+
+/** At least k neighbors of every point (or as many as there are), found once. */
+function neighborsOf(space: Space, k: number, run: Run): Neighbors {
+  const wanted = Math.min(k, Math.max(0, space.vectors.rows - 1));
+  if (!space.neighbors || space.neighbors.k < wanted) {
+    space.neighbors = allNeighbors(space.vectors, wanted, run);
+  }
+  return space.neighbors;
+}
+
+function loops(): LayoutLoops {
+  if (!kernels) return new PlainLayoutLoops();
+  return new WasmLayoutLoops(new KernelSpace(kernels, undefined, crew));
+}
+
+/** The coordinates of all points; layouts show the principal components until they have begun. */
+function coordinatesOf(space: Space, request: ProjectionRequest, run: Run): Matrix {
+  const { base, vectors } = space;
+  if (base) {
+    const fitted = coordinatesOf(base, request, withoutLayouts(run));
+    return stack(fitted, placeIn(base, request, rowsFrom(vectors, fitted.rows), run));
+  }
+  return request.method === "pca" ? pcaOf(space, run).coordinates : layoutOf(space, request, run);
+}
+
+/** Coordinates of further vectors in the projection of a space without a base. */
+function placeIn(space: Space, request: ProjectionRequest, further: Matrix, run: Run): Matrix {
+  if (request.method === "pca") return placePca(pcaOf(space, run).model, space.vectors, further);
+  const coordinates = layoutOf(space, request, run);
+  const among = (count: number) => neighborsAmong(space.vectors, further, count, run);
+  if (request.method === "tsne") {
+    return placeTsne(coordinates, among(tsnePlacingCount(coordinates.rows)), run);
+  }
+  const neighbors = among(umapPlacingCount(coordinates.rows, request));
+  return placeUmap(loops(), coordinates, neighbors, request, run);
+}
+
+function withoutLayouts({ signal, yieldToQueries }: Run): Run {
+  return { ...(signal ? { signal } : {}), ...(yieldToQueries ? { yieldToQueries } : {}) };
+}
+
+/** A run in the midst of which queries are answered. */
+function runOf<Event>({ vectors }: Space, { signal, yieldToQueries }: JobContext<Event>): Run {
+  vectors.readyForQueries();
+  return { signal, yieldToQueries };
+}
+
+function rowsFrom({ data, rows, columns }: Matrix, first: number): Matrix {
+  return { data: data.subarray(first * columns), rows: rows - first, columns };
+}
+
+type LayoutRequest = Exclude<ProjectionRequest, { method: "pca" }>;
+
+/** The last layout is kept; it is the same when it has to be made again. */
+function layoutOf(space: Space, request: LayoutRequest, run: Run): Matrix {
+  checkParameters(request);
+  const key = JSON.stringify(request);
+  if (space.layout?.key === key) return space.layout.coordinates;
+  const start = pcaOf(space, run).coordinates;
+  run.onLayout?.(selectColumns(start, [0, 1, 2]).data, 0);
+  const { rows } = space.vectors;
+  let coordinates: Matrix;
+  if (request.method === "umap") {
+    const neighbors = neighborsOf(space, umapNeighborCount(rows, request), run);
+    coordinates = fitUmap(loops(), neighbors, start, request, run);
+  } else {
+    const neighbors = neighborsOf(space, tsneNeighborCount(rows, request), run);
+    coordinates = fitTsne(loops(), neighbors, start, request, run);
+  }
+  space.layout = { key, coordinates };
+  return coordinates;
+}
+
+/** Jobs of few milliseconds for which a user waits: they are done in the midst of others. */
+export const promptJobs = ["nearest", "neighbors"];
+
+/** What the projection thread can do. */
+export const projectionJobs = {
+  project(
+    { vectors, request }: { vectors: OpenVectors; request: ProjectionRequest },
+    context: JobContext<LayoutEvent>,
+  ): Projection {
+    const space = spaceOf(vectors);
+    const { signal, emit } = context;
+    const onLayout = (coordinates: Float32Array, progress: number) =>
+      emit({ coordinates, progress });
+    const run = request.method === "pca" ? { signal } : { ...runOf(space, context), onLayout };
+    const coordinates = coordinatesOf(space, request, run);
+    return {
+      method: request.method,
+      coordinates: { ...coordinates, data: coordinates.data.slice() },
+      explainedVariance:
+        request.method === "pca" ? explainedVariance(shownPca(space, {}).model) : [],
+    };
+  },
+
+  place(
+    argument: { vectors: OpenVectors; request: ProjectionRequest; further: Matrix },
+    context: JobContext,
+  ): Matrix {
+    const space = spaceOf(argument.vectors);
+    const run = runOf(space, context);
+    return placeIn(space.base ?? space, argument.request, argument.further, run);
+  },
+
+  nearest(argument: { vectors: OpenVectors; query: Float32Array; k: number }): Neighbors {
+    return nearest(spaceOf(argument.vectors).vectors, argument.query, argument.k);
+  },
+
+  neighbors(argument: { vectors: OpenVectors; row: number; k: number }): Neighbors {
+    const { vectors } = spaceOf(argument.vectors);
+    return nearest(vectors, row(vectors, argument.row), argument.k, argument.row);
+  },
+
+  allNeighbors(
+    { vectors, k }: { vectors: OpenVectors; k: number },
+    context: JobContext,
+  ): Neighbors {
+    const space = spaceOf(vectors);
+    return firstOfEach(neighborsOf(space, k, runOf(space, context)), k);
+  },
+
+  fidelity(
+    argument: FidelityRequest & { vectors: OpenVectors },
+    context: JobContext,
+  ): ViewFidelity {
+    const { request, axes, k, categoryOf = new Uint32Array(0) } = argument;
+    const { categories = categoryOf.reduce((most, c) => Math.max(most, c + 1), 0) } = argument;
+    const space = spaceOf(argument.vectors);
+    const run = runOf(space, context);
+    const view = selectColumns(coordinatesOf(space, request, run), axes);
+    const neighbors = neighborsOf(space, neighborhoodSize(k, space.vectors.rows), run);
+    return {
+      ...neighborhoodFidelity(space.vectors, view, neighbors, k, run),
+      ...(request.method === "pca"
+        ? varianceFigures(shownPca(space, run).model, axes, (space.base ?? space).vectors.rows)
+        : {}),
+      silhouette: silhouetteByCategory(space.vectors, categoryOf, categories, run),
+    };
+  },
+
+  duplicates({ vectors }: { vectors: OpenVectors }, context: JobContext): Duplicates {
+    const space = spaceOf(vectors);
+    space.duplicates ??= {
+      equal: duplicates(space.vectors),
+      near: nearDuplicates(space.vectors, neighborsOf(space, 15, runOf(space, context))),
+    };
+    return space.duplicates;
+  },
+
+  forget({ id }: { id: number }): void {
+    spaces.delete(id);
+    crew?.release();
+  },
+};
+
+function varianceFigures(model: PcaModel, axes: readonly number[], rows: number) {
+  return {
+    variance: shownVariance(model, axes),
+    reconstructionError: reconstructionError(model, rows, axes),
+  };
+}
+
+function selectColumns({ data, rows, columns }: Matrix, wanted: readonly number[]): Matrix {
+  const selected = new Float32Array(rows * wanted.length);
+  for (let i = 0; i < rows; i++) {
+    wanted.forEach((column, place) => {
+      selected[i * wanted.length + place] = data[i * columns + column]!;
+    });
+  }
+  return { data: selected, rows, columns: wanted.length };
+}
+
+/** A copy of the first k neighbors of each point. */
+function firstOfEach(all: Neighbors, k: number): Neighbors {
+  const most = Math.min(k, all.k);
+  const indices = new Int32Array(all.rows * most);
+  const cosines = new Float32Array(all.rows * most);
+  for (let i = 0; i < all.rows; i++) {
+    indices.set(all.indices.subarray(i * all.k, i * all.k + most), i * most);
+    cosines.set(all.cosines.subarray(i * all.k, i * all.k + most), i * most);
+  }
+  return { rows: all.rows, k: most, indices, cosines };
+}

@@ -1,0 +1,47 @@
+import * as assert from "node:assert/strict";
+import { remarksOf, withRemarks } from "../../../../src/core/model/remarks";
+import type { Session } from "../../../../src/core/model/session";
+
+const session = (more: Partial<Session>): Session => ({
+  id: "1",
+  title: "t",
+  created: "",
+  engine: { id: "builtin", label: "built-in", embeddingModel: "toy" },
+  items: [],
+  vectors: { data: new Float32Array(0), rows: 0, columns: 2 },
+  notes: [],
+  ...more,
+});
+const unknown = (category: string, ...withoutVector: string[]) => ({
+  category,
+  wanted: 2,
+  received: 2 - withoutVector.length,
+  failure: { kind: "noVector", text: withoutVector[0] ?? "" } as const,
+  withoutVector,
+});
+
+describe("what is to be said of a session that was made of two", () => {
+  it("is what is to be said of both, each thing once", () => {
+    const old = session({ notes: [unknown("a", "東京")], collisions: [["x", "y"]] });
+    const made = session({
+      notes: [unknown("a", "東京"), unknown("b", "🍎", "東京")],
+      collisions: [
+        ["x", "y"],
+        ["p", "q"],
+      ],
+    });
+    const { noVector, collisions, shortage } = remarksOf(withRemarks(old, made));
+    assert.deepEqual(noVector, ["東京", "🍎"]);
+    assert.deepEqual(collisions, [
+      ["x", "y"],
+      ["p", "q"],
+    ]);
+    assert.deepEqual(shortage, []);
+  });
+
+  it("is said anew where the user has seen the like, but only then", () => {
+    const old = session({ accepted: ["noVector", "collisions"] });
+    const { accepted } = withRemarks(old, session({ notes: [unknown("b", "🍎")] }));
+    assert.deepEqual(accepted, ["collisions"]);
+  });
+});

@@ -1,0 +1,104 @@
+import * as assert from "node:assert/strict";
+import * as path from "node:path";
+import type { Embeddings, Engine } from "../../../../src/core/model/engine";
+import { Failure, type FailureData } from "../../../../src/core/model/failures";
+import { matrix, row } from "../../../../src/core/vectors/matrix";
+import type { Session } from "../../../../src/core/model/session";
+import { Picture } from "../../../../src/host/plots/shownSession";
+import { Projector } from "../../../../src/worker/client/projector";
+import { clustered } from "../../core/samples";
+import { root } from "../../../root";
+
+const worker = path.join(root, "dist/worker.js");
+
+describe("what a plot shows", () => {
+  const vectors = clustered(300, 24);
+  const session: Session = {
+    id: "1",
+    title: "words",
+    created: "",
+    engine: { id: "ollama", label: "Ollama", embeddingModel: "m", version: "a" },
+    items: Array.from({ length: vectors.rows }, (_, index) => ({
+      text: `word ${index}`,
+      category: "words",
+      sources: [],
+      state: "fresh" as const,
+    })),
+    vectors,
+    notes: [],
+  };
+  const ignore = () => {};
+  const failsWith = (kind: FailureData["kind"]) => (error: unknown) =>
+    Failure.from(error).kind === kind;
+
+  let projector: Projector;
+  let picture: Picture;
+  before(() => (projector = new Projector(worker)));
+  after(() => projector.dispose());
+  beforeEach(async () => {
+    ({ picture } = await Picture.of(session, projector, new AbortController().signal));
+  });
+  afterEach(() => picture.dispose());
+
+  /** An engine that gives each text the vector of the first item. */
+  function engine(version: string): Engine {
+    const first = matrix(row(vectors, 0).slice(), 1, vectors.columns);
+    const given: Embeddings = {
+      version,
+      vectors: first,
+      problems: [],
+      cached: 0,
+      collisions: [],
+    };
+    return {
+      describe: () => session.engine,
+      embed: () => Promise.resolve(given),
+      async *words() {},
+    };
+  }
+
+  it("is the projection that was asked for last", async () => {
+    const first = picture.project("tsne", { perplexity: 20 }, ignore);
+    const second = picture.project("umap", { neighbors: 5 }, ignore);
+    await assert.rejects(first, failsWith("canceled"));
+    assert.equal((await second).method, "umap");
+    assert.equal(picture.layout.method, "umap");
+  });
+
+  it("makes no layout twice", async () => {
+    const pca = picture.layout;
+    const umap = await picture.project("umap", { neighbors: 5 }, ignore);
+    assert.ok((await picture.project("pca", {}, ignore)) === pca);
+    assert.ok((await picture.project("umap", { neighbors: 5 }, ignore)) === umap);
+  });
+
+  it("has the text that was placed last, whichever engine is ready first", async () => {
+    let ready: (engine: Engine) => void = ignore;
+    const slow = new Promise<Engine>((resolve) => (ready = resolve));
+    const first = picture.place("one", () => slow);
+    const second = picture.place("two", () => Promise.resolve(engine("a")));
+    const { text, neighbors } = await second;
+    assert.deepEqual([text, neighbors[0]?.point], ["two", 0]);
+    ready(engine("a"));
+    await assert.rejects(first, failsWith("canceled"));
+  });
+
+  it("has no text among points of other vectors", async () => {
+    const placed = picture.place("one", () => Promise.resolve(engine("b")));
+    await assert.rejects(placed, failsWith("otherVectors"));
+  });
+
+  it("gives no answer once it is gone", async () => {
+    const answers = [
+      picture.project("tsne", {}, ignore),
+      picture.fidelity("pca", [0, 1, 2]),
+      picture.neighbors(0, 5),
+      picture.place("one", () => Promise.resolve(engine("a"))),
+    ];
+    const outcomes = Promise.allSettled(answers);
+    picture.dispose();
+    for (const outcome of await outcomes) {
+      assert.ok(outcome.status === "rejected" && failsWith("canceled")(outcome.reason));
+    }
+  });
+});

@@ -1,0 +1,367 @@
+import * as assert from "node:assert/strict";
+import type { FailureData } from "../../../src/core/model/failures";
+import type { Item } from "../../../src/core/model/item";
+import type { CategoryNote, Session } from "../../../src/core/model/session";
+import { Actions } from "../../../src/host/actions";
+import { scatterOf } from "../../../src/host/plots/scatterMessage";
+import {
+  actionTitles,
+  noteSentence,
+  pictureNotices,
+  tellUser,
+  wordsSentence,
+} from "../../../src/host/tellUser";
+import { type Layout, parseToView, type ToView, toWire } from "../../../src/protocol/messages";
+import { builtinLabel } from "../../../src/worker/client/builtinEngine";
+
+const failures: FailureData[] = [
+  { kind: "canceled" },
+  { kind: "unreachable", host: "http://h", code: "ECONNREFUSED" },
+  { kind: "untrusted", host: "https://h", code: "DEPTH_ZERO_SELF_SIGNED_CERT" },
+  { kind: "refused", host: "http://h", status: 401 },
+  { kind: "refused", host: "http://h", status: 403 },
+  { kind: "refused", host: "http://h", status: 403, hostName: true },
+  { kind: "refused", host: "http://h", status: 401, signIn: "https://ollama.com/connect" },
+  { kind: "notThisServer", host: "http://h" },
+  { kind: "notThisServer", host: "http://h", openAi: true },
+  { kind: "oldServer", host: "http://h", version: "0.5.1", wanted: "0.6.4" },
+  { kind: "unreachable", host: "", code: "ERR_INVALID_URL" },
+  { kind: "unreachable", host: "http://h", code: "ECONNREFUSED", ollama: "stopped" },
+  { kind: "unreachable", host: "http://h", code: "ECONNREFUSED", ollama: "absent" },
+  { kind: "modelMissing", model: "", host: "http://h", task: "chat" },
+  { kind: "modelMissing", model: "nomic-embed-text", host: "h", task: "embed", canPull: true },
+  { kind: "pullFailed", model: "m", host: "http://h", reason: "no space left on device" },
+  { kind: "busy", host: "http://h", status: 503 },
+  { kind: "modelMissing", model: "m", host: "http://h" },
+  { kind: "cannotEmbed", model: "m" },
+  { kind: "cannotChat", model: "m" },
+  { kind: "modelNotLoaded", model: "m", status: 500 },
+  { kind: "vectorCount", model: "m", expected: 2, received: 1 },
+  { kind: "vectorShape", model: "m", expected: 2, received: 1 },
+  { kind: "vectorValues", model: "m", text: "t" },
+  { kind: "textTooLong", model: "m", text: "long ".repeat(100) },
+  { kind: "noVector", text: "t" },
+  { kind: "noVector", text: "t", others: 1 },
+  { kind: "noWords", categories: ["c"], model: "m" },
+  { kind: "noWords", categories: ["c", "d", "e", "f"], model: "built-in" },
+  { kind: "tooFewPoints", points: 0 },
+  { kind: "matrixShape", rows: 1, columns: 1, length: 2 },
+  { kind: "matrixValues", row: 0, column: 0 },
+  { kind: "parameter", name: "perplexity", value: 0, least: 1, most: Infinity },
+  { kind: "parameter", name: "minDistance", value: 2, least: 0, most: 1 },
+  { kind: "tableDamaged" },
+  { kind: "nothingSelected" },
+  { kind: "nothingFound" },
+  { kind: "sessionLost", session: "1" },
+  { kind: "unexpected", detail: "d" },
+];
+
+function failure(kind: FailureData["kind"], more: object): FailureData {
+  return { kind, host: "http://h", ...more } as FailureData;
+}
+
+describe("what the user is told", () => {
+  it("is one short sentence for every failure", () => {
+    for (const failure of failures) {
+      const { sentence } = tellUser(failure);
+      assert.match(sentence, /^[\p{Lu}“].*[.)d]$/su, sentence);
+      assert.ok(sentence.length < 160, sentence);
+    }
+  });
+
+  it("is one exact sentence for a damaged or missing table, and the way to another engine", () => {
+    const { sentence, actions } = tellUser({ kind: "tableDamaged" });
+    assert.equal(sentence, "The built-in vectors are damaged; reinstall the extension.");
+    assert.equal(actions[0], "changeEngine");
+  });
+
+  it("names every category without words, and offers Ollama", () => {
+    const told = (...categories: string[]) =>
+      tellUser({ kind: "noWords", categories, model: builtinLabel });
+    assert.deepEqual(told("zzz"), {
+      sentence:
+        "The built-in engine has no words for “zzz”; a chat model on Ollama can write them.",
+      actions: ["setUpOllama"],
+    });
+    assert.match(told("a", "b").sentence, /for “a”, “b”; /);
+    assert.match(told("a", "b", "c", "d", "e").sentence, /for “a”, “b”, “c” and 2 more; /);
+  });
+
+  it("offers a plot whose own engine does not answer no other engine, but a new plot", () => {
+    const actions = new Actions();
+    for (const id of ["startOllama", "changeHost", "useBuiltin", "changeEngine"] as const) {
+      actions.register(id, () => undefined);
+    }
+    const failure: FailureData = {
+      kind: "unreachable",
+      host: "http://h",
+      code: "ECONNREFUSED",
+      ollama: "stopped",
+    };
+    const can = { retry: () => undefined, newPlot: () => undefined };
+    const told = actions.tell({ failure, ownEngine: true, ...can });
+    assert.equal(
+      told.sentence,
+      "No answer from http://h, where the vectors of this plot come from; those of another engine do not go with them.",
+    );
+    assert.deepEqual(
+      told.actions.map(({ title }) => title),
+      ["Start Ollama", "Try Again", "Use a New Plot"],
+    );
+    const ids = actions.tell({ failure, ...can }).actions.map(({ id }) => id);
+    assert.ok(ids.includes("useBuiltin") && !ids.includes("newPlot"), ids.join());
+  });
+
+  it("offers a plot of another version of the vectors to embed it anew, and a new plot", () => {
+    const actions = new Actions();
+    actions.register("reembedAll", () => undefined);
+    const failure: FailureData = { kind: "otherVectors", engine: "built-in" };
+    const newPlot = () => undefined;
+    const told = actions.tell({ failure, ownEngine: true, newPlot });
+    assert.equal(
+      told.sentence,
+      "This plot was made with another version of the built-in vectors; those of this version do not go with them.",
+    );
+    assert.deepEqual(
+      told.actions.map(({ title }) => title),
+      ["Embed All Anew", "Use a New Plot"],
+    );
+    const ofModel: FailureData = { kind: "otherVectors", engine: "Ollama", model: "embedder" };
+    assert.match(actions.tell({ failure: ofModel }).sentence, /version of the embedder vectors;/);
+  });
+
+  it("has buttons only for what can be done now", () => {
+    const actions = new Actions();
+    actions.register("retry", () => undefined);
+    actions.register("changeHost", () => undefined);
+    const failure: FailureData = { kind: "unreachable", host: "h", code: "ENOTFOUND" };
+    const ids = (context: Parameters<Actions["tell"]>[0]) =>
+      actions.tell(context).actions.map(({ id }) => id);
+    assert.deepEqual(ids({ failure }), ["changeHost"]);
+    assert.deepEqual(ids({ failure, retry: () => undefined }), ["changeHost", "retry"]);
+    assert.deepEqual(ids({ failure, plotPartialResults: () => undefined }), [
+      "plotPartialResults",
+      "changeHost",
+    ]);
+  });
+
+  it("offers what mends each finding", () => {
+    const offers: [FailureData, readonly string[]][] = [
+      [failure("unreachable", { code: "ECONNREFUSED", ollama: "stopped" }), ["startOllama"]],
+      [failure("unreachable", { code: "ECONNREFUSED", ollama: "absent" }), ["downloadOllama"]],
+      [failure("unreachable", { code: "ENOTFOUND" }), ["changeHost"]],
+      [failure("refused", { status: 401 }), ["setToken"]],
+      [failure("refused", { status: 401, signIn: "https://s" }), ["signIn"]],
+      [failure("notThisServer", { openAi: true }), ["switchToOpenAi"]],
+      [failure("notThisServer", {}), ["changeHost"]],
+      [failure("modelMissing", { model: "m", task: "chat", canPull: true }), ["pullModel"]],
+      [failure("modelMissing", { model: "m", task: "chat" }), ["chooseChatModel"]],
+      [failure("modelMissing", { model: "", task: "embed" }), ["chooseEmbeddingModel"]],
+      [failure("cannotEmbed", { model: "m" }), ["chooseEmbeddingModel"]],
+      [failure("cannotChat", { model: "m" }), ["chooseChatModel"]],
+      [failure("busy", { status: 503 }), ["retry"]],
+      [failure("oldServer", { version: "0.5.0", wanted: "0.6.4" }), ["updateOllama"]],
+    ];
+    for (const [data, [first]] of offers) {
+      assert.equal(tellUser(data).actions[0], first, JSON.stringify(data));
+    }
+    const missing = failure("modelMissing", { model: "m", task: "chat" });
+    assert.ok(!tellUser(missing).actions.includes("pullModel"), "a server that cannot download");
+    assert.ok(!tellUser(missing).actions.includes("chooseEmbeddingModel"), "the other kind");
+  });
+
+  it("says how large a known download is, and on which machine it has looked", () => {
+    const model = "nomic-embed-text";
+    const missing = failure("modelMissing", { model, task: "embed", canPull: true });
+    assert.match(tellUser(missing).sentence, /nomic-embed-text \(274 MB\)/);
+    for (const ollama of ["absent", "stopped"] as const) {
+      const data = failure("unreachable", { code: "ECONNREFUSED", ollama });
+      assert.match(tellUser(data, "the SSH host").sentence, /on the SSH host/);
+      assert.doesNotMatch(tellUser(data).sentence, /SSH/);
+    }
+  });
+
+  it("says a shortage of words, with its reason where there is one", () => {
+    const category = "trees";
+    assert.equal(
+      noteSentence({ category, wanted: 100, received: 83 }),
+      "83 of 100: the category may be too small for this model.",
+    );
+    assert.match(
+      noteSentence({ category, wanted: 9, received: 2, failure: { kind: "canceled" } }) ?? "",
+      /^2 of 9: The run was canceled/,
+    );
+    assert.equal(noteSentence({ category, wanted: 9, received: 9 }), undefined);
+  });
+});
+
+describe("what is said of a picture", () => {
+  const origin = { model: "m", prompt: "p", seed: 1, round: 0 };
+  const word = (written: string | undefined, kept: boolean): Item => ({
+    text: "w",
+    category: "fruits",
+    sources: [],
+    state: "fresh",
+    origin: { ...origin, ...(written ? { written } : {}), kept },
+  });
+  const session: Session = {
+    id: "1",
+    title: "t",
+    created: "",
+    engine: { id: "ollama", label: "Ollama", embeddingModel: "e" },
+    items: [word(undefined, false)],
+    vectors: { data: new Float32Array(1), rows: 1, columns: 1 },
+    notes: [],
+  };
+
+  it("is nothing when nothing is wrong", () => {
+    assert.deepEqual(pictureNotices(session), []);
+  });
+
+  it("says a shortage, with Use and Try Again, until it is accepted", () => {
+    const notes = [{ category: "fruits", wanted: 100, received: 83 }];
+    const [told] = pictureNotices({ ...session, notes });
+    assert.equal(told?.sentence, "fruits 83 of 100; the category may be too small for this model.");
+    assert.deepEqual(
+      told.actions.map((id) => actionTitles[id]),
+      ["Use", "Try Again"],
+    );
+    assert.deepEqual(pictureNotices({ ...session, notes, accepted: ["shortage"] }), []);
+    const builtin = { ...session.items[0]!, origin: undefined as never };
+    const [ofLists] = pictureNotices({ ...session, notes, items: [builtin] });
+    assert.deepEqual(ofLists?.actions, ["keepShortage"]);
+  });
+
+  it("offers Ollama for all categories without words at once, until that is dismissed", () => {
+    const notes = ["a", "b"].map((category): CategoryNote => {
+      const failure = { kind: "noWords", categories: [category], model: builtinLabel } as const;
+      return { category, wanted: 9, received: 0, failure };
+    });
+    const [told, ...others] = pictureNotices({ ...session, notes });
+    assert.match(told?.sentence ?? "", /no words for “a”, “b”; a chat model on Ollama can/);
+    assert.deepEqual(told?.actions, ["setUpOllama", "dismissNoWords"]);
+    assert.deepEqual(others, []);
+    assert.deepEqual(pictureNotices({ ...session, notes, accepted: ["noWords"] }), []);
+  });
+
+  it("names texts without a vector, and lists them all where they are many", () => {
+    const failure = { kind: "noVector", text: "東京" } as const;
+    const noteOf = (...withoutVector: string[]): CategoryNote[] => [
+      { category: "fruits", wanted: 9, received: 8, failure, withoutVector },
+    ];
+    const builtin = { ...session, engine: { ...session.engine, id: "builtin" as const } };
+    assert.deepEqual(pictureNotices({ ...builtin, notes: noteOf("東京") }), [
+      {
+        sentence: "There is no vector for “東京”; it is not in the plot.",
+        actions: ["changeEngine", "dismissNoVector"],
+      },
+    ]);
+    const many = ["東京", "🍎", "!!!", "привет"];
+    const [told] = pictureNotices({ ...session, notes: noteOf(...many) });
+    assert.equal(
+      told?.sentence,
+      "There is no vector for “東京”, “🍎”, “!!!” and 1 more; they are not in the plot.",
+    );
+    assert.deepEqual(told.texts, many);
+    assert.deepEqual(told.actions, ["dismissNoVector"]);
+  });
+
+  it("names different texts with equal vectors", () => {
+    const collisions = [
+      ["Apple", "Pear"],
+      ["A", "B"],
+      ["C", "D"],
+      ["E", "F"],
+    ];
+    const [told] = pictureNotices({ ...session, collisions });
+    assert.match(told?.sentence ?? "", /same vector: “Apple” = “Pear”, .* and 1 more\.$/);
+    assert.deepEqual(told?.actions, ["chooseEmbeddingModel", "dismissCollisions"]);
+    const builtin = { ...session.engine, id: "builtin" } as const;
+    const [own] = pictureNotices({ ...session, engine: builtin, collisions });
+    assert.deepEqual(own?.actions, ["changeEngine", "dismissCollisions"]);
+  });
+
+  it("says whether words were kept or asked anew", () => {
+    const nov3 = "2026-11-03T10:00:00Z";
+    const nov5 = "2026-11-05T10:00:00Z";
+    assert.equal(wordsSentence([word(nov3, false)]), "words asked anew");
+    assert.equal(wordsSentence([word(nov3, true)]), "words kept from Nov 3, 2026");
+    assert.equal(
+      wordsSentence([word(nov3, true), word(nov5, true), word(nov5, false)]),
+      "2 words kept from Nov 3 – 5, 2026, 1 asked anew",
+    );
+    assert.equal(wordsSentence([]), undefined);
+  });
+});
+
+describe("the session as the view gets it", () => {
+  const scatter = scatterOf({
+    id: "1",
+    title: "t",
+    created: "",
+    engine: {
+      id: "ollama",
+      label: "Ollama",
+      chatModel: "chat",
+      embeddingModel: "embedder",
+      host: "http://h",
+      prefix: "search: ",
+      version: "0a109f422b47e3a30ba2b10eca18548e944e8a23073ee3f3e947efcf3c45e59f",
+    },
+    items: [
+      { text: "pear", category: "fruits", sources: [], state: "fresh" },
+      { text: "red", category: "colors", sources: [], state: "stale", count: 7 },
+      { text: "fig", category: "fruits", sources: [], state: "ghost" },
+    ],
+    vectors: { data: new Float32Array(12), rows: 3, columns: 4 },
+    notes: [
+      { category: "jobs", wanted: 2, received: 0, failure: { kind: "canceled" } },
+      { category: "colors", wanted: 2, received: 1 },
+    ],
+  });
+
+  it("is columns by point, in the order of the items", () => {
+    assert.deepEqual(scatter.texts, ["pear", "red", "fig"]);
+    assert.deepEqual([...scatter.categoryOf], [0, 1, 0]);
+    assert.deepEqual([...scatter.sourceCounts], [0, 7, 0]);
+    assert.deepEqual([...scatter.states], [0, 1, 2]);
+    assert.equal(scatter.dimensions, 4);
+  });
+
+  it("lists every category, one without a word too, with its note", () => {
+    assert.deepEqual(
+      scatter.categories.map(({ name, note }) => [name, note !== undefined]),
+      [
+        ["fruits", false],
+        ["colors", true],
+        ["jobs", true],
+      ],
+    );
+  });
+
+  it("names who made it", () => {
+    assert.equal(scatter.engine.label, "Ollama");
+    assert.equal(scatter.engine.prefix, "search: ");
+    assert.equal(
+      scatter.engine.detail,
+      "words by chat, vectors by embedder in version 0a109f422b47 with the prefix “search: ”, at http://h",
+    );
+  });
+
+  it("passes the check of the protocol", () => {
+    const layout: Layout = {
+      method: "pca",
+      parameters: {},
+      components: 2,
+      coordinates: new Float32Array(6),
+      explainedVariance: [0.6, 0.4],
+    };
+    const appearance = { palette: "turbo", renderer: "auto" } as const;
+    const texts = ["a\nb", "", "\ud83d", "🍐 \0"];
+    const show: ToView = { type: "show", scatter: { ...scatter, texts }, layout, appearance };
+    assert.deepEqual(parseToView(toWire(show)), show);
+    assert.equal(parseToView(show), undefined);
+    const damaged = { ...scatter, texts: new Uint8Array([91, 34]) };
+    assert.equal(parseToView({ ...show, scatter: damaged }), undefined);
+  });
+});

@@ -1,0 +1,234 @@
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { Failure } from "../../../../src/core/model/failures";
+import { row, selectRows } from "../../../../src/core/vectors/matrix";
+import { allNeighbors } from "../../../../src/core/vectors/neighbors";
+import { fitPca } from "../../../../src/core/projection/pca";
+import { fitUmap } from "../../../../src/core/projection/umap";
+import { Projector, type VectorSpace } from "../../../../src/worker/client/projector";
+import { implementations, layoutImplementations } from "../../core/implementations";
+import { clustered } from "../../core/samples";
+import { root } from "../../../root";
+
+const worker = path.join(root, "dist/worker.js");
+
+describe("the projector", () => {
+  const vectors = clustered(60, 24);
+  let projector: Projector;
+  let space: VectorSpace;
+  before(async () => {
+    projector = new Projector(worker);
+    space = await projector.open(vectors);
+  });
+  after(() => projector.dispose());
+
+  it("projects by PCA and leaves the caller's vectors alone", async () => {
+    const before = vectors.data.slice();
+    const projection = await space.project({ method: "pca" });
+    assert.equal(projection.coordinates.rows, 60);
+    assert.equal(projection.coordinates.columns, 10);
+    assert.equal(projection.explainedVariance.length, 10);
+    assert.deepEqual(vectors.data, before);
+  });
+
+  it("gives the same bytes every time, and on another thread", async () => {
+    const first = await space.project({ method: "pca" });
+    const again = await space.project({ method: "pca" });
+    const other = new Projector(worker);
+    const elsewhere = await (await other.open(vectors)).project({ method: "pca" });
+    other.dispose();
+    assert.deepEqual(again, first);
+    assert.deepEqual(elsewhere, first);
+  });
+
+  it("gives the bytes of one thread, also where several share the work", async () => {
+    const many = clustered(700, 140);
+    const alone = implementations[0]![1](many);
+    const shared = await projector.open(many);
+    const { coordinates } = await shared.project({ method: "pca" });
+    const neighbors = allNeighbors(alone, 15);
+    assert.deepEqual(coordinates, fitPca(alone).coordinates);
+    assert.deepEqual(await shared.allNeighbors(15), neighbors);
+    const umap = await shared.project({ method: "umap" });
+    const loops = layoutImplementations[0]![1]();
+    assert.deepEqual(umap.coordinates, fitUmap(loops, neighbors, coordinates, {}));
+    shared.dispose();
+  });
+
+  it("answers queries in the midst of long computations, which come out the same", async () => {
+    const many = await projector.open(clustered(1500, 40));
+    const alone = await projector.open(clustered(1500, 40));
+    const query = clustered(1, 40).data;
+    const near = await alone.neighbors(7, 5);
+    const nearest = await alone.nearest(query, 5);
+    const view = { axes: [0, 1, 2], k: 15 };
+    for (const [what, long] of [
+      ["neighbors", (space: VectorSpace) => space.allNeighbors(15)],
+      ["umap", (space: VectorSpace) => space.project({ method: "umap" })],
+      ["tsne", (space: VectorSpace) => space.project({ method: "tsne" })],
+      ["fidelity", (space: VectorSpace) => space.fidelity({ method: "tsne", ...view })],
+    ] as const) {
+      let ended = false;
+      const running = long(many).finally(() => (ended = true));
+      assert.deepEqual(await many.neighbors(7, 5), near, what);
+      assert.deepEqual(await many.nearest(query, 5), nearest, what);
+      assert.equal(ended, false, what);
+      assert.deepEqual(await running, await long(alone), what);
+    }
+    many.dispose();
+    alone.dispose();
+  });
+
+  it("places further vectors where they would be among the points", async () => {
+    const { coordinates } = await space.project({ method: "pca" });
+    const placed = await space.place("pca", selectRows(vectors, [5, 9]));
+    assert.deepEqual(row(placed, 0), row(coordinates, 5));
+    assert.deepEqual(row(placed, 1), row(coordinates, 9));
+  });
+
+  for (const method of ["umap", "tsne"] as const) {
+    it(`lays out by ${method}, from the principal components, and shows it on the way`, async () => {
+      const seen: [coordinates: Float32Array, progress: number][] = [];
+      const { coordinates } = await space.project({ method: "pca" });
+      const projection = await space.project(
+        { method },
+        { onLayout: (layout, progress) => seen.push([layout, progress]) },
+      );
+      assert.equal(projection.method, method);
+      assert.equal(projection.coordinates.columns, 3);
+      assert.deepEqual(projection.explainedVariance, []);
+      assert.deepEqual([...seen[0]![0].subarray(0, 3)], [...row(coordinates, 0).subarray(0, 3)]);
+      assert.ok(seen.length >= 2 && seen[0]![1] === 0);
+    });
+
+    it(`gives the same bytes by ${method} on another thread`, async () => {
+      const first = await space.project({ method, seed: 5 });
+      const other = new Projector(worker);
+      const elsewhere = await (await other.open(vectors)).project({ method, seed: 5 });
+      other.dispose();
+      assert.deepEqual(elsewhere, first);
+    });
+
+    it(`judges a layout by ${method}, and places further vectors in it`, async () => {
+      const { coordinates } = await space.project({ method });
+      const figures = await space.fidelity({ method, axes: [0, 1, 2], k: 5 });
+      assert.ok(figures.trustworthiness > 0.8);
+      assert.equal(figures.variance, undefined);
+      const placed = await space.place(method, selectRows(vectors, [5]));
+      const apart = (i: number) =>
+        Math.hypot(...row(coordinates, i).map((value, c) => value - row(placed, 0)[c]!));
+      const nearer = Array.from({ length: 60 }, (_, i) => i).filter((i) => apart(i) < apart(5));
+      assert.ok(nearer.length < 12, `${nearer.length} points are nearer`);
+    });
+
+    it(`cancels ${method} and keeps its thread`, async () => {
+      const many = await projector.open(clustered(1500, 24));
+      await many.allNeighbors(90);
+      const control = new AbortController();
+      const layout = many.project(
+        { method },
+        {
+          signal: control.signal,
+          onLayout: (_, progress) => progress > 0 && control.abort(),
+        },
+      );
+      await assert.rejects(layout, (error) => Failure.from(error).kind === "canceled");
+      const after = await many.project({ method: "pca" });
+      assert.equal(after.coordinates.rows, 1500);
+      many.dispose();
+    });
+  }
+
+  it("finds neighbors of a row and of a vector", async () => {
+    const ofRow = await space.neighbors(3, 4);
+    assert.ok(!ofRow.indices.includes(3));
+    const ofVector = await space.nearest(row(vectors, 3), 5);
+    assert.deepEqual([...ofVector.indices], [3, ...ofRow.indices]);
+    const ofAll = await space.allNeighbors(4);
+    assert.deepEqual(ofAll.indices.slice(12, 16), ofRow.indices);
+  });
+
+  it("judges a view", async () => {
+    const figures = await space.fidelity({
+      method: "pca",
+      axes: [0, 1, 2],
+      k: 5,
+      categoryOf: Uint32Array.from({ length: 60 }, (_, i) => i % 5),
+      categories: 6,
+    });
+    assert.equal(figures.keptOf.length, 60);
+    assert.ok(figures.kept > 0 && figures.kept <= 1);
+    assert.ok(figures.trustworthiness > 0.8 && figures.continuity > 0.8);
+    const { explainedVariance } = await space.project({ method: "pca" });
+    const shown = explainedVariance.slice(0, 3).reduce((sum, share) => sum + share, 0);
+    assert.ok(Math.abs((figures.variance ?? NaN) - shown) < 1e-12);
+    assert.ok((figures.reconstructionError ?? 0) > 0);
+    assert.equal(figures.silhouette.length, 6);
+    assert.ok((figures.silhouette[0] ?? 0) > 0.3);
+    assert.ok(Number.isNaN(figures.silhouette[5]));
+  });
+
+  it("names equal vectors", async () => {
+    const twice = await projector.open(selectRows(vectors, [0, 1, 0, 2]));
+    assert.deepEqual((await twice.duplicates()).equal, [[0, 2]]);
+    twice.dispose();
+  });
+
+  it("passes on what is wrong with vectors", async () => {
+    const broken = clustered(5, 4);
+    broken.data[6] = Infinity;
+    const opened = await projector.open(broken);
+    await assert.rejects(opened.project({ method: "pca" }), (error: unknown) => {
+      assert.ok(error instanceof Failure);
+      assert.deepEqual(error.data, { kind: "matrixValues", row: 1, column: 2 });
+      return true;
+    });
+  });
+
+  it("leaves the points where they are when others are placed in frozen axes", async () => {
+    const first = selectRows(
+      vectors,
+      Array.from({ length: 42 }, (_, index) => index),
+    );
+    const alone = await projector.open(first);
+    const frozen = await projector.open(vectors, 42);
+    for (const method of ["pca", "umap", "tsne"] as const) {
+      const before = await alone.project({ method });
+      const { coordinates, explainedVariance } = await frozen.project({ method });
+      const { columns } = coordinates;
+      assert.equal(coordinates.rows, 60);
+      assert.deepEqual(coordinates.data.slice(0, 42 * columns), before.coordinates.data);
+      assert.deepEqual(explainedVariance, before.explainedVariance);
+      const placed = await alone.place(method, selectRows(vectors, [50]));
+      const far = row(placed, 0).map((value, c) => Math.abs(value - row(coordinates, 50)[c]!));
+      if (method === "pca") assert.deepEqual(row(coordinates, 50), row(placed, 0));
+      assert.ok(far.every(Number.isFinite));
+      const figures = await frozen.fidelity({ method, axes: [0, 1, 2], k: 5 });
+      assert.equal(figures.keptOf.length, 60);
+    }
+    assert.equal((await frozen.neighbors(0, 59)).indices.length, 59);
+  });
+
+  it("gives the same up to rounding where there are no kernels", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "projector-"));
+    fs.copyFileSync(worker, path.join(folder, "worker.js"));
+    const plain = new Projector(path.join(folder, "worker.js"));
+    const elsewhere = await plain.open(vectors);
+    const { coordinates } = await elsewhere.project({ method: "pca" });
+    const { indices } = await elsewhere.allNeighbors(4);
+    plain.dispose();
+    fs.rmSync(folder, { recursive: true });
+    const expected = await space.project({ method: "pca" });
+    coordinates.data.forEach((value, i) => {
+      assert.ok(Math.abs(value - (expected.coordinates.data[i] ?? NaN)) < 1e-5);
+    });
+    assert.deepEqual(indices, (await space.allNeighbors(4)).indices);
+  });
+
+  it("works again after it was disposed of, with the vectors still there", async () => {
+    projector.dispose();
+    assert.equal((await space.project({ method: "pca" })).coordinates.rows, 60);
+  });
+});
