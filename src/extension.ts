@@ -18,7 +18,7 @@ import { EditorMarks } from "./host/editor/editorMarks";
 import { changeEngine, useEngine } from "./host/engines/engineChoice";
 import { Engines } from "./host/engines/engines";
 import { Log } from "./host/log";
-import type { PlotServices } from "./host/plots/plot";
+import type { Plot, PlotServices } from "./host/plots/plot";
 import { OldOllama } from "./host/engines/oldOllama";
 import { placeOf } from "./host/machines";
 import { plotCommands } from "./host/commands/plotCommands";
@@ -98,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
   );
   engines.register("builtin", () => builtin);
-  const actions = new Actions(place.remote);
+  const actions = new Actions<Plot>(place.remote);
   const services: PlotServices = {
     extensionUri: context.extensionUri,
     projector,

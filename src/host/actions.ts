@@ -1,11 +1,10 @@
 import type { FailureData } from "../core/model/failures";
 import type { Session } from "../core/model/session";
 import type { Action, Notice } from "../protocol/messages";
-import type { Plot } from "./plots/plot";
 import { type ActionId, actionTitles, pictureNotices, tellOfPlot, tellUser } from "./tellUser";
 
-/** What a button was shown for. */
-export interface ActionContext {
+/** What a button was shown for, in a plot of type `Plot`. */
+export interface ActionContext<Plot = unknown> {
   /** The plot whose button it is. */
   readonly plot?: Plot;
   readonly failure?: FailureData;
@@ -20,27 +19,29 @@ export interface ActionContext {
 }
 
 /** What a failure is told with. */
-export type FailureContext = ActionContext & { readonly failure: FailureData };
+export type FailureContext<Plot = unknown> = ActionContext<Plot> & {
+  readonly failure: FailureData;
+};
 
-export type ActionHandler = (context: ActionContext) => void | Promise<void>;
+export type ActionHandler<Plot = unknown> = (context: ActionContext<Plot>) => void | Promise<void>;
 
 /** The handlers of all buttons, by id. */
-export class Actions {
-  private readonly handlers = new Map<ActionId, ActionHandler>();
+export class Actions<Plot = unknown> {
+  private readonly handlers = new Map<ActionId, ActionHandler<Plot>>();
 
   /** `remote` names the machine that the extension runs on where that is not the user's own. */
   constructor(private readonly remote?: string) {}
 
-  register(id: ActionId, handler: ActionHandler): void {
+  register(id: ActionId, handler: ActionHandler<Plot>): void {
     this.handlers.set(id, handler);
   }
 
-  async run(id: ActionId, context: ActionContext): Promise<void> {
+  async run(id: ActionId, context: ActionContext<Plot>): Promise<void> {
     await this.handlers.get(id)?.(context);
   }
 
   /** The sentence and those of its buttons that can do something now. */
-  tell(context: FailureContext): {
+  tell(context: FailureContext<Plot>): {
     sentence: string;
     actions: Action[];
   } {
@@ -58,7 +59,7 @@ export class Actions {
     }));
   }
 
-  private buttons(ids: readonly ActionId[], context: ActionContext): Action[] {
+  private buttons(ids: readonly ActionId[], context: ActionContext<Plot>): Action[] {
     const able = ids.filter((id) => {
       if (id === "retry" || id === "plotPartialResults" || id === "newPlot") {
         return context[id] !== undefined;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { EngineId } from "../core/model/engine";
 import { cleanCategories } from "../core/words/categories";
 import { granularities } from "../core/text/selection";
 import type { Appearance } from "../protocol/messages";
@@ -34,6 +35,9 @@ export interface Settings {
   readonly dimensions?: number | undefined;
 }
 
+/** Settings in which it is decided which engine to use. */
+export type DecidedSettings = Settings & { readonly engine: EngineId };
+
 export const section = "embeddings";
 
 export function readSettings(): Settings {
@@ -64,6 +68,11 @@ export function readSettings(): Settings {
     ...(prefix === null ? {} : { prefix }),
     ...(dimensions === null ? {} : { dimensions }),
   };
+}
+
+/** The Ollama address in force: the setting, else OLLAMA_HOST, else this machine. */
+export function ollamaHost({ ollama }: Settings): string {
+  return ollama.host || (process.env["OLLAMA_HOST"] ?? "");
 }
 
 export async function writeSetting(key: string, value: unknown): Promise<void> {

@@ -1,5 +1,3 @@
-import type { PointTree } from "./pointTree";
-
 /** Points in three dimensions: x, y, z and 0 for each. */
 export type Points = Float32Array;
 
@@ -30,6 +28,20 @@ export interface UmapEpoch {
   readonly b: number;
   /** A whole number of 32 bits. */
   readonly seed: number;
+}
+
+/** What the loops read of a tree of points; see `PointTree`. */
+export interface TreeArrays {
+  readonly count: number;
+  readonly nodeCount: number;
+  /** x, y, z and mass: of each node its center, then of each point in the order of the blocks. */
+  readonly bodies: Float32Array;
+  /** Of each node: the next one that is not within it, and its block or, if it has several, -1. */
+  readonly nodes: Int32Array;
+  /** Of each node: the mean squared distance of its points from their center. */
+  readonly spreads: Float32Array;
+  /** The point in each place of the blocks; beyond the last point, that again. */
+  readonly order: Int32Array;
 }
 
 /** Edges with their joint probabilities; rows begin at multiples of four and are filled up with 0. */
@@ -69,7 +81,7 @@ export interface LayoutLoops {
    * (1 + d^2)^-2 times the difference. Returns the sum of 1 / (1 + d^2), the points themselves
    * included. `tolerance` is the largest spread of bodies taken as one, see `PointTree`.
    */
-  tsnePush(tree: PointTree, tolerance: number, from: number, to: number, pushes: Points): number;
+  tsnePush(tree: TreeArrays, tolerance: number, from: number, to: number, pushes: Points): number;
 
   /** The pull of their neighbors on points [from, to): the sum of p / (1 + d^2) times the difference. */
   tsnePull(layout: Points, edges: TsneEdges, from: number, to: number, pulls: Points): void;

@@ -1,5 +1,13 @@
-import type { LayoutLoops, Points, TsneEdges, TsneStep, UmapEdges, UmapEpoch } from "./layoutLoops";
-import { blockPoints, type PointTree } from "./pointTree";
+import type {
+  LayoutLoops,
+  Points,
+  TreeArrays,
+  TsneEdges,
+  TsneStep,
+  UmapEdges,
+  UmapEpoch,
+} from "./layoutLoops";
+import { blockPoints } from "./pointTree";
 
 /** Each edge in use pushes its own point away from this many others, by 5 in all. */
 const drawnPoints = 3;
@@ -55,7 +63,7 @@ export class PlainLayoutLoops implements LayoutLoops {
     }
   }
 
-  tsnePush(tree: PointTree, tolerance: number, from: number, to: number, pushes: Points): number {
+  tsnePush(tree: TreeArrays, tolerance: number, from: number, to: number, pushes: Points): number {
     const { bodies, nodes, spreads, order, nodeCount, count } = tree;
     const low = new Float64Array(3);
     const high = new Float64Array(3);

@@ -1,4 +1,4 @@
-import type { LayoutLoops, Points } from "./layoutLoops";
+import type { LayoutLoops, Points, TreeArrays } from "./layoutLoops";
 
 /** Points in the smallest nodes of the tree. */
 export const blockPoints = 8;
@@ -10,17 +10,13 @@ export const blockPoints = 8;
  * order of the points is that of the last `sort`, bodies and spreads are those of the last `update`;
  * the tree is valid for points that moved in between, if less tight.
  */
-export class PointTree {
+export class PointTree implements TreeArrays {
   readonly count: number;
   readonly blocks: number;
   readonly nodeCount: number;
-  /** x, y, z and mass: of each node its center, then of each point in the order of the blocks. */
   readonly bodies: Float32Array;
-  /** Of each node: the next one that is not within it, and its block or, if it has several, -1. */
   readonly nodes: Int32Array;
-  /** Of each node: the mean squared distance of its points from their center. */
   readonly spreads: Float32Array;
-  /** The point in each place of the blocks; beyond the last point, that again. */
   readonly order: Int32Array;
 
   constructor(loops: LayoutLoops, count: number) {

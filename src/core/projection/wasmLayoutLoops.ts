@@ -1,7 +1,14 @@
 import type { KernelCall, KernelSpace, KernelTask } from "../vectors/wasmKernels";
-import type { LayoutLoops, Points, TsneEdges, TsneStep, UmapEdges, UmapEpoch } from "./layoutLoops";
+import type {
+  LayoutLoops,
+  Points,
+  TreeArrays,
+  TsneEdges,
+  TsneStep,
+  UmapEdges,
+  UmapEpoch,
+} from "./layoutLoops";
 import { mostParts, stretches } from "../vectors/partition";
-import type { PointTree } from "./pointTree";
 
 /** Points that are worth another thread's attention. */
 const leastPoints = 128;
@@ -40,7 +47,7 @@ export class WasmLayoutLoops implements LayoutLoops {
     this.space.share(this.tasks(epoch.from, epoch.to, call, leastPoints));
   }
 
-  tsnePush(tree: PointTree, tolerance: number, from: number, to: number, pushes: Points): number {
+  tsnePush(tree: TreeArrays, tolerance: number, from: number, to: number, pushes: Points): number {
     const tasks = this.tasks(from, to, (first, end) => [
       "tsnePush",
       tree.bodies.byteOffset,

@@ -1,10 +1,22 @@
-import type { Address, KernelSpace } from "./wasmKernels";
+import type { Address, KernelCall, KernelSpace } from "./wasmKernels";
 import type { Run } from "../projection/projection";
 import { blockSize, type Scatter } from "./vectors";
-import type { Passes } from "./wasmVectors";
+
+/** Sums over all rows. */
+export interface Passes {
+  /**
+   * `length` numbers, to which `call` adds what a chunk of rows adds; the kernel may use `scratch`.
+   */
+  sums(
+    length: number,
+    scratchBytes: number,
+    run: Run,
+    call: (x: Address, rows: number, sums: Address, scratch: Address) => KernelCall,
+  ): Float64Array;
+}
 
 /** The scatter matrix of vectors in the memory of the kernels. */
-export class WasmScatter implements Scatter {
+export class WasmCovariance implements Scatter {
   private readonly vectors: Address;
   private readonly block: Address;
   private readonly weights: Address;

@@ -5,25 +5,12 @@ import { checkpoint, type Run } from "../projection/projection";
 import { blockSize, type Candidates, type Scatter, type Vectors } from "./vectors";
 import { WasmSketches } from "./wasmSketches";
 import { WasmCodes } from "./wasmCodes";
-import { WasmScatter } from "./wasmCovariance";
+import { type Passes, WasmCovariance } from "./wasmCovariance";
 
 /** Rows of one kernel call, which sums in float32. */
 const chunkRows = 128;
 /** Rows between two looks at whether the run was stopped: some ten milliseconds of work. */
 const batchRows = 2 ** 14;
-
-/** Sums over all rows. */
-export interface Passes {
-  /**
-   * `length` numbers, to which `call` adds what a chunk of rows adds; the kernel may use `scratch`.
-   */
-  sums(
-    length: number,
-    scratchBytes: number,
-    run: Run,
-    call: (x: Address, rows: number, sums: Address, scratch: Address) => KernelCall,
-  ): Float64Array;
-}
 
 /** Passes over vectors by the WebAssembly kernels. */
 export class WasmVectors implements Vectors, Passes {
@@ -151,7 +138,9 @@ export class WasmVectors implements Vectors, Passes {
 
   scatter<Result>(mean: Float32Array, capacity: number, use: (scatter: Scatter) => Result): Result {
     const { space, columns } = this;
-    return space.scope(() => use(new WasmScatter(space, this, columns, this.put(mean), capacity)));
+    return space.scope(() =>
+      use(new WasmCovariance(space, this, columns, this.put(mean), capacity)),
+    );
   }
 
   squaredLengths(): Float64Array {

@@ -36,7 +36,7 @@ import {
 export interface EmbedServices {
   readonly plots: Plots;
   readonly engines: Engines;
-  readonly actions: Actions;
+  readonly actions: Actions<Plot>;
   readonly link: EditorLink;
   readonly texts: TextReader;
   readonly consent: Consent;

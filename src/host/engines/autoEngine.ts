@@ -1,10 +1,8 @@
 import * as vscode from "vscode";
-import type { EngineId } from "../../core/model/engine";
 import { type OllamaAddress, ollamaAddress } from "../../engines/ollama/client";
 import { type InstalledModel, isSameModel, OllamaServer } from "../../engines/ollama/ollamaServer";
 import { recommendedModels } from "./recommendedModels";
-import { ollamaHost } from "./serverEngines";
-import type { Settings } from "../settings";
+import { type DecidedSettings, ollamaHost, type Settings } from "../settings";
 import { actionTitles } from "../tellUser";
 import type { Tokens } from "./tokens";
 
@@ -12,8 +10,6 @@ import type { Tokens } from "./tokens";
 const patience = 500;
 const listPatience = 10_000;
 const toldKey = "toldOfBuiltin";
-
-export type DecidedSettings = Settings & { readonly engine: EngineId };
 
 /**
  * What `embeddings.engine` = "auto" means now: Ollama when it answers and can embed, else built-in. Where

@@ -1,6 +1,5 @@
 import type { Engine, EngineDescription, EngineId } from "../../core/model/engine";
-import type { DecidedSettings } from "./autoEngine";
-import type { Settings } from "../settings";
+import type { DecidedSettings, Settings } from "../settings";
 
 /** What an engine is made from: the settings, or what a plot says it was made with. */
 export type EngineFactory = (settings: Settings) => Engine | Promise<Engine>;

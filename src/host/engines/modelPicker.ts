@@ -4,8 +4,7 @@ import { type InstalledModel, isSameModel, OllamaServer } from "../../engines/ol
 import { ollamaAddress } from "../../engines/ollama/client";
 import { openAiModels } from "../../engines/openai/openAiModels";
 import { type ModelKind, recommendedModels } from "./recommendedModels";
-import { ollamaHost } from "./serverEngines";
-import { readSettings, type Settings, writeSetting } from "../settings";
+import { ollamaHost, readSettings, type Settings, writeSetting } from "../settings";
 import type { Tokens } from "./tokens";
 
 type ModelItem = vscode.QuickPickItem & { readonly model?: string; readonly download?: boolean };

@@ -8,8 +8,7 @@ import { chooseModel } from "./modelPicker";
 import type { Place } from "../machines";
 import { pullModel } from "./pullModel";
 import type { ModelKind } from "./recommendedModels";
-import { ollamaHost } from "./serverEngines";
-import { readSettings, writeSetting } from "../settings";
+import { ollamaHost, readSettings, writeSetting } from "../settings";
 import { downloadPage, startOllama } from "./startOllama";
 import { tellUser } from "../tellUser";
 import type { Tokens } from "./tokens";
@@ -29,7 +28,7 @@ export class Repair {
     private readonly place: Place,
   ) {}
 
-  registerWith(actions: Actions): void {
+  registerWith<Plot>(actions: Actions<Plot>): void {
     actions.register("setUpOllama", (context) => this.mend(context, () => this.setUp()));
     actions.register("startOllama", (context) => this.mend(context, () => this.start(context)));
     actions.register("downloadOllama", () => openPage(downloadPage));

@@ -8,13 +8,8 @@ import { OllamaServer } from "../../engines/ollama/ollamaServer";
 import { createOpenAiEngine } from "../../engines/openai/openAiEngine";
 import type { Engines } from "./engines";
 import type { OldOllama } from "./oldOllama";
-import type { Settings } from "../settings";
+import { ollamaHost, type Settings } from "../settings";
 import type { Tokens } from "./tokens";
-
-/** The Ollama address in force: the setting, else OLLAMA_HOST, else this machine. */
-export function ollamaHost({ ollama }: Settings): string {
-  return ollama.host || (process.env["OLLAMA_HOST"] ?? "");
-}
 
 export interface ServerServices {
   readonly tokens: Tokens;

@@ -28,7 +28,7 @@ export interface PlotServices {
   readonly extensionUri: vscode.Uri;
   readonly projector: Projector;
   readonly files: SessionFiles;
-  readonly actions: Actions;
+  readonly actions: Actions<Plot>;
   readonly engines: Engines;
   readonly log: Log;
   readonly appearance: () => Appearance;
@@ -70,7 +70,7 @@ export class Plot implements vscode.Disposable {
   private saving: NodeJS.Timeout | undefined;
   private progressMessage: Message<"progress"> | undefined;
   private failedMessage: Message<"failed"> | undefined;
-  private actionContext: ActionContext = {};
+  private actionContext: ActionContext<Plot> = {};
   private run: AbortController | undefined;
   private isDisposed = false;
 
@@ -179,7 +179,7 @@ export class Plot implements vscode.Disposable {
   }
 
   /** Ends the run with a sentence and its buttons; a picture that is already there stays. */
-  fail(failure: Failure, context: Omit<ActionContext, "failure"> = {}): void {
+  fail(failure: Failure, context: Omit<ActionContext<Plot>, "failure"> = {}): void {
     this.progressMessage = undefined;
     if (failure.kind !== "canceled") this.services.log.failure(failure);
     const told = { ...context, failure: failure.data };
@@ -348,7 +348,7 @@ export class Plot implements vscode.Disposable {
     else this.services.log.warn(`The plot asked for an unknown action: ${id}`);
   }
 
-  private async tellBeside(context: FailureContext): Promise<void> {
+  private async tellBeside(context: FailureContext<Plot>): Promise<void> {
     const told = this.services.actions.tell(context);
     const chosen = await vscode.window.showWarningMessage(
       told.sentence,
