@@ -6,13 +6,19 @@ export interface ServerAddress {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Name and password as they stand in an address. */
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
 const ollamaPort = "11434";
 
 /**
  * The address of an Ollama server as a person typed it, or the value of OLLAMA_HOST, made usable. Rules
  * follow Ollama's own (envconfig/config.go): without scheme http and port 11434; `http://` alone port 80,
  * `https://` 443; bind addresses 0.0.0.0 and :: become loopback. Spaces, quotes and a pasted `/v1` or
- * `/api` go; `user:password@` becomes a Basic header. Undefined when no URL can be made of it.
+ * `/api` go, a query stays; `user:password@` becomes a Basic header. Undefined when no URL can be made of it.
  */
 export function normalizeHost(typed: string): ServerAddress | undefined {
   return normalize(typed, ollamaPort, (path) => path.replace(/\/(?:v1|api)$/, ""));
@@ -20,7 +26,7 @@ export function normalizeHost(typed: string): ServerAddress | undefined {
 
 /**
  * The base URL of an OpenAI-compatible server as a person typed it: without scheme http; `/v1` is added
- * where there is no path; a pasted `/chat/completions`, `/embeddings` or `/models` goes.
+ * where there is no path; a pasted `/chat/completions`, `/embeddings` or `/models` goes, a query stays.
  */
 export function normalizeBaseUrl(typed: string): ServerAddress | undefined {
   if (typed.trim() === "") return undefined;
@@ -30,12 +36,54 @@ export function normalizeBaseUrl(typed: string): ServerAddress | undefined {
   });
 }
 
+/**
+ * The address as typed without its `user:password@`, and what stood there; `%` escapes are resolved where
+ * they are valid, else taken as they are. `credentials` are absent where there are none.
+ */
+export function splitCredentials(typed: string): {
+  readonly address: string;
+  readonly credentials?: Credentials;
+} {
+  const [, scheme = "", authority = "", rest = ""] =
+    /^(\s*["']?\s*(?:https?:\/\/)?)([^/?#]*)([^]*)$/i.exec(typed) ?? [];
+  const end = authority.lastIndexOf("@");
+  if (end < 0) return { address: typed };
+  const pair = authority.slice(0, end);
+  const colon = pair.indexOf(":");
+  const user = unescaped(colon < 0 ? pair : pair.slice(0, colon));
+  const password = colon < 0 ? "" : unescaped(pair.slice(colon + 1));
+  const address = scheme + authority.slice(end + 1) + rest;
+  return user === "" && password === ""
+    ? { address }
+    : { address, credentials: { user, password } };
+}
+
+/** The header that lets a person in by name and password. */
+export function basicHeader({ user, password }: Credentials): { Authorization: string } {
+  return { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
+}
+
+/** The address of `path` at a server; the query of the server's own address comes last. */
+export function addressOf(server: string, path: string): string {
+  const query = server.indexOf("?");
+  return query < 0 ? server + path : server.slice(0, query) + path + server.slice(query);
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function normalize(
   typed: string,
   defaultPort: string,
   trimPath: (path: string) => string,
 ): ServerAddress | undefined {
-  const text = typed
+  const { address, credentials } = splitCredentials(typed);
+  const text = address
     .trim()
     .replace(/^["']+|["']+$/g, "")
     .trim();
@@ -43,25 +91,19 @@ function normalize(
   if (scheme === undefined && text.includes("://")) return undefined;
   let rest = scheme === undefined ? text : text.slice(scheme.length + "://".length);
   if (isBareIpv6(rest)) rest = `[${rest}]`;
-  if (rest === "" || rest.startsWith(":") || rest.startsWith("/")) rest = `127.0.0.1${rest}`;
-  let url: URL;
-  try {
-    url = new URL(`${scheme ?? "http"}://${rest}`);
-  } catch {
-    return undefined;
-  }
-  const hasPort = /^(?:[^/?#]*@)?(?:\[[^\]]*\]|[^:/?#]*):\d+/.test(rest);
+  if (/^(?:$|[:/?#])/.test(rest)) rest = `127.0.0.1${rest}`;
+  if (!URL.canParse(`${scheme ?? "http"}://${rest}`)) return undefined;
+  const url = new URL(`${scheme ?? "http"}://${rest}`);
+  const hasPort = /^(?:\[[^\]]*\]|[^:/?#]*):\d+/.test(rest);
   if (scheme === undefined && !hasPort) url.port = defaultPort;
   if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
   if (url.hostname === "[::]") url.hostname = "[::1]";
-  const headers: Record<string, string> = {};
-  if (url.username !== "") {
-    const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    headers["Authorization"] = `Basic ${Buffer.from(pair).toString("base64")}`;
-  }
   const path = trimPath(url.pathname.replace(/\/+$/, "")).replace(/\/+$/, "");
   const port = url.port !== "" ? url.port : url.protocol === "https:" ? "443" : "80";
-  return { url: `${url.protocol}//${url.hostname}:${port}${path}`, headers };
+  return {
+    url: `${url.protocol}//${url.hostname}:${port}${path}${url.search}`,
+    headers: credentials ? basicHeader(credentials) : {},
+  };
 }
 
 function isBareIpv6(text: string): boolean {

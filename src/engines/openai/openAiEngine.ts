@@ -10,7 +10,7 @@ import { Failure } from "../../core/model/failures";
 import type { VectorCache } from "../../core/model/vectorCache";
 import { keptOrGathered, type WordStore } from "../../core/words/keptWords";
 import { roundSizeFor, type WordRound } from "../../core/words/wordRounds";
-import { normalizeBaseUrl } from "../address";
+import { addressOf, normalizeBaseUrl } from "../address";
 import { Attempts } from "../attempts";
 import { embedInBatches } from "../batches";
 import { type Attempt, fetchUntil, requestFailure, withRetry } from "../connection";
@@ -184,7 +184,7 @@ function post(
   signal: AbortSignal,
 ): Promise<Response> {
   const request = { method: "POST", headers, body: JSON.stringify(body) };
-  return fetchUntil(signal, url)(url + path, request);
+  return fetchUntil(signal, url)(addressOf(url, path), request);
 }
 
 /** The text in one event of a stream ("" when it has none); undefined for an error event. */

@@ -1,4 +1,5 @@
 import { Failure } from "../../core/model/failures";
+import { addressOf } from "../address";
 import { fetchUntil, requestFailure } from "../connection";
 
 /** Names of the models at the server with base URL `url`. Throws Failure. */
@@ -8,7 +9,8 @@ export async function openAiModels(
   signal: AbortSignal,
 ): Promise<string[]> {
   try {
-    const response = await fetchUntil(signal, url)(`${url}/models`, { headers: { ...headers } });
+    const address = addressOf(url, "/models");
+    const response = await fetchUntil(signal, url)(address, { headers: { ...headers } });
     const { data } = (await response.json()) as { data?: unknown };
     if (!Array.isArray(data)) throw new Failure({ kind: "notThisServer", host: url });
     return (data as { id: unknown }[]).map(({ id }) => String(id));

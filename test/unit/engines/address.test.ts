@@ -1,5 +1,10 @@
 import * as assert from "node:assert/strict";
-import { normalizeBaseUrl, normalizeHost } from "../../../src/engines/address";
+import {
+  addressOf,
+  normalizeBaseUrl,
+  normalizeHost,
+  splitCredentials,
+} from "../../../src/engines/address";
 
 describe("normalizeHost", () => {
   const addresses: Record<string, string | undefined> = {
@@ -24,6 +29,11 @@ describe("normalizeHost", () => {
     "https://h/ollama/api": "https://h:443/ollama",
     "ftp://h": undefined,
     "http://h:notaport": undefined,
+    "localhost:99999": undefined,
+    "http://a%zz:b@h": "http://h:80",
+    "http://h%zz": undefined,
+    "http://h:8080/?key=1": "http://h:8080?key=1",
+    "http://": "http://127.0.0.1:80",
   };
   for (const [typed, url] of Object.entries(addresses)) {
     it(`makes ${JSON.stringify(typed)} to ${url ?? "nothing"}`, () => {
@@ -49,10 +59,45 @@ describe("normalizeBaseUrl", () => {
     "https://example.com/openai/v2/embeddings": "https://example.com:443/openai/v2",
     "https://example.com": "https://example.com:443/v1",
     "0.0.0.0:8000": "http://127.0.0.1:8000/v1",
+    "https://h/openai/deployments/e/embeddings?api-version=2024-02-01":
+      "https://h:443/openai/deployments/e?api-version=2024-02-01",
+    "https://h?api-version=1": "https://h:443/v1?api-version=1",
+    "localhost:99999": undefined,
   };
   for (const [typed, url] of Object.entries(addresses)) {
     it(`makes ${JSON.stringify(typed)} to ${url ?? "nothing"}`, () => {
       assert.equal(normalizeBaseUrl(typed)?.url, url);
     });
   }
+});
+
+describe("splitCredentials", () => {
+  const addresses: Record<string, ReturnType<typeof splitCredentials>> = {
+    "http://me:pw@h:1/v1?a=b@c": {
+      address: "http://h:1/v1?a=b@c",
+      credentials: { user: "me", password: "pw" },
+    },
+    "me@h": { address: "h", credentials: { user: "me", password: "" } },
+    "https://me:p@ss:w@h": {
+      address: "https://h",
+      credentials: { user: "me", password: "p@ss:w" },
+    },
+    "http://a%zz:b%20@h": { address: "http://h", credentials: { user: "a%zz", password: "b " } },
+    "http://@h": { address: "http://h" },
+    "http://h/a@b": { address: "http://h/a@b" },
+    "localhost:1234": { address: "localhost:1234" },
+    "": { address: "" },
+  };
+  for (const [typed, split] of Object.entries(addresses)) {
+    it(`splits ${JSON.stringify(typed)}`, () => {
+      assert.deepEqual(splitCredentials(typed), split);
+    });
+  }
+});
+
+describe("addressOf", () => {
+  it("puts the path before the query of the server's address", () => {
+    assert.equal(addressOf("http://h:1/v1", "/models"), "http://h:1/v1/models");
+    assert.equal(addressOf("http://h:1/v1?a=1&b=2", "/models"), "http://h:1/v1/models?a=1&b=2");
+  });
 });
