@@ -6,7 +6,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { installBrowser } from "./browser.mjs";
 import { runHostTests } from "./hostTests.mjs";
-import { node24, nodeBinary } from "./node24.mjs";
+import { node24, nodeBinary } from "./nodeRelease.mjs";
 import { startLlamaServers } from "./llamaServer.mjs";
 import { startTestOllama } from "./ollama.mjs";
 import { show } from "./processes.mjs";

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cached } from "./cache.mjs";
 import { installPackages } from "./debian.mjs";
-import { node24, nodeBinary } from "./node24.mjs";
+import { node24, nodeBinary } from "./nodeRelease.mjs";
 import { npm, start, step } from "./processes.mjs";
 
 const version = "4.139.1";
