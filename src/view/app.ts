@@ -164,7 +164,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): (m: T
 
   watchTheme((theme) => {
     stage.setTheme(theme);
-    legend.rebuild();
+    legend.draw();
     table.rebuild();
     neighborList.rebuild();
   });

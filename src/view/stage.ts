@@ -4,9 +4,10 @@ import { element } from "./widgets/dom";
 import type { Model } from "./model";
 import { categoryColors, categorySymbols } from "../core/palette";
 import { withLegend, type LegendEntry } from "./exports/pngLegend";
-import { stateNames, statesIn } from "./widgets/pointStates";
+import { statesIn } from "./widgets/pointStates";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "./plot";
 import { cubeOf, toCube } from "./scene/cube";
+import { strings } from "./strings";
 import { svgDocument } from "./exports/svgDocument";
 import type { Theme } from "./theme";
 
@@ -187,7 +188,7 @@ export class Stage {
         : [{ name, sign: { ...sign, color: colors[index] ?? "", symbol: symbols[index] ?? 0 } }],
     );
     const states = statesIn(model.scatter?.states ?? []).map((state) => ({
-      name: stateNames[state] ?? "",
+      name: strings.states.names[state] ?? "",
       sign: { ...sign, state, color: theme.foreground },
     }));
     return [...categories, ...states];

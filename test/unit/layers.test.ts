@@ -38,7 +38,7 @@ const rules: Record<string, { folders: string[]; packages: Record<string, RegExp
     folders: ["core", "protocol", "view"],
     packages: {
       "plotly.js-gl3d-dist-min": /view\/plotly\/plotlyPlot\.ts$/,
-      three: /view\/gl\//,
+      "lit-html": /view\/(panels|widgets)\//,
       valibot: /view\/state\.ts$/,
     },
   },
@@ -69,7 +69,9 @@ function objection(file: string, imported: string): string | undefined {
   }
   const allowed = Object.entries(rule.packages).some(
     ([name, files]) =>
-      (name.endsWith(":") ? imported.startsWith(name) : imported === name) && files.test(file),
+      (name.endsWith(":")
+        ? imported.startsWith(name)
+        : imported === name || imported.startsWith(`${name}/`)) && files.test(file),
   );
   return allowed ? undefined : `${file} imports ${imported}`;
 }

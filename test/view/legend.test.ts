@@ -84,6 +84,30 @@ describe("the legend", function () {
     );
   });
 
+  it("keeps the focus and the caret while it is ordered and searched", async () => {
+    view = await openPlot({}, showMessage({ categories: notebookCategories, perCategory: 4 }));
+    const focused = () => view.page.evaluate(() => document.activeElement?.ariaLabel);
+    await view.page.getByRole("combobox", { name: "Order categories" }).selectOption("quality");
+    const first = (await names(view))[0] ?? "";
+    await box(view, `${first},`).focus();
+    await view.post(fidelityOf(100, 25));
+    await view.page.waitForFunction(
+      (first) => document.querySelector(".legend-row .name")?.textContent !== first,
+      first,
+    );
+    assert.match((await focused()) ?? "", new RegExp(`^${first},`));
+    const search = view.page.getByRole("searchbox", { name: "Search categories" });
+    await search.pressSequentially("ts");
+    await view.page.keyboard.press("Home");
+    await view.page.keyboard.type("s");
+    await view.post({ ...fidelityOf(100, 25) });
+    assert.equal(await search.inputValue(), "sts");
+    assert.equal(await focused(), "Search categories");
+    await view.page.keyboard.type("ec");
+    assert.equal(await search.inputValue(), "sects");
+    await view.page.getByText("No matches").waitFor();
+  });
+
   it("stays usable with 80 categories: each has a sign of its own and can be reached", async () => {
     const categories = Array.from({ length: 80 }, (_, index) => `category ${index}`);
     view = await openPlot({}, showMessage({ categories, perCategory: 2 }));
@@ -106,7 +130,7 @@ describe("the legend", function () {
         );
     const turbo = await signs();
     await button(view, "Colors and shapes").click();
-    await view.page.getByRole("menuitemcheckbox", { name: "Colors for color-blind eyes" }).click();
+    await view.page.getByRole("menuitemcheckbox", { name: "Color-blind-safe palette" }).click();
     await saved(view, (state) => state.palette === "colorBlindSafe");
     const safe = await signs();
     assert.equal(new Set(safe).size, 25, "color and shape together tell 25 apart");
@@ -126,7 +150,7 @@ describe("the legend", function () {
     await box(view, "sports").click();
     await told(2);
     await button(view, "Colors and shapes").click();
-    await view.page.getByRole("menuitemcheckbox", { name: "Colors for color-blind eyes" }).click();
+    await view.page.getByRole("menuitemcheckbox", { name: "Color-blind-safe palette" }).click();
     await told(3);
     await button(view, "Show all categories").click();
     assert.deepEqual(await told(4), [

@@ -1,12 +1,7 @@
 import { element, icon } from "../widgets/dom";
 import type { Model } from "../model";
 import { findTexts, fold } from "./search";
-import { swatch } from "../widgets/swatch";
-
-interface Look {
-  colors(): string[];
-  symbols(): number[];
-}
+import { swatch, type Look } from "../widgets/swatch";
 
 export interface FinderEvents {
   flyTo(point: number): void;

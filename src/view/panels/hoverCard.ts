@@ -2,12 +2,7 @@ import { axisTitle } from "../coordinates";
 import { element } from "../widgets/dom";
 import type { Model } from "../model";
 import { stateNotes } from "../widgets/pointStates";
-import { swatch } from "../widgets/swatch";
-
-interface Look {
-  colors(): string[];
-  symbols(): number[];
-}
+import { swatch, type Look } from "../widgets/swatch";
 
 const offset = 14;
 /** How long the pointer rests on a point before its neighbors are asked for. */

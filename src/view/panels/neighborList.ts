@@ -1,12 +1,7 @@
 import type { Neighbor, OpenHow } from "../../protocol/messages";
 import { element, iconButton } from "../widgets/dom";
 import type { Model } from "../model";
-import { swatch } from "../widgets/swatch";
-
-interface Look {
-  colors(): string[];
-  symbols(): number[];
-}
+import { swatch, type Look } from "../widgets/swatch";
 
 export interface NeighborEvents {
   /** Asks the host for the neighbors of a point. */

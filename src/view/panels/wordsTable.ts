@@ -3,12 +3,7 @@ import { element, onNextFrame } from "../widgets/dom";
 import type { Model } from "../model";
 import { orderRows, type Column } from "./rowOrder";
 import { stateNotes } from "../widgets/pointStates";
-import { swatch } from "../widgets/swatch";
-
-interface Look {
-  colors(): string[];
-  symbols(): number[];
-}
+import { swatch, type Look } from "../widgets/swatch";
 
 const rowHeight = 22;
 /** Rows kept ready above and below the visible ones. */

@@ -1,5 +1,12 @@
+import { html, svg as svgTemplate, type TemplateResult } from "lit-html";
 import { svg } from "./dom";
 import { signParts } from "../scene/symbols";
+
+/** The signs of the categories, one entry for each. */
+export interface Look {
+  colors(): string[];
+  symbols(): number[];
+}
 
 /** In CSS pixels; leaves room for the tips of the larger symbols in a box of 12. */
 export const swatchRadius = 4.8;
@@ -14,4 +21,15 @@ export function swatch(color: string, symbol: number, state = 0): SVGSVGElement 
       svg("path", { d, fill, stroke, "stroke-width": width }),
     ),
   );
+}
+
+/** The same as a template. */
+export function swatchTemplate(color: string, symbol: number, state = 0): TemplateResult {
+  const parts = signParts({ symbol, state, color, paper: "none" }, swatchRadius);
+  return html`<svg class="swatch" viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true">
+    ${parts.map(
+      ({ d, fill, stroke, width }) =>
+        svgTemplate`<path d=${d} fill=${fill} stroke=${stroke} stroke-width=${width} />`,
+    )}
+  </svg>`;
 }
