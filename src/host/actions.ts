@@ -3,8 +3,8 @@ import type { Session } from "../core/model/session";
 import type { Action, Notice } from "../protocol/messages";
 import { type ActionId, actionTitles, pictureNotices, tellOfPlot, tellUser } from "./tellUser";
 
-/** What a button was shown for, in a plot of type `Plot`. */
-export interface ActionContext<Plot = unknown> {
+/** What a button was shown for. */
+export interface ActionContext<Plot> {
   /** The plot whose button it is. */
   readonly plot?: Plot;
   readonly failure?: FailureData;
@@ -19,53 +19,30 @@ export interface ActionContext<Plot = unknown> {
 }
 
 /** What a failure is told with. */
-export type FailureContext<Plot = unknown> = ActionContext<Plot> & {
-  readonly failure: FailureData;
-};
+export type FailureContext<Plot> = ActionContext<Plot> & { readonly failure: FailureData };
 
-export type ActionHandler<Plot = unknown> = (context: ActionContext<Plot>) => void | Promise<void>;
+/** The sentence of a failure and those of its buttons that can do something now. */
+export function tellWithButtons(
+  context: FailureContext<unknown>,
+  remote?: string,
+): { sentence: string; actions: Action[] } {
+  const { failure, ownEngine } = context;
+  const { sentence, actions } = (ownEngine ? tellOfPlot : tellUser)(failure, remote);
+  return { sentence, actions: buttons(["plotPartialResults", ...actions], context) };
+}
 
-/** The handlers of all buttons, by id. */
-export class Actions<Plot = unknown> {
-  private readonly handlers = new Map<ActionId, ActionHandler<Plot>>();
+/** What is to be said of the picture of `session`. */
+export function noticesOf(session: Session): Notice[] {
+  return pictureNotices(session).map(({ actions, ...told }) => ({
+    ...told,
+    actions: buttons(actions, {}),
+  }));
+}
 
-  /** `remote` names the machine that the extension runs on where that is not the user's own. */
-  constructor(private readonly remote?: string) {}
-
-  register(id: ActionId, handler: ActionHandler<Plot>): void {
-    this.handlers.set(id, handler);
-  }
-
-  async run(id: ActionId, context: ActionContext<Plot>): Promise<void> {
-    await this.handlers.get(id)?.(context);
-  }
-
-  /** The sentence and those of its buttons that can do something now. */
-  tell(context: FailureContext<Plot>): {
-    sentence: string;
-    actions: Action[];
-  } {
-    const { sentence, actions } = context.ownEngine
-      ? tellOfPlot(context.failure, this.remote)
-      : tellUser(context.failure, this.remote);
-    return { sentence, actions: this.buttons(["plotPartialResults", ...actions], context) };
-  }
-
-  /** What is to be said of the picture of `session`. */
-  noticesOf(session: Session): Notice[] {
-    return pictureNotices(session).map(({ actions, ...told }) => ({
-      ...told,
-      actions: this.buttons(actions, {}),
-    }));
-  }
-
-  private buttons(ids: readonly ActionId[], context: ActionContext<Plot>): Action[] {
-    const able = ids.filter((id) => {
-      if (id === "retry" || id === "plotPartialResults" || id === "newPlot") {
-        return context[id] !== undefined;
-      }
-      return this.handlers.has(id);
-    });
-    return able.map((id) => ({ id, title: actionTitles[id] }));
-  }
+function buttons(ids: readonly ActionId[], context: ActionContext<unknown>): Action[] {
+  const able = ids.filter((id) => {
+    const needsContext = id === "retry" || id === "plotPartialResults" || id === "newPlot";
+    return !needsContext || context[id] !== undefined;
+  });
+  return able.map((id) => ({ id, title: actionTitles[id] }));
 }

@@ -15,7 +15,6 @@ import {
 import { type TableKind, tableKindOf } from "../../core/text/tables";
 import type { Found, GatherRequest } from "../../worker/thread/textJobs";
 import type { TextReader } from "../../worker/client/textReader";
-import type { Actions } from "../actions";
 import type { Consent } from "../engines/consent";
 import type { EditorLink } from "../editor/editorLink";
 import type { Engines } from "../engines/engines";
@@ -23,6 +22,7 @@ import type { Log } from "../log";
 import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
+import { tellUser } from "../tellUser";
 import { type Cut, cuts, readEmbedSettings, readSettings, type Target, targets } from "../settings";
 import {
   addSymbols,
@@ -36,7 +36,6 @@ import {
 export interface EmbedServices {
   readonly plots: Plots;
   readonly engines: Engines;
-  readonly actions: Actions<Plot>;
   readonly link: EditorLink;
   readonly texts: TextReader;
   readonly consent: Consent;
@@ -85,7 +84,7 @@ export async function embedSelection(
 ): Promise<RunReport> {
   const editor = vscode.window.activeTextEditor;
   const ranges = editor?.selections.filter(({ isEmpty }) => !isEmpty) ?? [];
-  if (!editor || ranges.length === 0) return refuse(services, { kind: "nothingSelected" });
+  if (!editor || ranges.length === 0) return refuse({ kind: "nothingSelected" });
   const sources = await selectionSources(editor);
   const lineCounts = ranges.map(lineCount);
   const gathered: Gathered = {
@@ -117,7 +116,7 @@ export async function embedFile(
   const document = uri
     ? await vscode.workspace.openTextDocument(uri)
     : vscode.window.activeTextEditor?.document;
-  if (!document) return refuse(services, { kind: "nothingSelected" });
+  if (!document) return refuse({ kind: "nothingSelected" });
   const title = categoryOf(document.uri);
   const sources = await documentSources([document]);
   const suggested = suggestedFor(document);
@@ -181,7 +180,7 @@ async function embedGathered(
 
   const gather = (limit: number) => gatherTexts(services, gathered, cut, column, limit);
   let found = await gather(given.limit ?? settings.maxTexts);
-  if (found.size === 0) return refuse(services, { kind: "nothingFound" });
+  if (found.size === 0) return refuse({ kind: "nothingFound" });
   const limit = given.limit ?? (await limitFor(found.size, settings.maxTexts));
   if (limit === undefined) return dismissed;
   if (limit > found.items.length && found.size > found.items.length) found = await gather(limit);
@@ -411,7 +410,7 @@ function withoutSources(item: Item): Item {
   return { text: item.text, category: item.category, sources: [], state: item.state };
 }
 
-function refuse({ actions }: EmbedServices, failure: FailureData): RunReport {
-  void vscode.window.showInformationMessage(actions.tell({ failure }).sentence);
+function refuse(failure: FailureData): RunReport {
+  void vscode.window.showInformationMessage(tellUser(failure).sentence);
   return { ...dismissed, outcome: "failed", failure };
 }

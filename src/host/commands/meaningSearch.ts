@@ -8,6 +8,7 @@ import type { Neighbors } from "../../core/vectors/neighbors";
 import { type RunResult, runItems } from "../../core/model/runs";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
 import type { TextReader } from "../../worker/client/textReader";
+import { abortSignalOf } from "../cancellation";
 import type { Engines } from "../engines/engines";
 import { Latest } from "../plots/latestTask";
 import { type PlaceItem, placePicker } from "../editor/placePicker";
@@ -109,11 +110,9 @@ function embedLines(lines: readonly Item[], engine: Engine): Thenable<RunResult>
       cancellable: true,
     },
     (progress, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort());
       let before = 0;
       return runItems("search", lines, engine, {
-        signal: controller.signal,
+        signal: abortSignalOf(token),
         onProgress: (state) => {
           if (state.stage !== "vectors") return;
           const { done, total } = state;

@@ -5,6 +5,7 @@ import { Failure, type FailureData } from "../../core/model/failures";
 import type { RunOptions, RunResult } from "../../core/model/runs";
 import { withRemarks } from "../../core/model/remarks";
 import { categoriesOf, type Session } from "../../core/model/session";
+import { abortSignalOf } from "../cancellation";
 import type { Log } from "../log";
 import type { Plot } from "../plots/plot";
 import { ProgressReports } from "./progressReports";
@@ -59,19 +60,17 @@ export interface PlotRun {
  */
 export async function runInPlot(run: PlotRun): Promise<RunReport> {
   const { plot } = run;
-  const controller = plot.startRun();
-  const { signal } = controller;
+  const { signal } = plot.startRun();
   const result = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: run.title, cancellable: true },
     async (notification, token) => {
-      if (token.isCancellationRequested) controller.abort();
-      token.onCancellationRequested(() => controller.abort());
+      const ended = AbortSignal.any([signal, abortSignalOf(token)]);
       const progress = new ProgressReports(plot, notification);
       progress.say("Looking for the engine…");
       try {
-        return await run.work({ signal, onProgress: (state) => progress.report(state) });
+        return await run.work({ signal: ended, onProgress: (state) => progress.report(state) });
       } catch (error) {
-        return signal.aborted ? new Failure({ kind: "canceled" }) : Failure.from(error);
+        return ended.aborted ? new Failure({ kind: "canceled" }) : Failure.from(error);
       } finally {
         progress.end();
       }

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import * as vscode from "vscode";
+import type { CommandId } from "../commandIds";
 import type { EditorLink } from "../editor/editorLink";
 import type { Plots } from "../plots/plots";
 
-export const showInPlotCommand = "embeddings.showInPlot";
-
+const command: CommandId = "embeddings.showInPlot";
 const pointArgument = v.object({ session: v.string(), point: v.number() });
 
 /** "Show in Plot" among the actions of the editor (Ctrl+.), at a text that is a point; no light bulb at each. */
@@ -23,7 +23,7 @@ export class ShowInPlotAction implements vscode.CodeActionProvider {
       const title = `Show “${plot.session?.items[point]?.text.slice(0, 40)}” in Plot`;
       const action = new vscode.CodeAction(title, ShowInPlotAction.kind);
       const shown = { session: plot.session?.id, point };
-      action.command = { title, command: showInPlotCommand, arguments: [shown] };
+      action.command = { title, command, arguments: [shown] };
       return action;
     });
   }

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { EditorLink } from "./editorLink";
 import type { Plot } from "../plots/plot";
-import { showInPlotCommand } from "../commands/showInPlot";
+import type { CommandId } from "../commandIds";
 
+const command: CommandId = "embeddings.showInPlot";
 const neighborCount = 5;
 
 /** Over a text that is a point: its nearest neighbors, and the way to it. */
@@ -31,7 +32,7 @@ async function describePoint(
   if (!session || !space || !item) return undefined;
   const { indices, cosines } = await space.neighbors(point, neighborCount);
   const markdown = new vscode.MarkdownString();
-  markdown.isTrusted = { enabledCommands: [showInPlotCommand] };
+  markdown.isTrusted = { enabledCommands: [command] };
   markdown.supportThemeIcons = true;
   markdown.appendText(item.text.slice(0, 80));
   markdown.appendMarkdown(` · ${item.state === "stale" ? "stale · " : ""}_`);
@@ -42,8 +43,6 @@ async function describePoint(
     markdown.appendText(session.items[index]?.text.slice(0, 80) ?? "");
   });
   const argument = encodeURIComponent(JSON.stringify([{ session: session.id, point }]));
-  markdown.appendMarkdown(
-    `\n\n[$(graph-scatter) Show in Plot](command:${showInPlotCommand}?${argument})`,
-  );
+  markdown.appendMarkdown(`\n\n[$(graph-scatter) Show in Plot](command:${command}?${argument})`);
   return markdown;
 }

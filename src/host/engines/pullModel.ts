@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Failure } from "../../core/model/failures";
 import type { OllamaServer } from "../../engines/ollama/ollamaServer";
+import { abortSignalOf } from "../cancellation";
 import { megabytes } from "./modelPicker";
 import { tellUser } from "../tellUser";
 
@@ -28,14 +29,10 @@ function download(server: OllamaServer, model: string): Thenable<Failure | undef
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (notification, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
+    const signal = abortSignalOf(token);
     let shown = 0;
     try {
-      for await (const { status, layers, completed, total } of server.pull(
-        model,
-        controller.signal,
-      )) {
+      for await (const { status, layers, completed, total } of server.pull(model, signal)) {
         const percent = total > 0 ? (completed / total) * 100 : 0;
         const layer = layers > 1 ? `layer ${layers}, ` : "";
         const message =
@@ -47,7 +44,7 @@ function download(server: OllamaServer, model: string): Thenable<Failure | undef
       }
       return undefined;
     } catch (error) {
-      return controller.signal.aborted ? new Failure({ kind: "canceled" }) : Failure.from(error);
+      return signal.aborted ? new Failure({ kind: "canceled" }) : Failure.from(error);
     }
   });
 }

@@ -1,15 +1,14 @@
 import * as vscode from "vscode";
-import { Failure } from "../../core/model/failures";
+import { Failure, type FailureData } from "../../core/model/failures";
 import { normalizeBaseUrl, normalizeHost } from "../../engines/address";
 import { ollamaAddress } from "../../engines/ollama/client";
 import { isSameModel, OllamaServer } from "../../engines/ollama/ollamaServer";
-import type { ActionContext, Actions } from "../actions";
 import { chooseModel } from "./modelPicker";
 import type { Place } from "../machines";
 import { pullModel } from "./pullModel";
 import type { ModelKind } from "./recommendedModels";
 import { ollamaHost, readSettings, writeSetting } from "../settings";
-import { downloadPage, startOllama } from "./startOllama";
+import { startOllama } from "./startOllama";
 import { tellUser } from "../tellUser";
 import type { Tokens } from "./tokens";
 
@@ -27,28 +26,6 @@ export class Repair {
     private readonly tokens: Tokens,
     private readonly place: Place,
   ) {}
-
-  registerWith<Plot>(actions: Actions<Plot>): void {
-    actions.register("setUpOllama", (context) => this.mend(context, () => this.setUp()));
-    actions.register("startOllama", (context) => this.mend(context, () => this.start(context)));
-    actions.register("downloadOllama", () => openPage(downloadPage));
-    actions.register("updateOllama", () => openPage(downloadPage));
-    actions.register("signIn", ({ failure }) =>
-      failure?.kind === "refused" && failure.signIn ? openPage(failure.signIn) : undefined,
-    );
-    actions.register("switchToOpenAi", (context) =>
-      this.mend(context, () => this.switchToOpenAi(context)),
-    );
-    actions.register("pullModel", (context) => this.mend(context, () => this.pullMissing(context)));
-    actions.register("chooseChatModel", (context) => this.mend(context, () => this.choose("chat")));
-    actions.register("chooseEmbeddingModel", (context) =>
-      this.mend(context, () => this.choose("embedding")),
-    );
-    actions.register("changeHost", (context) =>
-      this.mend(context, () => this.changeAddress(context)),
-    );
-    actions.register("setToken", (context) => this.mend(context, () => this.setToken(context)));
-  }
 
   /**
    * Makes Ollama what words and vectors come from: starts it where it does not answer, or leads to its
@@ -79,45 +56,40 @@ export class Repair {
   }
 
   /** Asks for an address, a token or a model's download on behalf of the palette. */
-  async setToken({ failure }: ActionContext): Promise<boolean> {
+  async setToken(failure?: FailureData): Promise<boolean> {
     if (failure && "host" in failure) return this.tokens.ask(failure.host);
     const settings = readSettings();
     await this.tokens.askForServer(settings, ollamaHost(settings));
     return true;
   }
 
-  private async mend(context: ActionContext, work: () => Promise<boolean>): Promise<void> {
-    if (await work()) context.retry?.();
-  }
-
   /** The server that failed, else that of the settings. */
-  private async server({ failure }: ActionContext = {}): Promise<OllamaServer> {
+  private async server(failure?: FailureData): Promise<OllamaServer> {
     const typed = failure && "host" in failure ? failure.host : ollamaHost(readSettings());
     const { url } = ollamaAddress(typed);
     return new OllamaServer(ollamaAddress(typed, await this.tokens.headers(url)));
   }
 
-  private async start(context?: ActionContext): Promise<boolean> {
-    return startOllama(await this.server(context), this.place);
+  async start(failure?: FailureData): Promise<boolean> {
+    return startOllama(await this.server(failure), this.place);
   }
 
-  private async pull(model: string, context?: ActionContext): Promise<boolean> {
-    return pullModel(await this.server(context), model);
+  private async pull(model: string, failure?: FailureData): Promise<boolean> {
+    return pullModel(await this.server(failure), model);
   }
 
   /** Pulls the model the failure is of, unless it has come by other means meanwhile. */
-  private async pullMissing(context: ActionContext): Promise<boolean> {
-    const { failure } = context;
+  async pullMissing(failure?: FailureData): Promise<boolean> {
     if (failure?.kind !== "modelMissing") return false;
     const { model } = failure;
-    const server = await this.server(context);
+    const server = await this.server(failure);
     const installed = await server.models(AbortSignal.timeout(listPatience)).catch(() => []);
     if (installed.some(({ name }) => isSameModel(name, model))) return true;
-    return this.pull(model, context);
+    return this.pull(model, failure);
   }
 
   /** Makes the Ollama address, where another server answers, that of the OpenAI-compatible engine. */
-  private async switchToOpenAi({ failure }: ActionContext): Promise<boolean> {
+  async switchToOpenAi(failure?: FailureData): Promise<boolean> {
     if (failure?.kind !== "notThisServer") return false;
     const url = normalizeBaseUrl(failure.host)?.url ?? failure.host;
     const token = await this.tokens.get(failure.host);
@@ -127,7 +99,7 @@ export class Repair {
     return (await this.choose("embedding")) && (await this.choose("chat"));
   }
 
-  private async changeAddress({ failure }: ActionContext): Promise<boolean> {
+  async changeAddress(failure?: FailureData): Promise<boolean> {
     const { engine, ollama, openai } = readSettings();
     const isOpenAi = engine === "openai";
     const key = !isOpenAi
@@ -159,11 +131,6 @@ export class Repair {
     const start = actions.includes("startOllama") ? ["Start Ollama"] : [];
     const chosen = await vscode.window.showErrorMessage(sentence, ...start, "Change Address");
     if (chosen === "Start Ollama" && (await this.start())) await again();
-    const context = { failure: failure.data };
-    if (chosen === "Change Address" && (await this.changeAddress(context))) await again();
+    if (chosen === "Change Address" && (await this.changeAddress(failure.data))) await again();
   }
-}
-
-async function openPage(address: string): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(address, true));
 }

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { OllamaServer } from "../../engines/ollama/ollamaServer";
 import { findOllama, isLoopback } from "../../engines/ollama/program";
+import { abortSignalOf } from "../cancellation";
 import type { Place } from "../machines";
 import { actionTitles, tellUser } from "../tellUser";
 
@@ -64,13 +65,12 @@ function waitForAnswer(
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (_notification, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
+    const canceled = abortSignalOf(token);
     const end = Date.now() + patience;
     while (Date.now() < end && terminal.exitStatus === undefined) {
-      if (controller.signal.aborted) return undefined;
+      if (canceled.aborted) return undefined;
       try {
-        await server.version(AbortSignal.any([controller.signal, AbortSignal.timeout(3000)]));
+        await server.version(AbortSignal.any([canceled, AbortSignal.timeout(3000)]));
         return true;
       } catch {
         await setTimeout(pollInterval);

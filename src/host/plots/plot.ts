@@ -14,12 +14,12 @@ import {
 } from "../../protocol/messages";
 import type { SessionFiles } from "../../store/sessionFiles";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
-import type { ActionContext, Actions, FailureContext } from "../actions";
+import { type ActionContext, type FailureContext, noticesOf, tellWithButtons } from "../actions";
 import type { Engines } from "../engines/engines";
 import type { Log } from "../log";
 import { page } from "./page";
 import { Picture } from "./shownSession";
-import { isActionId } from "../tellUser";
+import { type ActionId, isActionId } from "../tellUser";
 
 export const viewType = "embeddings.plot";
 
@@ -28,7 +28,10 @@ export interface PlotServices {
   readonly extensionUri: vscode.Uri;
   readonly projector: Projector;
   readonly files: SessionFiles;
-  readonly actions: Actions<Plot>;
+  /** The machine that the extension runs on where that is not the user's own. */
+  readonly remote?: string;
+  /** Does what a button says. */
+  readonly act: (id: ActionId, context: ActionContext<Plot>) => unknown;
   readonly engines: Engines;
   readonly log: Log;
   readonly appearance: () => Appearance;
@@ -189,7 +192,7 @@ export class Plot implements vscode.Disposable {
       void this.tellBeside(told);
       return;
     }
-    this.failedMessage = { type: "failed", ...this.services.actions.tell(told) };
+    this.failedMessage = { type: "failed", ...tellWithButtons(told, this.services.remote) };
     this.post(this.failedMessage);
   }
 
@@ -340,16 +343,16 @@ export class Plot implements vscode.Disposable {
   }
 
   private postNotices(session: Session): void {
-    this.post({ type: "notices", notices: this.services.actions.noticesOf(session) });
+    this.post({ type: "notices", notices: noticesOf(session) });
   }
 
   private async runAction(id: string, context = this.actionContext): Promise<void> {
-    if (isActionId(id)) await this.services.actions.run(id, { ...context, plot: this });
+    if (isActionId(id)) await this.services.act(id, { ...context, plot: this });
     else this.services.log.warn(`The plot asked for an unknown action: ${id}`);
   }
 
   private async tellBeside(context: FailureContext<Plot>): Promise<void> {
-    const told = this.services.actions.tell(context);
+    const told = tellWithButtons(context, this.services.remote);
     const chosen = await vscode.window.showWarningMessage(
       told.sentence,
       ...told.actions.slice(0, 3).map(({ title }) => title),

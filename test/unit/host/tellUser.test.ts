@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import type { FailureData } from "../../../src/core/model/failures";
 import type { Item } from "../../../src/core/model/item";
 import type { CategoryNote, Session } from "../../../src/core/model/session";
-import { Actions } from "../../../src/host/actions";
+import { tellWithButtons } from "../../../src/host/actions";
 import { scatterOf } from "../../../src/host/plots/scatterMessage";
 import {
   actionTitles,
@@ -88,10 +88,6 @@ describe("what the user is told", () => {
   });
 
   it("offers a plot whose own engine does not answer no other engine, but a new plot", () => {
-    const actions = new Actions();
-    for (const id of ["startOllama", "changeHost", "useBuiltin", "changeEngine"] as const) {
-      actions.register(id, () => undefined);
-    }
     const failure: FailureData = {
       kind: "unreachable",
       host: "http://h",
@@ -99,7 +95,7 @@ describe("what the user is told", () => {
       ollama: "stopped",
     };
     const can = { retry: () => undefined, newPlot: () => undefined };
-    const told = actions.tell({ failure, ownEngine: true, ...can });
+    const told = tellWithButtons({ failure, ownEngine: true, ...can });
     assert.equal(
       told.sentence,
       "No answer from http://h, where the vectors of this plot come from; those of another engine do not go with them.",
@@ -108,16 +104,14 @@ describe("what the user is told", () => {
       told.actions.map(({ title }) => title),
       ["Start Ollama", "Try Again", "Use a New Plot"],
     );
-    const ids = actions.tell({ failure, ...can }).actions.map(({ id }) => id);
+    const ids = tellWithButtons({ failure, ...can }).actions.map(({ id }) => id);
     assert.ok(ids.includes("useBuiltin") && !ids.includes("newPlot"), ids.join());
   });
 
   it("offers a plot of another version of the vectors to embed it anew, and a new plot", () => {
-    const actions = new Actions();
-    actions.register("reembedAll", () => undefined);
     const failure: FailureData = { kind: "otherVectors", engine: "built-in" };
     const newPlot = () => undefined;
-    const told = actions.tell({ failure, ownEngine: true, newPlot });
+    const told = tellWithButtons({ failure, ownEngine: true, newPlot });
     assert.equal(
       told.sentence,
       "This plot was made with another version of the built-in vectors; those of this version do not go with them.",
@@ -127,22 +121,25 @@ describe("what the user is told", () => {
       ["Embed All Anew", "Use a New Plot"],
     );
     const ofModel: FailureData = { kind: "otherVectors", engine: "Ollama", model: "embedder" };
-    assert.match(actions.tell({ failure: ofModel }).sentence, /version of the embedder vectors;/);
+    assert.match(
+      tellWithButtons({ failure: ofModel }).sentence,
+      /version of the embedder vectors;/,
+    );
   });
 
   it("has buttons only for what can be done now", () => {
-    const actions = new Actions();
-    actions.register("retry", () => undefined);
-    actions.register("changeHost", () => undefined);
     const failure: FailureData = { kind: "unreachable", host: "h", code: "ENOTFOUND" };
-    const ids = (context: Parameters<Actions["tell"]>[0]) =>
-      actions.tell(context).actions.map(({ id }) => id);
-    assert.deepEqual(ids({ failure }), ["changeHost"]);
-    assert.deepEqual(ids({ failure, retry: () => undefined }), ["changeHost", "retry"]);
-    assert.deepEqual(ids({ failure, plotPartialResults: () => undefined }), [
-      "plotPartialResults",
+    const ids = (context: Parameters<typeof tellWithButtons>[0]) =>
+      tellWithButtons(context).actions.map(({ id }) => id);
+    const can = () => undefined;
+    assert.deepEqual(ids({ failure }), ["changeHost", "useBuiltin", "showLog"]);
+    assert.deepEqual(ids({ failure, retry: can }), [
       "changeHost",
+      "useBuiltin",
+      "retry",
+      "showLog",
     ]);
+    assert.equal(ids({ failure, plotPartialResults: can })[0], "plotPartialResults");
   });
 
   it("offers what mends each finding", () => {

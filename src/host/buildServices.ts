@@ -1,0 +1,100 @@
+import * as vscode from "vscode";
+import { SessionFiles } from "../store/sessionFiles";
+import { SqliteVectorCache } from "../store/sqliteVectorCache";
+import { WordFiles } from "../store/wordFiles";
+import { BuiltinEngine } from "../worker/client/builtinEngine";
+import { Projector } from "../worker/client/projector";
+import { TextReader } from "../worker/client/textReader";
+import { actionTable } from "./commands/actionTable";
+import { MeaningSearch } from "./commands/meaningSearch";
+import { EditorLink } from "./editor/editorLink";
+import { AutoEngine } from "./engines/autoEngine";
+import { Consent } from "./engines/consent";
+import { Engines } from "./engines/engines";
+import { OldOllama } from "./engines/oldOllama";
+import { Repair } from "./engines/repair";
+import { registerServerEngines } from "./engines/serverEngines";
+import { Tokens } from "./engines/tokens";
+import { Log } from "./log";
+import { placeOf } from "./machines";
+import { Plots } from "./plots/plots";
+import type { Services } from "./services";
+import { readAppearance, readCacheLimit, readSettings } from "./settings";
+
+/** Builds what the commands and buttons work with; what has an end is given to the context. */
+export function buildServices(context: vscode.ExtensionContext): Services {
+  const register = <T extends vscode.Disposable>(disposable: T): T => {
+    context.subscriptions.push(disposable);
+    return disposable;
+  };
+  const inExtension = (...path: string[]) =>
+    vscode.Uri.joinPath(context.extensionUri, ...path).fsPath;
+  const inStorage = (name: string) => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
+  const memory = context.globalState;
+  const place = placeOf(context);
+
+  const log = register(new Log());
+  const projector = register(new Projector(inExtension("dist", "worker.js")));
+  const texts = register(new TextReader(inExtension("dist", "texts.js")));
+  const cache = new SqliteVectorCache({
+    file: inStorage("vectors.sqlite"),
+    limit: readCacheLimit,
+    onDamaged: (setAside) =>
+      void vscode.window.showInformationMessage(
+        `The cache of vectors was damaged and begins anew; the damaged file is kept at ${setAside}.`,
+      ),
+    onProblem: (error) => log.warn(`The cache of vectors: ${String(error)}`),
+  });
+  register({ dispose: () => void cache.close() });
+  const words = new WordFiles(inStorage("words"), (error) =>
+    log.warn(`The kept words: ${String(error)}`),
+  );
+
+  const tokens = new Tokens(context.secrets);
+  const repair = new Repair(tokens, place);
+  const auto = new AutoEngine(tokens, memory, () => repair.setUp());
+  const consent = new Consent(memory, log);
+  const engines = new Engines(
+    readSettings,
+    (settings) => auto.decide(settings),
+    (engine) => consent.guard(engine),
+  );
+  const oldOllama = new OldOllama(memory);
+  registerServerEngines(engines, { tokens, cache, wordStore: words, oldOllama });
+  const builtin = register(
+    new BuiltinEngine({
+      worker: inExtension("dist", "builtin.js"),
+      media: inExtension("media"),
+    }),
+  );
+  engines.register("builtin", () => builtin);
+
+  const plots = register(
+    new Plots({
+      extensionUri: context.extensionUri,
+      projector,
+      files: new SessionFiles(inStorage("sessions")),
+      act: (id, shownFor) => actionTable[id](services, shownFor),
+      ...(place.remote === undefined ? {} : { remote: place.remote }),
+      engines,
+      log,
+      appearance: readAppearance,
+    }),
+  );
+  const link = register(new EditorLink(plots, texts, log));
+  const searching = register(new MeaningSearch({ engines, projector, texts }));
+  const services: Services = {
+    plots,
+    engines,
+    consent,
+    repair,
+    link,
+    texts,
+    searching,
+    cache,
+    words,
+    memory,
+    log,
+  };
+  return services;
+}

@@ -1,0 +1,26 @@
+import type * as vscode from "vscode";
+import type { SqliteVectorCache } from "../store/sqliteVectorCache";
+import type { WordFiles } from "../store/wordFiles";
+import type { TextReader } from "../worker/client/textReader";
+import type { MeaningSearch } from "./commands/meaningSearch";
+import type { EditorLink } from "./editor/editorLink";
+import type { Consent } from "./engines/consent";
+import type { Engines } from "./engines/engines";
+import type { Repair } from "./engines/repair";
+import type { Log } from "./log";
+import type { Plots } from "./plots/plots";
+
+/** What the commands and buttons work with. */
+export interface Services {
+  readonly plots: Plots;
+  readonly engines: Engines;
+  readonly consent: Consent;
+  readonly repair: Repair;
+  readonly link: EditorLink;
+  readonly texts: TextReader;
+  readonly searching: MeaningSearch;
+  readonly cache: SqliteVectorCache;
+  readonly words: WordFiles;
+  readonly memory: vscode.Memento;
+  readonly log: Log;
+}
