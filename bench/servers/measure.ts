@@ -1,7 +1,7 @@
 // Both ways with one and the same Ollama, in one process; prints a line of JSON.
 import { WordSet, cleanWord, splitItem } from "../../src/core/words/words";
 import { createOllamaEngine } from "../../src/engines/ollama/ollamaEngine";
-import { patientFetch } from "../../src/engines/transport";
+import { fetchUntilAborted } from "../../src/engines/transport";
 import { TimedServer } from "./timedServer";
 
 const [host = "", chatModel = "", embeddingModel = "", wordCount = "", ...categories] =
@@ -61,7 +61,7 @@ async function askOnce(url: string, category: string): Promise<string[]> {
 }
 
 async function post(url: string, body: object): Promise<unknown> {
-  const response = await patientFetch(url, { method: "POST", body: JSON.stringify(body) });
+  const response = await fetchUntilAborted(url, { method: "POST", body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
   return response.json();
 }

@@ -1,5 +1,5 @@
 import { Failure, type FailureData } from "../core/model/failures";
-import { ConnectionError, patientFetch } from "./transport";
+import { ConnectionError, fetchUntilAborted } from "./transport";
 
 /** An answer with an error status, before anyone has given it a meaning. */
 export class HttpError extends Error {
@@ -25,7 +25,7 @@ export class HttpError extends Error {
 export function fetchUntil(signal: AbortSignal, host: string): typeof fetch {
   return async (input, init) => {
     const merged = init?.signal ? AbortSignal.any([init.signal, signal]) : signal;
-    const response = await patientFetch(input, { ...init, signal: merged });
+    const response = await fetchUntilAborted(input, { ...init, signal: merged });
     const type = response.headers.get("content-type") ?? "";
     if (!response.ok) {
       const retryAfter = retryAfterMs(response.headers.get("retry-after"));

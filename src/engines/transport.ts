@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 
-const mostRedirects = 5;
+const maximumRedirects = 5;
 
 /** No answer, or not all of it. */
 export class ConnectionError extends Error {
@@ -23,7 +23,7 @@ export class ConnectionError extends Error {
  * A redirect is followed where method, body and host stay as they are; any other is the answer itself.
  * Rejects, and the body fails, with ConnectionError or with the signal's reason.
  */
-export async function patientFetch(
+export async function fetchUntilAborted(
   input: string | URL | Request,
   { method = "GET", headers, body, signal }: RequestInit = {},
 ): Promise<Response> {
@@ -39,7 +39,7 @@ export async function patientFetch(
     const answer = await answerOf(url, sent, text).catch((error: unknown) => {
       throw signal?.aborted ? signal.reason : connectionError(error);
     });
-    const next = redirects < mostRedirects ? redirectOf(answer, url, method) : undefined;
+    const next = redirects < maximumRedirects ? redirectOf(answer, url, method) : undefined;
     if (!next) return responseOf(answer, signal ?? undefined);
     answer.resume();
     url = next;

@@ -12,7 +12,7 @@ export interface Settings {
   readonly categories: readonly string[];
   readonly wordsPerCategory: number;
   /** Whether words of earlier runs are used, or the model is asked every time. */
-  readonly words: "keep" | "regenerateWords";
+  readonly words: "keep" | "regenerate";
   readonly engine: EngineChoice;
   /** Makes a run repeatable; undefined for other words each time. */
   readonly seed?: number;

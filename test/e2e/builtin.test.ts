@@ -139,7 +139,7 @@ describe("the built-in engine, in a real window", function () {
 
     before(async () => {
       extension = fs.mkdtempSync(path.join(os.tmpdir(), "extension-"));
-      for (const part of ["package.json", "dist", "media"]) {
+      for (const part of ["package.json", "package.nls.json", "dist", "media"]) {
         fs.cpSync(path.join(root, part), path.join(extension, part), { recursive: true });
       }
       fs.truncateSync(path.join(extension, "media/vectors.bin"), 1_000_000);

@@ -25,7 +25,7 @@ describe("Embeddings: Cluster Categories, on a real Ollama", function () {
         "embeddings.categories": categories,
         "embeddings.wordsPerCategory": 8,
         // The second run is to take its time, too.
-        "embeddings.words": "regenerateWords",
+        "embeddings.words": "regenerate",
       },
     });
     ({ page } = window);

@@ -149,7 +149,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
       line({ ...layer, completed: 40e6 });
       response.end(JSON.stringify({ status: "success" }) + "\n");
     };
-    await runCommand(page, "Embeddings: Clear Kept Words");
+    await runCommand(page, "Embeddings: Clear Saved Words");
     await cluster(page);
     await alert(`The model llama3.2 (2.0 GB) is not installed at ${host}.`);
     await button("Pull Model").click();

@@ -50,20 +50,20 @@ describe("Cluster Categories", () => {
     this.timeout(240_000);
     await useTestOllama(this);
     const { plots } = await api();
-    const wordsOf = async (wordsPerCategory: number, words: "keep" | "regenerateWords") => {
+    const wordsOf = async (wordsPerCategory: number, words: "keep" | "regenerate") => {
       const report = await run(cluster, { categories: ["animals"], wordsPerCategory, words });
       assert.equal(report.points, wordsPerCategory, JSON.stringify(report));
       const items = plots.withSession(report.session ?? "")?.session?.items ?? [];
       return items.map(({ text, origin }) => ({ text, kept: origin?.kept ?? false }));
     };
-    const first = await wordsOf(3, "regenerateWords");
+    const first = await wordsOf(3, "regenerate");
     assert.ok(first.every(({ kept }) => !kept));
     const kept = first.map(({ text }) => ({ text, kept: true }));
     assert.deepEqual(await wordsOf(3, "keep"), kept);
     const more = await wordsOf(5, "keep");
     assert.deepEqual(more.slice(0, 3), kept);
     assert.ok(more.slice(3).every((word) => !word.kept));
-    const anew = await wordsOf(3, "regenerateWords");
+    const anew = await wordsOf(3, "regenerate");
     assert.ok(anew.every((word) => !word.kept));
   });
 

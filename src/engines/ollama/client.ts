@@ -3,7 +3,7 @@ import type { FailureData } from "../../core/model/failures";
 import { Failure } from "../../core/model/failures";
 import { normalizeHost } from "../address";
 import { type Attempt, fetchUntil, requestFailure } from "../connection";
-import { patientFetch } from "../transport";
+import { fetchUntilAborted } from "../transport";
 import { findOllama, isLoopback } from "./program";
 
 /** Where an Ollama server is and how to be let in. */
@@ -53,7 +53,7 @@ export async function ollamaFailure(
   return failure;
 }
 
-const patience = 3000;
+const timeoutMs = 3000;
 
 /** Tells an Ollama, another server with the OpenAI API, and anything else apart by what they answer. */
 async function whatAnswers({
@@ -62,8 +62,8 @@ async function whatAnswers({
 }: OllamaAddress): Promise<"ollama" | "openAi" | "other"> {
   const answer = async (path: string): Promise<Record<string, unknown>> => {
     try {
-      const request = { headers, signal: AbortSignal.timeout(patience) };
-      const response = await patientFetch(url + path, request);
+      const request = { headers, signal: AbortSignal.timeout(timeoutMs) };
+      const response = await fetchUntilAborted(url + path, request);
       const body: unknown = response.ok ? await response.json() : undefined;
       return typeof body === "object" && body !== null ? { ...body } : {};
     } catch {

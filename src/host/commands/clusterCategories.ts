@@ -28,7 +28,7 @@ const clusterArguments = v.object({
   /** The same seed on the same models gives the same words; none are kept. */
   seed: v.optional(v.pipe(v.number(), v.integer())),
   /** Whether words of earlier runs are used; else the setting decides. */
-  words: v.optional(v.picklist(["keep", "regenerateWords"])),
+  words: v.optional(v.picklist(["keep", "regenerate"])),
 });
 
 export interface ClusterServices {
@@ -47,7 +47,7 @@ export async function clusterCategories(
   const parsed = v.safeParse(clusterArguments, argument);
   const given = parsed.success ? parsed.output : {};
   const settings = readSettings();
-  const anew = (given.words ?? settings.words) === "regenerateWords";
+  const anew = (given.words ?? settings.words) === "regenerate";
   const picked = given.categories
     ? { categories: cleanCategories(given.categories), anew }
     : await pickCategories(

@@ -5,12 +5,12 @@ import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Failure } from "../../../src/core/model/failures";
 import { fetchUntil, requestFailure } from "../../../src/engines/connection";
-import { patientFetch } from "../../../src/engines/transport";
+import { fetchUntilAborted } from "../../../src/engines/transport";
 import { selfSigned } from "../support/selfSigned";
 
 const globalDispatcher = Symbol.for("undici.globalDispatcher.1");
 
-describe("patientFetch", () => {
+describe("fetchUntilAborted", () => {
   let server: http.Server | https.Server;
   let url: string;
   let answer: http.RequestListener;
@@ -73,7 +73,7 @@ describe("patientFetch", () => {
       });
     };
     const init = { method: "POST", headers: { "X-Test": "ü".normalize("NFD")[0] ?? "" } };
-    const response = await patientFetch(new URL(url), { ...init, body: "grün", signal });
+    const response = await fetchUntilAborted(new URL(url), { ...init, body: "grün", signal });
     assert.equal(sent, "POST grün");
     assert.equal(sentHeaders["x-test"], "u");
     assert.equal(response.status, 201);
@@ -106,7 +106,7 @@ describe("patientFetch", () => {
     const closed = new Promise<void>((resolve) => {
       answer = (_request, response) => response.on("close", resolve).writeHead(200).write("some");
     });
-    const response = await patientFetch(url);
+    const response = await fetchUntilAborted(url);
     await response.body?.cancel();
     await closed;
   });
@@ -122,7 +122,7 @@ describe("patientFetch", () => {
       else request.pipe(response);
     };
     const post = { method: "POST", body: "words" };
-    assert.equal(await (await patientFetch(`${url}/a`, post)).text(), "words");
+    assert.equal(await (await fetchUntilAborted(`${url}/a`, post)).text(), "words");
     assert.deepEqual(seen, ["POST /a", "POST /b"]);
     for (const path of ["/away", "/moved"]) {
       await assert.rejects(
@@ -133,7 +133,7 @@ describe("patientFetch", () => {
   });
 
   it("tells a name that does not resolve as unreachable", async () => {
-    await assert.rejects(patientFetch("http://nowhere.invalid/"), (error: unknown) => {
+    await assert.rejects(fetchUntilAborted("http://nowhere.invalid/"), (error: unknown) => {
       const { data } = failureOf(error);
       // Where there is no DNS at all, the second.
       assert.ok(data.kind === "unreachable" && ["ENOTFOUND", "EAI_AGAIN"].includes(data.code));
@@ -148,12 +148,12 @@ describe("patientFetch", () => {
       assert.deepEqual(data, { kind: "unreachable", host: "h", code: "ECONNRESET" });
       return true;
     };
-    await assert.rejects(patientFetch(url), code);
+    await assert.rejects(fetchUntilAborted(url), code);
     answer = (request, response) => {
       response.writeHead(200).write("some");
       setTimeout(() => request.socket.resetAndDestroy(), 20);
     };
-    await assert.rejects((await patientFetch(url)).text(), code);
+    await assert.rejects((await fetchUntilAborted(url)).text(), code);
   });
 
   it("tells a certificate that nobody has signed as untrusted", async () => {
@@ -162,7 +162,7 @@ describe("patientFetch", () => {
       https.createServer(selfSigned, (_request, response) => response.end("secret")),
       "https",
     );
-    await assert.rejects(patientFetch(url), (error: unknown) => {
+    await assert.rejects(fetchUntilAborted(url), (error: unknown) => {
       const { data } = failureOf(error);
       assert.deepEqual(data, {
         kind: "untrusted",
