@@ -166,17 +166,17 @@ export class Bench {
   }
 
   /**
-   * How far the scores (a file of float32, rows x 10) and the shares of variance are from those of a full
+   * How far the scores (a file of float32, rows x 10) and the fractions of variance are from those of a full
    * solution in float64, see exactPca.py.
    * @param {Vectors} vectors
    * @param {string} scores
-   * @param {readonly number[]} shares
+   * @param {readonly number[]} fractions
    * @returns {Promise<[scores: number, variances: number]>}
    */
-  async pcaErrors(vectors, scores, shares) {
+  async pcaErrors(vectors, scores, fractions) {
     const script = path.join(root, "bench/subjects/exactPca.py");
     const { file, rows, columns } = vectors;
-    const args = [script, file, rows, columns, scores, JSON.stringify(shares)].map(String);
+    const args = [script, file, rows, columns, scores, JSON.stringify(fractions)].map(String);
     return JSON.parse(await run(this.peers.python, args));
   }
 

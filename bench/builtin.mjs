@@ -45,14 +45,14 @@ function report(tables, nomic) {
   return `# The built-in engine
 
 Written by \`npm run bench:builtin\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${os.cpus().length} cores of
-${cpu?.model.trim() ?? "an unknown processor"}, load average of the last 5 minutes ${os.loadavg()[1]?.toFixed(1)}; all-minilm over Ollama 0.11.4 on one
-thread. ${nomic ? "" : "No nomic-embed-text was there to compare with. "}Compare ratios, not milliseconds.
+${cpu?.model.trim() ?? "an unknown processor"}, load average of the last 5 minutes ${os.loadavg()[1]?.toFixed(1)}; all-minilm on Ollama 0.11.4 with one
+thread. ${nomic ? "" : "nomic-embed-text was not available for comparison. "}Compare ratios, not milliseconds.
 
-Purity is the share of the 5 nearest others (cosine, raw vectors) that are of the word's own category. The fit
-of the pieces was chosen on other words (tools/static-table), the figures of four fits on these
-lists were seen, and no word of these lists took part in any. Pieces are WordPiece tokens and pairs of
-them that at least four other words have and that are no whole word. The model's vectors of lists and sentences
-are kept between runs; its time is that of embedding anew.
+Purity is the fraction of the 5 nearest other words (cosine, raw vectors) that are in the word's own category.
+The fit of the pieces was chosen on other words (tools/static-table). The figures of four fits on these lists
+were seen, but no word of these lists was used in any fit. Pieces are WordPiece tokens, and pairs of tokens that
+occur in at least four other words and are not whole words. The model's vectors of lists and sentences are saved
+between runs; its time is measured without saved vectors.
 
 ${tables.trim()}
 `;

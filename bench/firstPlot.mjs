@@ -73,25 +73,25 @@ function report() {
     const pictures = plots.flatMap(({ milliseconds, ready }) => [ms(milliseconds), ms(ready)]);
     return line([i + 1, ...pictures, ...empty.map(ms)]);
   });
-  return `# The first plot, with no server
+  return `# The first plot without a server
 
 Written by \`npm run bench:first-plot\` on ${new Date().toISOString().slice(0, 10)}: VS Code's server and a Chromium without a GPU on the
-same ${os.cpus().length} cores of ${os.cpus()[0]?.model.trim() ?? "an unknown processor"}, load average before ${load.toFixed(1)}. Each round is a
-new window that has just opened; no Ollama answers, and \`embeddings.engine\` is \`auto\`.
+same ${os.cpus().length} cores of ${os.cpus()[0]?.model.trim() ?? "an unknown processor"}, load average before the run ${load.toFixed(1)}. Each
+round is a newly opened window; Ollama is not running, and \`embeddings.engine\` is \`auto\`.
 
-From the command, with the start of the extension and its threads and the opening of the panel, to the picture of
-${measured[0]?.plots[0].points} words of 25 categories; then what of that the start of the extension, the words, the vectors and the
-first projection (with writing the plot to disk) took.
+"first picture" is the time from the command to the picture of ${measured[0]?.plots[0].points} words of 25 categories. It includes the start of the extension
+and its threads and the opening of the panel. The other columns are parts of it: the start of the extension, the
+words, the vectors, and the first projection, including writing the plot to disk.
 
 | round | first picture | start | words | vectors | projection |
 | ----- | ------------- | ----- | ----- | ------- | ---------- |
 ${parts.join("\n")}
 
-Two more plots in the same window, each asked for as soon as the one before was there. "page" is what of that
-VS Code took from the panel's creation until its page began to work; words, vectors and projection are made
-meanwhile. "empty" is the same of three panels with a page of one line, in another new window, without the
-extension: for the second panel of a window VS Code first looks whether the service worker of its panels has an
-update, and waits for that.
+Two more plots followed in the same window, each requested as soon as the previous one was drawn. "page" is the
+part that VS Code took from creating the panel until its page started; words, vectors and projection are computed
+meanwhile. "empty" is the same time for three panels with a page of one line, in another new window, without the
+extension. For the second panel of a window, VS Code first checks the service worker of its panels for an update
+and waits for the answer.
 
 | round | first picture | page | second | page | third | page | empty: first | second | third |
 | ----- | ------------- | ---- | ------ | ---- | ----- | ---- | ------------ | ------ | ----- |

@@ -76,21 +76,21 @@ function report(rows, pauses) {
     const [own, ...others] = times;
     return `| ${[task, text, points || "", seconds.toFixed(1), own, ours.where, ...others, said || ""].join(" | ")} |`;
   });
-  return `# The extension host's loop with 10 MB of text
+  return `# The extension host's event loop with 10 MB of text
 
 Written by \`npm run bench:loop\` on ${new Date().toISOString().slice(0, 10)}: VS Code's server and its window in Chromium, ${os.cpus().length} cores of
 ${cpu?.model.trim() ?? "an unknown processor"}, load average of the last 5 minutes ${os.loadavg()[1]?.toFixed(1)}.
 
-Everything happens in one document of 10 MB, with the built-in engine. "busy" is the most processor time
-that the loop's thread spent between two turns of a timer of 2 ms, with VS Code's own work: taking the document
-over, its edits, sending messages. "ours" is the most that the extension's own code and all that it calls spent of
-that, by a profile with a sample every 0.25 ms, and "mostly in" the function of the extension that most of it
-began with. "waits" is how late the timer came at most, which also counts what
-other threads and programs of the machine took. "page" is the longest that the page of the window, which is
-another process, could do nothing else, and "said" how often VS Code logged meanwhile that the extension host is
-unresponsive: its page says so when an answer has not come within 3 s, also where the answer waits for the page.
+All tasks use one document of 10 MB and the built-in engine. "busy" is the maximum processor time that the event
+loop's thread spent between two ticks of a 2 ms timer, including VS Code's own work: receiving the document, its
+edits, sending messages. "ours" is the maximum part of it spent in the extension's own code and everything it
+calls, from a profile with a sample every 0.25 ms; "mostly in" names the function of the extension with the
+largest part. "waits" is the maximum delay of the timer, which also includes other threads and programs. "page"
+is the longest time that the page of the window, another process, was blocked. "warnings" counts how often VS Code
+logged that the extension host is unresponsive: the page logs it if an answer takes longer than 3 s, even if the
+answer waits for the page itself.
 
-| task | text | points | s | ours, ms | mostly in | busy, ms | waits, ms | page, ms | said |
+| task | text | points | s | ours, ms | mostly in | busy, ms | waits, ms | page, ms | warnings |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${lines.join("\n")}
 `;

@@ -23,7 +23,7 @@ const renderers = /** @type {RendererName[]} */ (
 const rounds = 3;
 /** A renderer that took longer for all its figures at a size is not measured again at that size. */
 const slowMs = 15_000;
-const mostMs = 60_000;
+const maximumMs = 60_000;
 const origin = "https://bench.test";
 
 /** @typedef {"load" | "firstPlot" | "frame" | "toggle" | "heap"} Measure */
@@ -71,7 +71,7 @@ for (let round = 0; round < rounds; round++) {
 fs.writeFileSync(path.join(root, "bench/plot.md"), await report());
 
 /**
- * The figures that were there within `mostMs`.
+ * The figures that were there within `maximumMs`.
  * @param {RendererName | "panel"} subject
  * @param {number} points
  * @returns {Promise<Measurement>}
@@ -105,7 +105,7 @@ async function measure(subject, points) {
       return subject === "panel" ? measurePanel(points) : measure(subject, points);
     }, /** @type {const} */ ([subject, points]));
     const late = Symbol("late");
-    const first = await Promise.race([measured, timeout(mostMs, late)]);
+    const first = await Promise.race([measured, timeout(maximumMs, late)]);
     if (first === late) measured.catch(() => undefined);
   } finally {
     await browser.close();
@@ -136,18 +136,19 @@ async function report() {
 
 Written by \`npm run bench:plot\`, all in one run, on ${new Date().toISOString().slice(0, 10)}: Chromium ${version} without a GPU
 (SwiftShader), ${os.cpus().length} cores of ${cpu?.model.trim() ?? "an unknown processor"}, load ${load} before the run. 25 categories, discs of
-6 pixels, 800 x 600 pixels. Every figure is the best of ${rounds} rounds (frame and toggle: of their medians) or, where
-all figures of a renderer took longer than ${slowMs / 1000} s together (*), that of one round; a round ends after ${mostMs / 1000} s.
-Read ratios, not milliseconds: a GPU is many times faster.
+6 pixels, 800 x 600 pixels. Each figure is the best of ${rounds} rounds (frame and toggle: the best of their medians). If
+all figures of a renderer took longer than ${slowMs / 1000} s together (\\*), it is from one round. A round ends after ${maximumMs / 1000} s.
+Compare ratios, not milliseconds: a GPU is many times faster.
 
-"Load" is the renderer's script, "first plot" runs from the data to the first picture that the GPU has finished,
-"frame" is one step of an orbit, "toggle" hides or shows one of 25 categories, "heap" is what the page's
-JavaScript heap grew by. "Bare WebGL2" draws the discs alone: one buffer, one call, neither axes nor order.
+"load" is the time to load the renderer's script. "first plot" is the time from the data to the first picture
+that the GPU has finished. "frame" is one step of an orbit. "toggle" hides or shows one of 25 categories. "heap"
+is the growth of the page's JavaScript heap. "bare WebGL2" draws only the discs: one buffer, one call, no axes and
+no depth order.
 ${sizes.map(table).join("")}
 ## The whole panel
 
-From the message with the data to the first picture in the panel, with legend and lists; the panel is open and
-waiting, as it is while words are embedded.
+The time from the message with the data to the first picture in the panel, including legend and lists. The panel
+is already open, as it is while words are embedded.
 
 | points | first plot ms |
 |---|---|
@@ -183,9 +184,9 @@ function decision() {
   const middle = sizes.find((size) => size >= 20_000) ?? last;
   return `## Decision
 
-Our WebGL2 plot draws at every size and Plotly only where the settings ask for it: at ${sizes.map(number).join(", ")} points
+Our WebGL2 plot is used at every size, and Plotly only if the settings select it: at ${sizes.map(number).join(", ")} points
 Plotly takes ${ratios("firstPlot")} times as long for the first plot, ${ratios("frame")} times for a frame
-and ${ratios("toggle")} times for a toggle. The 2-D canvas is for windows without WebGL: a frame takes
+and ${ratios("toggle")} times for a toggle. The 2-D canvas is used in windows without WebGL: a frame takes
 ${sizes.map((size) => ratio("canvas", "webgl", size, "frame")).join(", ")} times as long.
 
 | goal | measured |
@@ -205,7 +206,7 @@ ${sizes.map((size) => `| first plot of ${number(size)} points within 300 ms | ${
  */
 function ratio(one, other, size, name, otherName = name) {
   const [a, b] = [best(one, size, name), best(other, size, otherName)];
-  if (a === undefined) return b === undefined ? "?" : `over ${short(mostMs / b)}`;
+  if (a === undefined) return b === undefined ? "?" : `over ${short(maximumMs / b)}`;
   return b === undefined ? "?" : short(a / b);
 }
 
@@ -216,7 +217,7 @@ function ratio(one, other, size, name, otherName = name) {
  */
 function cell(subject, size, name) {
   const value = best(subject, size, name);
-  return value === undefined ? `over ${mostMs / 1000} s` : short(value);
+  return value === undefined ? `over ${maximumMs / 1000} s` : short(value);
 }
 
 /** @param {number} value */

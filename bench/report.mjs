@@ -16,18 +16,20 @@ export async function report(measured, former, topics, peers) {
     former.split(/^## /m).map((text) => [text.split("\n", 1)[0] ?? "", `## ${text}`.trim()]),
   );
   const sections = topics.flatMap((topic) => measured.get(topic) ?? kept.get(topic) ?? []);
-  return `# How fast, beside the peers
+  return `# Speed compared with other implementations
 
 Written by \`npm run bench\`, each section of times in one run on one machine: compare ratios, not seconds.
-"times ours" is how many times as long as the first of its group took; above 1, ours is faster. Every
-subject runs in a process of its own, does the task once to warm up, and then some times more; layouts of
-more than 2,000 points are made but once, after another one only by umap-learn, which compiles itself
-first. Trustworthiness (15 neighbors, cosine; 1 is best) is told by scikit-learn, of layouts by the seeds
-0, 1 and 2 (umap-learn has none where it uses all cores). Errors of principal components are those beside a full solution in float64: of scores along an axis (root of the sum of
-squares, as a share of that along the first), and of shares of variance, relative, the largest of ten. "peak MB" is the most memory of that process until it had done the task once, vectors included.
-Times are from vectors in memory to the result, for ours with the way to the worker thread and back. To
-stop is to abort a run at ten times of its course; the time is from there until the caller is told. Where
-the load average is above the number of cores, other work disturbed the run, short tasks most.
+"times ours" is the time relative to the first row of its group; above 1, ours is faster. Each subject runs in
+its own process and does the task once to warm up, then several more times. Layouts of more than 2,000 points
+are computed only once; only umap-learn runs them a second time, because its first run compiles its code.
+Trustworthiness (15 neighbors, cosine; 1 is best) is computed by scikit-learn, for layouts with the seeds 0, 1
+and 2 (umap-learn has no seed when it uses all cores). Errors of principal components are relative to a full
+solution in float64 and are the largest of ten: for scores along an axis, the root of the sum of squares as a
+fraction of the one along the first axis; for fractions of variance, the relative error. "peak MB" is the maximum
+memory of the process until it had done the task once, vectors included. Times run from vectors in memory to the
+result; ours include the way to the worker thread and back. "Stop" rows abort a run at ten points in time and
+measure how long it takes until the caller is told. If the load average is above the number of cores, other
+work disturbed the run, short tasks most.
 
 ${await machine(peers)}
 

@@ -1,5 +1,5 @@
-// The notebook's way and ours with one and the same real Ollama: npm run bench:servers [-- words,categories]
-// Writes bench/servers.md, unless another size than the usual one was asked for.
+// The notebook and the extension with the same real Ollama: npm run bench:servers [-- words,categories]
+// Writes bench/servers.md, unless another size is given.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -62,24 +62,24 @@ const line = (who, what, figures) =>
 const overhead = ({ seconds, server }) => `${((100 * (seconds - server)) / server).toFixed(1)} %`;
 
 const [cpu] = os.cpus();
-const text = `# Words and vectors from Ollama, beside the notebook's way
+const text = `# Words and vectors from Ollama, compared with the notebook
 
 Written by \`npm run bench:servers\`, ${new Date().toISOString().slice(0, 10)}: ${asked.length} categories of ${words} words, ${chatModel} and ${embeddingModel} of
-one Ollama, ${os.cpus().length} cores of ${cpu?.model.trim()}, load ${os.loadavg()[0]?.toFixed(1)}. The notebook's way is one long prompt for each
-category, waited for to its end (of at most 1024 tokens) and taken apart at commas and lines, and one
-request for each word's vector. "Came" counts distinct usable words, by the same rules for both, or vectors;
-the overhead is over what the server reported itself (of answers that were broken off, over the time until then).
-No cache was used: with it a second run asks for no vector at all.
+one Ollama, ${os.cpus().length} cores of ${cpu?.model.trim()}, load ${os.loadavg()[0]?.toFixed(1)}. The notebook sends one long prompt for each
+category, waits for the complete answer (at most 1024 tokens), splits it at commas and line breaks, and sends one
+request for each word's vector. "received" counts vectors, or distinct usable words by the same rules for both.
+"overhead" is relative to the time that the server itself reported (for answers that were stopped, to the time
+until then). No cache was used: with the cache, a second run requests no vectors.
 
-| task | who | came | requests | s | ms each | overhead |
+| task | who | received | requests | s | ms each | overhead |
 |---|---|---|---|---|---|---|
-${line("the notebook's way", "words", notebook.words)}
+${line("the notebook", "words", notebook.words)}
 ${line("ours", "words", ours.words)}
-${line("the notebook's way", "vectors", notebook.vectors)}
+${line("the notebook", "vectors", notebook.vectors)}
 ${line("ours", "vectors", ours.vectors)}
 
-Of ${asked.length * words} words asked for, the notebook's way got ${notebook.words.items}, ours ${ours.words.items}. For each word that came, the
-notebook's way took ${(each(notebook.words) / each(ours.words)).toFixed(2)} times as long as ours; for each vector, ${(each(notebook.vectors) / each(ours.vectors)).toFixed(2)} times; for a word with its vector,
+Of ${asked.length * words} requested words, the notebook received ${notebook.words.items}, ours ${ours.words.items}. For each received word, the
+notebook took ${(each(notebook.words) / each(ours.words)).toFixed(2)} times as long as ours; for each vector, ${(each(notebook.vectors) / each(ours.vectors)).toFixed(2)} times; for a word with its vector,
 ${(both(notebook) / both(ours)).toFixed(2)} times.
 `;
 console.log(text);

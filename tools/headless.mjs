@@ -121,7 +121,9 @@ function summarize({
   failure,
 }) {
   const words = categories.reduce((sum, category) => sum + category.words, 0);
-  const variance = explainedVariance.slice(0, 3).map((share) => `${(100 * share).toFixed(1)} %`);
+  const variance = explainedVariance
+    .slice(0, 3)
+    .map((fraction) => `${(100 * fraction).toFixed(1)} %`);
   const stages = Object.entries(seconds).map(([stage, value]) => `${stage} ${value.toFixed(1)}`);
   const lines = {
     outcome: failure ? `${outcome} ${JSON.stringify(failure)}` : outcome,

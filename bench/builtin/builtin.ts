@@ -71,13 +71,13 @@ async function benchBuiltin(root: string, models: Record<string, Reference>): Pr
     combined(table, texts, { wholeWords: false }),
   );
 
-  say("", "Texts that have a row of their own (25 lists, 20 others):", "");
+  say("", "Texts that have their own row (25 lists, 20 others):", "");
   for (const { texts } of [chosen, heldOut]) {
     const textVectors = new TextVectors(table);
     const held = texts.filter((text) => isOneRow(textVectors.partsOf(text)));
     say(`- ${held.length} of ${texts.length}`);
   }
-  say("", "Cosines of 1,000 sentence pairs, Spearman correlation with a model's:", "");
+  say("", "Spearman correlation of the cosines of 1,000 sentence pairs with a model's:", "");
   const own = cosines(combined(table, sentences));
   for (const [model, { vectorsOf }] of Object.entries(models)) {
     const theirs = cosines(await vectorsOf(sentences));
@@ -85,13 +85,13 @@ async function benchBuiltin(root: string, models: Record<string, Reference>): Pr
   }
   say("", `Words for ${names.length} everyday category names:`, "");
   const counts = names.map((name) => builtin.words(name, 25).length);
-  for (const least of [25, 10, 1]) {
-    say(`- at least ${least}: ${counts.filter((count) => count >= least).length}`);
+  for (const minimum of [25, 10, 1]) {
+    say(`- at least ${minimum}: ${counts.filter((count) => count >= minimum).length}`);
   }
   const without = names.filter((_, i) => counts[i] === 0);
   if (without.length > 0) say(`- none: ${without.join(", ")}`);
   const ours = names.filter((name) => singulars(name).some((noun) => everydayNames.has(noun)));
-  say(`- by names that were added to WordNet's because they had none: ${ours.join(", ")}`);
+  say(`- names added by hand because WordNet has no noun for them: ${ours.join(", ")}`);
 
   const data = { vectors: bytes, words, nouns: read("media/nouns.txt") };
   say("", ...(await speed(root, data, chosen, sentences, models)));
@@ -142,8 +142,8 @@ async function speed(
   const { first, again, all, blocked } = await measured(root, few, many);
   const lines = [
     `- opening the table: ${ms(opening)}`,
-    `- 625 words: ${ms(first)} with the start of the thread and opening, ${ms(again)} then`,
-    `- 10,000 words: ${ms(all)}; meanwhile the caller's loop waited at most ${ms(blocked)}`,
+    `- 625 words: ${ms(first)} including the start of the thread and opening the table, then ${ms(again)}`,
+    `- 10,000 words: ${ms(all)}; the caller's event loop waited at most ${ms(blocked)}`,
   ];
   for (const [model, { embedder }] of Object.entries(models)) {
     const started = performance.now();
@@ -152,8 +152,8 @@ async function speed(
     const ratio = (own: number): string =>
       Number((theirs / own).toPrecision(2)).toLocaleString("en");
     lines.push(
-      `- ${model} over Ollama: 625 words ${ms(theirs)}, ${ratio(again)} times as long as ours;` +
-        ` our 10,000 take ${(all / theirs).toPrecision(2)} of that`,
+      `- ${model} on Ollama: 625 words ${ms(theirs)}, ${ratio(again)} times as long as ours;` +
+        ` our 10,000 words take ${(all / theirs).toPrecision(2)} of that time`,
     );
   }
   return lines;

@@ -7,7 +7,7 @@ export interface Labeled {
   readonly categories: number;
 }
 
-/** Mean share of the `k` nearest other rows (cosine) that are of the row's own category. */
+/** Mean fraction of the `k` nearest other rows (cosine) that are of the row's own category. */
 export function purity(vectors: Matrix, categoryOf: Uint32Array, k = 5): number {
   let same = 0;
   for (let i = 0; i < vectors.rows; i++) {

@@ -38,7 +38,7 @@ export function turnNow(): Turn {
 
 /**
  * The most processor time that was spent between two turns with code of the file on the stack, whatever that
- * code calls: of what was spent between them, the share of the samples. A collection of garbage belongs to what
+ * code calls: of what was spent between them, the fraction of the samples. A collection of garbage belongs to what
  * it interrupts.
  */
 export function longestStretch(

@@ -8,15 +8,15 @@ const width = Number(columns);
 const vectors = Array.from({ length: Number(rows) }, (_, i) =>
   Array.from(values.subarray(i * width, (i + 1) * width)),
 );
-/** @type {{ shares: number[] }} */
-const figures = { shares: [] };
+/** @type {{ fractions: number[] }} */
+const figures = { fractions: [] };
 
 await measure(
   Number(repeats),
   () => {
     const pca = new PCA(vectors);
     pca.predict(vectors, { nComponents: 10 });
-    figures.shares = pca.getExplainedVariance().slice(0, 10);
+    figures.fractions = pca.getExplainedVariance().slice(0, 10);
   },
   figures,
 );

@@ -8,13 +8,13 @@ const vectors = readVectors();
 
 async function main(): Promise<void> {
   const [output = ""] = args;
-  const figures = { shares: [] as readonly number[], scores: output };
+  const figures = { fractions: [] as readonly number[], scores: output };
   let scores: Float32Array = new Float32Array();
   await measure(
     repeats,
     async (space) => {
       const { coordinates, explainedVariance } = await space.project({ method: "pca" });
-      figures.shares = explainedVariance;
+      figures.fractions = explainedVariance;
       scores = coordinates.data;
       space.dispose();
     },

@@ -4,8 +4,8 @@ import { Projector, type VectorSpace } from "../../src/worker/client/projector";
 import { args, readVectors, workerPath } from "./input";
 
 const job = args[0] ?? "";
-/** Where in its course a run is stopped, as shares of the time that a whole one takes. */
-const shares = [0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+/** Where in its course a run is stopped, as fractions of the time that a whole one takes. */
+const fractions = [0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const projector = new Projector(workerPath);
 const vectors = readVectors();
 
@@ -22,14 +22,14 @@ async function main(): Promise<void> {
   const duration = performance.now() - began;
   whole.dispose();
   const seconds: number[] = [];
-  for (const share of shares) {
+  for (const fraction of fractions) {
     const space = await projector.open(vectors);
     const controller = new AbortController();
     const run = start(space, controller.signal).then(
       () => undefined,
       (error: unknown) => Failure.from(error).kind,
     );
-    await setTimeout(share * duration);
+    await setTimeout(fraction * duration);
     const stopped = performance.now();
     controller.abort();
     // A run that was over before is none that was stopped.

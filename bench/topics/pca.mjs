@@ -27,13 +27,13 @@ export async function pca(bench) {
     }
     const vectors = bench.clustered(size);
     const found = await bench.compare("PCA, 10 components", vectors, subjects, async (result) => {
-      const shares = /** @type {number[]} */ (result.shares);
-      const share = shares.reduce((sum, own) => sum + own, 0);
-      const parts = [`first 10: ${(share * 100).toFixed(4)} % of variance`];
+      const fractions = /** @type {number[]} */ (result.fractions);
+      const fraction = fractions.reduce((sum, own) => sum + own, 0);
+      const parts = [`first 10: ${(fraction * 100).toFixed(4)} % of variance`];
       if (typeof result.scores === "string") {
-        const [scores, variances] = await bench.pcaErrors(vectors, result.scores, shares);
+        const [scores, variances] = await bench.pcaErrors(vectors, result.scores, fractions);
         parts.push(
-          `beside float64: scores ${scores.toExponential(0)}, variances ${variances.toExponential(0)}`,
+          `errors: scores ${scores.toExponential(0)}, variances ${variances.toExponential(0)}`,
         );
       }
       return parts.join(", ");

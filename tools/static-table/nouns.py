@@ -25,9 +25,9 @@ def commonness_of(lemma: str, tags: int, wordnet: WordNet, commonness: Commonnes
 
     words = lemma.replace("-", " ").split()
     key = normalize(lemma)
-    share = (tags + 1) / (wordnet.tag_totals.get(key, 0) + wordnet.sense_counts.get(key, 1))
+    fraction = (tags + 1) / (wordnet.tag_totals.get(key, 0) + wordnet.sense_counts.get(key, 1))
     score = min(of_word(word) for word in words) - 4 * (len(words) > 1)
-    score += 4 / 3 * math.log2(min(1, 2 * share)) + 2 * (tags > 0)
+    score += 4 / 3 * math.log2(min(1, 2 * fraction)) + 2 * (tags > 0)
     return max(0, min(9, round(score)))
 
 

@@ -35,7 +35,7 @@ Vectors = dict[str, np.ndarray]
 
 
 def purity(vectors: np.ndarray, labels: np.ndarray, k: int = 5) -> float:
-    """Mean share of the k nearest others (cosine) with the row's own label."""
+    """Mean fraction of the k nearest others (cosine) with the row's own label."""
     cosines = vectors @ vectors.T
     np.fill_diagonal(cosines, -np.inf)
     nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :k]
@@ -100,7 +100,7 @@ def sizes_table(material: Material, lists: list[str], labels: np.ndarray) -> Ite
     sample = np.random.default_rng(1).choice(len(words), 2000, replace=False)
     model = material.turned[: len(words)]
     truth = model[sample] @ model[sample].T
-    yield "| dimensions | bits | step | bytes a row | error of cosines | purity |"
+    yield "| dimensions | bits | step | bytes per row | error of cosines | purity |"
     yield "| --- | --- | --- | --- | --- | --- |"
     yield f"| 384 | 32 (the model) | | 1536 | 0 | {purity(model[listed], labels):.4f} |"
     trials = [(128, 0.7), (192, 0.55), (192, 0.7), (192, 0.9), (224, 0.7), (256, 0.7)]
@@ -159,10 +159,10 @@ def fits_table(material: Material) -> Iterator[str]:
         ("pairs too", train, ours | {"least": 6, "reweightings": 0}),
         ("pairs too", train, ours | {"reweightings": 0}),
         ("pairs too (shipped)", train, ours),
-        ("pairs too, held less", train, ours | {"ridges": tuple(r / 3 for r in RIDGES)}),
-        ("pairs too, held more", train, ours | {"ridges": tuple(r * 3 for r in RIDGES)}),
+        ("pairs too, held less firmly", train, ours | {"ridges": tuple(r / 3 for r in RIDGES)}),
+        ("pairs too, held more firmly", train, ours | {"ridges": tuple(r * 3 for r in RIDGES)}),
     ]
-    yield "| fitted | to words | pairs asked for | in words | reweighted | ridges | rows | cosine |"
+    yield "| fitted | to words | pairs requested | in words | reweighted | ridges | rows | cosine |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for name, chosen, options in trials:
         pieces = material.own(DIMENSIONS)
@@ -191,11 +191,11 @@ def report(material: Material, repository: Path) -> str:
         [
             "# What was tried for the built-in vectors",
             "",
-            "Written by `trials.py`, run by `bash make.sh trials`. Purity is the share of the 5 nearest",
-            "others that are of the word's own category, on the 25 lists; the 20 other categories of",
-            "[bench/builtin.md](../../bench/builtin.md) were not looked at. Step: in standard deviations of",
-            "the row's numbers. Bytes a row: of the codes, compressed. Error: the root mean square difference",
-            "between the cosines of 2,000 words and the model's.",
+            "Written by `trials.py`, run by `bash make.sh trials`. Purity is the fraction of the 5 nearest",
+            "other words that are in the word's own category, on the 25 lists. The 20 other categories of",
+            "[bench/builtin.md](../../bench/builtin.md) were not used. Step: in standard deviations of",
+            "the row's numbers. Bytes per row: of the compressed codes. Error: the root mean square difference",
+            "between the table's and the model's cosines of 2,000 words.",
             "",
             *sizes_table(material, words, labels),
             "",
@@ -203,11 +203,11 @@ def report(material: Material, repository: Path) -> str:
             "",
             *entries_table(material, words, labels),
             "",
-            "Ways to fit the vectors of tokens within words, 4 bits. Judged by their cosine with the model's vectors",
-            "of a fifth of the words made of several tokens, chosen at random, which took no part; nor did the",
-            "words of any list. Pairs: tokens that follow one another in so many words, and are no whole word.",
+            "Ways to fit the vectors of tokens within words, 4 bits. Measured by their cosine with the model's vectors",
+            "of a random fifth of the words that consist of several tokens. These words, and the",
+            "words of all lists, were not used for the fit. Pairs: adjacent tokens in so many words that are not a whole word.",
             f"Ridges: how firmly first tokens are held (to {PRIOR} times their vectors as words), those that",
-            "follow, and pairs (to the sum of their two).",
+            "follow, and pairs (to the sum of their tokens).",
             "",
             *fits_table(material),
             "",
