@@ -120,7 +120,7 @@ async function buildKernels() {
 
 async function main() {
   fs.rmSync("dist", { recursive: true, force: true });
-  fs.rmSync("out", { recursive: true, force: true });
+  if (flags.has("--tests")) fs.rmSync("out", { recursive: true, force: true });
   await buildKernels();
   const all = flags.has("--tests") ? [...bundles, tests] : bundles;
   if (flags.has("--watch")) {

@@ -1,14 +1,15 @@
 // npm test: installs what is missing, builds, and runs the suites one after the other.
-//   npm test -- --only unit,view,host,e2e
+//   npm test -- --only unit,view,host,package,oldest,e2e
 // The last line is "N passed, N failed" over all of them.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { installBrowser } from "./browser.mjs";
 import { runHostTests } from "./hostTests.mjs";
-import { node24, nodeBinary } from "./nodeRelease.mjs";
+import { nodeBinary, nodeRelease } from "./nodeRelease.mjs";
 import { startLlamaServers } from "./llamaServer.mjs";
 import { startTestOllama } from "./ollama.mjs";
+import { addHostTests, unpackedPackage } from "./package.mjs";
 import { show } from "./processes.mjs";
 import { build, installDependencies, root } from "./project.mjs";
 
@@ -20,11 +21,17 @@ import { build, installDependencies, root } from "./project.mjs";
  * @property {{ title: string, stack: string }[]} failures
  */
 
-/** Each suite leaves its results in the file, or returns what this machine lacks for it. */
+/**
+ * Each suite leaves its results in the file, or returns what this machine lacks for it. `host`, `package` and
+ * `oldest` are the same tests: on the clone, on the unpacked package, and on it in the oldest VS Code that the
+ * manifest promises.
+ */
 const suites = {
   unit: mocha,
   view: async (/** @type {string} */ file) => (await lackOfBrowser()) ?? mocha(file),
-  host: async (/** @type {string} */ file) => (await lackOfBrowser()) ?? runHost(file),
+  host: (/** @type {string} */ file) => runHost(file, root, "newest"),
+  package: (/** @type {string} */ file) => runHost(file, packageFolder, "newest"),
+  oldest: (/** @type {string} */ file) => runHost(file, packageFolder, "oldest"),
   e2e: async (/** @type {string} */ file) => (await lackOfBrowser()) ?? runEndToEnd(file),
 };
 
@@ -38,7 +45,11 @@ if (unknown.length > 0) {
 }
 
 await installDependencies();
+// Packaging builds for production, so it comes before the build that the tests run on.
+const needsPackage = wanted.includes("package") || wanted.includes("oldest");
+const packageFolder = needsPackage ? await unpackedPackage() : root;
 await build(["--tests"]);
+if (needsPackage) addHostTests(packageFolder);
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of names.filter((name) => wanted.includes(name))) {
   console.log(`\n${name} tests`);
@@ -89,19 +100,27 @@ async function lackOfBrowser() {
   return (await installBrowser()) ? undefined : "needs Chromium or Chrome (or CHROMIUM_PATH)";
 }
 
-/** @param {string} file */
-async function runHost(file) {
+/**
+ * @param {string} file
+ * @param {string} extension the folder of the extension
+ * @param {import("./vscodeServer.mjs").Release} release of VS Code
+ */
+async function runHost(file, extension, release) {
+  const lack = await lackOfBrowser();
+  if (lack) return lack;
   const ollama = await startTestOllama();
   try {
-    await runHostTests(ollama ? testEnvironment(ollama) : {});
+    const env = { TEST_ROOT: root, TEST_RESULTS: file, ...(ollama ? testEnvironment(ollama) : {}) };
+    await runHostTests({ extension, release, env });
   } finally {
     await ollama?.stop();
   }
-  if (!existsSync(file)) return;
+  if (!existsSync(file)) return undefined;
   /** @type {Results} */
   const { passed, failures } = JSON.parse(readFileSync(file, "utf8"));
   for (const title of passed) console.log(`  ✔ ${title}`);
   for (const { title, stack } of failures) console.log(`  ✗ ${title}\n${stack}`);
+  return undefined;
 }
 
 /** @param {string} file */
@@ -155,5 +174,5 @@ async function mocha(file, env) {
 async function nodeWithSqlite() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const here = major > 22 || (major === 22 && minor >= 13);
-  return here ? process.execPath : nodeBinary(await node24());
+  return here ? process.execPath : nodeBinary(await nodeRelease(24));
 }

@@ -3,25 +3,36 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cached } from "./cache.mjs";
 import { installPackages } from "./debian.mjs";
-import { node24, nodeBinary } from "./nodeRelease.mjs";
+import { nodeBinary, nodeRelease } from "./nodeRelease.mjs";
 import { npm, start, step } from "./processes.mjs";
 
-const version = "4.139.1";
+/**
+ * Releases of code-server with the VS Code that each carries and the Node it runs on. `oldest` is the oldest
+ * VS Code that the manifest promises (`engines.vscode`).
+ */
+export const releases = /** @type {const} */ ({
+  newest: { version: "4.139.1", vscode: "1.139.1", node: 24 },
+  oldest: { version: "4.103.2", vscode: "1.103.2", node: 22 },
+});
+
+/** @typedef {keyof typeof releases} Release */
 
 /**
  * The npm package code-server carries the VS Code server. Its install script, which compiles a dozen
  * native modules, is not run: of those the server only misses the one that writes log files.
+ * @param {Release} release
  */
-async function vscodeServer() {
-  const node = await node24();
+async function vscodeServer(release) {
+  const { version, vscode, node: major } = releases[release];
+  const node = await nodeRelease(major);
   const folder = await cached(`code-server-${version}`, (folder) =>
-    step("Installing the VS Code server (about a minute)", async () => {
+    step(`Installing the server of VS Code ${vscode} (about a minute)`, async () => {
       await npm(["install", "--prefix", folder, "--ignore-scripts", `code-server@${version}`]);
-      const vscode = path.join(folder, serverPath);
+      const server = path.join(folder, serverPath);
       const install = ["install", "--omit=dev", "--ignore-scripts"];
-      await npm(install, { cwd: vscode });
-      await npm(install, { cwd: path.join(vscode, "extensions") });
-      await compileLogWriter(vscode, node);
+      await npm(install, { cwd: server });
+      await npm(install, { cwd: path.join(server, "extensions") });
+      await compileLogWriter(server, node);
     }),
   );
   return { node: nodeBinary(node), folder: path.join(folder, serverPath) };
@@ -30,15 +41,15 @@ async function vscodeServer() {
 const serverPath = "node_modules/code-server/lib/vscode";
 
 /**
- * @param {string} vscode
+ * @param {string} server
  * @param {string} node
  */
-async function compileLogWriter(vscode, node) {
+async function compileLogWriter(server, node) {
   await installPackages(["build-essential", "python3"]);
   const searchPath = [path.join(node, "bin"), process.env["PATH"]].join(path.delimiter);
   try {
     const env = { PATH: searchPath, npm_config_nodedir: node };
-    await npm(["rebuild", "@vscode/spdlog"], { cwd: vscode, env });
+    await npm(["rebuild", "@vscode/spdlog"], { cwd: server, env });
   } catch {
     console.log("  no C++ compiler: output channels stay empty in this VS Code");
   }
@@ -52,9 +63,17 @@ async function compileLogWriter(vscode, node) {
  * @param {Record<string, string> | undefined} [options.env] for the extension host
  * @param {string | undefined} [options.helper] folder of an extension to install, named as VS Code names it
  * @param {boolean} [options.trust] whether every workspace is trusted
+ * @param {Release} [options.release]
  */
-export async function startVscodeServer({ data, settings = {}, env, helper, trust = true }) {
-  const { node, folder } = await vscodeServer();
+export async function startVscodeServer({
+  data,
+  settings = {},
+  env,
+  helper,
+  trust = true,
+  release = "newest",
+}) {
+  const { node, folder } = await vscodeServer(release);
   const user = path.join(data, "data/User");
   mkdirSync(user, { recursive: true });
   const extensions = path.join(data, "extensions");

@@ -13,6 +13,7 @@ import { startVscodeServer, windowUrl } from "./vscodeServer.mjs";
  * @property {Record<string, unknown>} [settings]
  * @property {Record<string, string>} [files] content of the workspace by file name
  * @property {string} [virtual] address of a folder that is opened instead, which the helper knows
+ * @property {import("./vscodeServer.mjs").Release} [release] of VS Code
  * @property {boolean} [trust] false opens the workspace in Restricted Mode, without asking
  * @property {Record<string, string> | undefined} [env] for the extension host
  * @property {number} [width]
@@ -45,7 +46,7 @@ export async function openWindow(options) {
   const { chromium } = await import("playwright-core");
   const executablePath = findBrowser();
   if (!executablePath) throw new Error("No Chromium or Chrome was found; set CHROMIUM_PATH.");
-  const { extension, tests, virtual } = options;
+  const { extension, tests, virtual, release = "newest" } = options;
   const { trust = true, width = 1440, height = 900, scale = 1 } = options;
   const temporary = temporaryFolder();
 
@@ -67,6 +68,7 @@ export async function openWindow(options) {
     env: options.env,
     helper: options.helper,
     trust,
+    release,
   });
   const browser = await chromium.launch({ executablePath, args: browserArguments });
   const context = await browser.newContext({

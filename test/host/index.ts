@@ -8,7 +8,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({
     timeout: 60_000,
     reporter: path.join(root, "tools/reporter.cjs"),
-    reporterOptions: { file: path.join(root, "out/results/host.json") },
+    reporterOptions: { file: process.env["TEST_RESULTS"] },
   });
   const files = fs.readdirSync(__dirname, { recursive: true, encoding: "utf8" });
   for (const file of files.filter((file) => file.endsWith(".test.js")).sort()) {
