@@ -133,7 +133,7 @@ export async function run(): Promise<void> {
       await measure(`embed ${granularity}`, name, () => embed(granularity, "new"));
     }
     if (!granularities.includes("words")) continue;
-    const points = plots.current?.session?.items.length ?? 0;
+    const points = plots.current?.session?.table.rows ?? 0;
     await measure("find all places again", name, async () => {
       const session = plots.current?.session?.id;
       plots.current?.panel.dispose();

@@ -1,5 +1,6 @@
 import type { FailureData } from "../core/model/failures";
-import type { Item } from "../core/model/item";
+import { originOf, type PointTable, rowsOf } from "../core/model/table";
+import { embedderOf } from "../core/model/source";
 import { remarksOf } from "../core/model/remarks";
 import type { CategoryNote, NoticeKind, Session } from "../core/model/session";
 import { downloadSize } from "./engines/recommendedModels";
@@ -194,6 +195,17 @@ export function tellUser(failure: FailureData, remote?: string): Told {
         sentence: "The data of this plot is no longer stored.",
         actions: ["cluster"],
       };
+    case "sessionTooNew":
+      return {
+        sentence:
+          "This plot was saved by a newer version of the extension. Update it to open the plot.",
+        actions: [],
+      };
+    case "noEmbedder":
+      return {
+        sentence: `Text cannot be placed here: the model that made the vectors of “${failure.source}” is not known.`,
+        actions: [],
+      };
     case "unexpected":
       return {
         sentence: `Something unexpected went wrong: ${failure.detail}`,
@@ -316,11 +328,12 @@ const namesShown = 3;
 
 /** What is to be said of a picture as a whole: words and vectors that are missing, equal vectors. */
 export function pictureNotices(session: Session): ToldOfPicture[] {
-  const { items, engine, accepted = [] } = session;
+  const { table, accepted = [] } = session;
+  const isBuiltin = embedderOf(session.spaces[0].source)?.id === "builtin";
   const { shortage, noWords, noVector, collisions } = remarksOf(session);
   const told: Partial<Record<NoticeKind, ToldOfPicture>> = {};
   if (shortage.length > 0) {
-    const canGoOn = items.some(({ origin }) => origin !== undefined);
+    const canGoOn = rowsOf(table).some((row) => originOf(table, row));
     const short = shortage.map(
       ({ category, received = 0, wanted = 0 }) => `${category} ${received} of ${wanted}`,
     );
@@ -343,7 +356,7 @@ export function pictureNotices(session: Session): ToldOfPicture[] {
     const left = noVector.length === 1 ? "it is not in the plot" : "they are not in the plot";
     told.noVector = {
       sentence: `There is no vector for ${listed(noVector.map(quoted))}; ${left}.`,
-      actions: [...(engine.id === "builtin" ? (["changeEngine"] as const) : []), "dismissNoVector"],
+      actions: [...(isBuiltin ? (["changeEngine"] as const) : []), "dismissNoVector"],
       ...(noVector.length > namesShown ? { texts: noVector } : {}),
     };
   }
@@ -351,10 +364,7 @@ export function pictureNotices(session: Session): ToldOfPicture[] {
     const groups = collisions.map((texts) => texts.map(quoted).join(" = "));
     told.collisions = {
       sentence: `The model gave different texts exactly the same vector: ${listed(groups)}.`,
-      actions: [
-        engine.id === "builtin" ? "changeEngine" : "chooseEmbeddingModel",
-        "dismissCollisions",
-      ],
+      actions: [isBuiltin ? "changeEngine" : "chooseEmbeddingModel", "dismissCollisions"],
     };
   }
   for (const kind of accepted) delete told[kind];
@@ -375,8 +385,8 @@ function listed(names: readonly string[]): string {
 const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 
 /** Where generated words came from; undefined where there are none. */
-export function wordsSentence(items: readonly Item[]): string | undefined {
-  const origins = items.flatMap(({ origin }) => origin ?? []);
+export function wordsSentence(table: PointTable): string | undefined {
+  const origins = rowsOf(table).flatMap((row) => originOf(table, row) ?? []);
   if (origins.length === 0) return undefined;
   const kept = origins.filter((origin) => origin.kept);
   const times = kept.flatMap(({ written }) => (written ? Date.parse(written) : []));

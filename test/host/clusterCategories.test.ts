@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { itemsOf } from "../sessions";
 import * as vscode from "vscode";
 import { FakeServer } from "../unit/support/fakeServer";
 import { api, closeEverything, configure, next, run, useTestOllama } from "./support";
@@ -53,8 +54,8 @@ describe("Cluster Categories", () => {
     const wordsOf = async (wordsPerCategory: number, words: "keep" | "regenerate") => {
       const report = await run(cluster, { categories: ["animals"], wordsPerCategory, words });
       assert.equal(report.points, wordsPerCategory, JSON.stringify(report));
-      const items = plots.withSession(report.session ?? "")?.session?.items ?? [];
-      return items.map(({ text, origin }) => ({ text, kept: origin?.kept ?? false }));
+      const { table } = plots.withSession(report.session ?? "")!.session!;
+      return itemsOf(table).map(({ text, origin }) => ({ text, kept: origin?.kept ?? false }));
     };
     const first = await wordsOf(3, "regenerate");
     assert.ok(first.every(({ kept }) => !kept));

@@ -1,3 +1,4 @@
+import { itemsOf as itemsIn } from "../sessions";
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Plot } from "../../src/host/plots/plot";
@@ -82,9 +83,10 @@ export function postedBy(plot: Plot): ToView[] {
   return posted;
 }
 
-export const textsOf = (plot: Plot) => plot.session?.items.map(({ text }) => text);
+const itemsOf = ({ session }: Plot) => session && itemsIn(session.table);
+export const textsOf = (plot: Plot) => itemsOf(plot)?.map(({ text }) => text);
 export const statesOf = (plot: Plot) =>
-  Object.fromEntries(plot.session?.items.map(({ text, state }) => [text, state]) ?? []);
+  Object.fromEntries(itemsOf(plot)?.map(({ text, state }) => [text, state]) ?? []);
 
 /** What the document holds at the places of the point. */
 export async function heldBy(plot: Plot, text: string): Promise<string[]> {

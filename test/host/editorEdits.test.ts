@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { itemsOf, vectorsOf } from "../sessions";
 import {
   embed,
   fileWith,
@@ -17,7 +18,7 @@ import { api, closeEverything, configure, run, until } from "./support";
 const vectorOf = (plot: Awaited<ReturnType<typeof embed>>, text: string) => {
   const row = textsOf(plot)?.indexOf(text) ?? -1;
   assert.ok(row >= 0, text);
-  const { data, columns } = plot.session!.vectors;
+  const { data, columns } = vectorsOf(plot.session!);
   return data.subarray(row * columns, (row + 1) * columns);
 };
 
@@ -141,7 +142,7 @@ describe("the link while documents are edited", function () {
     second.selection = new vscode.Selection(0, 0, 1, 4);
     assert.equal(await embed({ granularity: "lines", target: "current" }), plot);
     assert.deepEqual(
-      plot.session?.items.map(({ text, category }) => [text, category]),
+      itemsOf(plot.session!.table).map(({ text, category }) => [text, category]),
       [
         ["pear", `${name}:2-3`],
         ["fig", `${name}:2-3`],
@@ -189,8 +190,7 @@ describe("10 MB of text", function () {
       assert.deepEqual(asked, [
         "2001 different texts are more than the limit of 1000 (setting embeddings.maxTexts).",
       ]);
-      const items = plot.session?.items ?? [];
-      assert.equal(items[7]?.count, 461);
+      assert.equal(plot.session?.table.places.counts[7], 461);
       assert.deepEqual(await heldBy(plot, "last"), ["last"]);
       assert.equal(plot.anchors?.sourcesOf(2000)[0]?.start.line, 460);
       assert.equal((await heldBy(plot, "word1999of2k"))[0], "word1999of2k");

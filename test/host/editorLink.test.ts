@@ -254,6 +254,6 @@ describe("the link between editor and plot", function () {
     const report = await run("embeddings.embedSelection", { granularity: "words", limit: 3 });
     assert.equal(report.points, 3, JSON.stringify(report));
     const { plots } = await api();
-    assert.equal(plots.current?.session?.items[0]?.count, 500);
+    assert.equal(plots.current?.session?.table.places.counts[0], 500);
   });
 });

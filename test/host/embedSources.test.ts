@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { categoriesIn, textsOf } from "../../src/core/model/table";
 import type { RunReport } from "../../src/host/commands/runInPlot";
 import { answerAsOllama } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
@@ -20,7 +21,7 @@ async function textsAfter(command: string, ...argument: unknown[]): Promise<stri
   const report = await vscode.commands.executeCommand<RunReport>(command, ...argument);
   assert.equal(report.outcome, "complete", JSON.stringify(report));
   const plot = plots.withSession(report.session ?? "");
-  return plot?.session?.items.map(({ text }) => text) ?? [];
+  return plot?.session ? textsOf(plot.session.table) : [];
 }
 
 describe("what can be embedded", () => {
@@ -109,7 +110,7 @@ describe("what can be embedded", () => {
     );
     const plot = plots.withSession(report.session ?? "");
     assert.deepEqual(
-      plot?.session?.items.map(({ text }) => text),
+      plot?.session && textsOf(plot.session.table),
       Array.from({ length: batches[0]!.length }, (_, line) => `line ${line} of a`),
     );
   });
@@ -146,10 +147,11 @@ describe("what can be embedded", () => {
     assert.deepEqual(one, ["pear.menu.txt", "more"]);
     assert.deepEqual(both, ["apple.menu.txt", "more", "pear.menu.txt"]);
     assert.equal(plot?.session?.title, "2 files");
-    assert.deepEqual(
-      plot.session.items.map(({ category }) => category),
-      ["apple.menu.txt", "apple.menu.txt", "pear.menu.txt"],
-    );
+    assert.deepEqual(categoriesIn(plot.session.table), [
+      "apple.menu.txt",
+      "apple.menu.txt",
+      "pear.menu.txt",
+    ]);
   });
 
   it("is the clipboard's text, which leads nowhere", async () => {

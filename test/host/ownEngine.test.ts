@@ -1,11 +1,16 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { withVectors } from "../../src/core/model/session";
+import { byEngine, engineOf, vectorsOf } from "../sessions";
 import type { Session } from "../../src/core/model/session";
 import type { Plot } from "../../src/host/plots/plot";
 import type { RunReport } from "../../src/host/commands/runInPlot";
 import { FakeServer, sendJson } from "../unit/support/fakeServer";
 import { embed, fileWith, postedBy, replace, select, statesOf, textsOf } from "./documents";
 import { api, closeEverything, configure, next, run, toldDuring, until } from "./support";
+
+const engineIn = (plot: Plot) => engineOf(plot.session!);
+const vectorsIn = (plot: Plot) => vectorsOf(plot.session!);
 
 describe("a plot and the engine that made it", () => {
   let server: FakeServer;
@@ -80,13 +85,13 @@ describe("a plot and the engine that made it", () => {
       await useBuiltin();
       await added(plot, "fig kiwi");
       assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "kiwi"]);
-      assert.equal(plot.session?.engine.id, name);
-      assert.equal(plot.session.vectors.columns, 8);
+      assert.equal(engineIn(plot).id, name);
+      assert.equal(vectorsIn(plot).columns, 8);
       assert.equal(server.to(path).length, 2);
       assert.deepEqual(inputs(), ["apple", "pear", "fig", "kiwi"]);
       await selected("plum lime");
       const other = await embed({ target: "new" });
-      assert.equal(other.session?.engine.id, "builtin");
+      assert.equal(engineIn(other).id, "builtin");
       assert.equal(server.to(path).length, 2);
     });
   }
@@ -95,11 +100,11 @@ describe("a plot and the engine that made it", () => {
     await useBuiltin();
     await selected("apple pear");
     const plot = await embed();
-    const { columns: width } = plot.session?.vectors ?? {};
+    const { columns: width } = vectorsIn(plot);
     await useOllama();
     await added(plot, "fig kiwi");
-    assert.equal(plot.session?.engine.id, "builtin");
-    assert.equal(plot.session.vectors.columns, width);
+    assert.equal(engineIn(plot).id, "builtin");
+    assert.equal(vectorsIn(plot).columns, width);
     assert.deepEqual(server.requests, []);
   });
 
@@ -131,7 +136,7 @@ describe("a plot and the engine that made it", () => {
     await useOpenAi();
     await selected("apple pear");
     const plot = await embed();
-    const { vectors } = plot.session!;
+    const vectors = vectorsIn(plot);
     server.close();
     await useBuiltin();
     await selected("fig kiwi");
@@ -145,19 +150,19 @@ describe("a plot and the engine that made it", () => {
         buttons: ["Try Again", "Show Log", "Use a New Plot"],
       },
     ]);
-    assert.equal(plot.session?.vectors, vectors);
+    assert.equal(vectorsIn(plot), vectors);
     const other = await opened;
     await until(() => other.session !== undefined);
     assert.deepEqual(textsOf(other), ["fig", "kiwi"]);
-    assert.equal(other.session?.engine.id, "builtin");
-    assert.equal(plot.session?.vectors, vectors);
+    assert.equal(engineIn(other).id, "builtin");
+    assert.equal(vectorsIn(plot), vectors);
   });
 
   it("are not mixed when another model answers under the same name", async () => {
     await useOpenAi();
     await selected("apple pear");
     const plot = await embed();
-    const { vectors } = plot.session!;
+    const vectors = vectorsIn(plot);
     columns = 6;
     await selected("fig kiwi");
     const { report, told } = await failing();
@@ -169,7 +174,7 @@ describe("a plot and the engine that made it", () => {
     });
     assert.equal(told.length, 1);
     assert.ok(told[0]?.buttons.includes("Use a New Plot"), JSON.stringify(told));
-    assert.equal(plot.session?.vectors, vectors);
+    assert.equal(vectorsIn(plot), vectors);
   });
 
   /** A plot of the built-in engine as it was kept before the table of its vectors became another. */
@@ -177,12 +182,13 @@ describe("a plot and the engine that made it", () => {
     await useBuiltin();
     await selected("apple pear");
     const plot = await embed();
-    const { engine, vectors, ...rest } = plot.session!;
-    const { version: now, ...older } = engine;
+    const { version: now, ...older } = engineIn(plot);
     assert.ok(now);
-    const data = vectors.data.map((value) => -value);
     const before = version === undefined ? older : { ...older, version };
-    const session = { ...rest, engine: before, vectors: { ...vectors, data } };
+    const session = withVectors(byEngine(plot.session!, before), ({ vectors }) => ({
+      ...vectors,
+      data: vectors.data.map((value) => -value),
+    }));
     await plot.show(session, new AbortController().signal);
     return plot;
   }
@@ -193,7 +199,7 @@ describe("a plot and the engine that made it", () => {
   ] as const) {
     it(`are embedded anew before points of this table join those of ${name}`, async () => {
       const plot = await plotOfOtherTable(version);
-      const { vectors } = plot.session!;
+      const vectors = vectorsIn(plot);
       await selected("fig kiwi");
       const { report, told } = await failing();
       assert.deepEqual(report.failure, { kind: "otherVectors", engine: "built-in" });
@@ -204,13 +210,13 @@ describe("a plot and the engine that made it", () => {
           buttons: ["Embed All Anew", "Use a New Plot"],
         },
       ]);
-      assert.equal(plot.session?.vectors, vectors);
+      assert.equal(vectorsIn(plot), vectors);
       await failing("Embed All Anew");
       await until(() => textsOf(plot)?.length === 4);
       assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "kiwi"]);
       const fresh = await embedded("apple pear fig kiwi");
-      assert.deepEqual(plot.session?.vectors.data, fresh.vectors.data);
-      assert.deepEqual(plot.session.engine, fresh.engine);
+      assert.deepEqual(vectorsIn(plot).data, vectorsOf(fresh).data);
+      assert.deepEqual(engineIn(plot), engineOf(fresh));
     });
   }
 
@@ -248,7 +254,7 @@ describe("a plot and the engine that made it", () => {
     await toldDuring(() => run("embeddings.reembedChanged"), "Embed All Anew");
     await until(() => textsOf(plot)?.includes("plum") ?? false);
     const fresh = await embedded("apple plum");
-    assert.deepEqual(plot.session?.vectors.data, fresh.vectors.data);
+    assert.deepEqual(vectorsIn(plot).data, vectorsOf(fresh).data);
   });
 
   describe("where another model has come under the name of the one at the Ollama", () => {
@@ -261,11 +267,11 @@ describe("a plot and the engine that made it", () => {
       await useOllama();
       await selected("apple pear");
       plot = await embed();
-      assert.equal(plot.session?.engine.version, digest);
+      assert.equal(engineIn(plot).version, digest);
     });
 
     it("are embedded anew before points of that model join them", async () => {
-      const { vectors } = plot.session!;
+      const vectors = vectorsIn(plot);
       await added(plot, "fig kiwi");
       pullAnother();
       await selected("plum lime");
@@ -273,12 +279,12 @@ describe("a plot and the engine that made it", () => {
       assert.deepEqual(report.failure, failure);
       assert.deepEqual(told, [{ sentence, buttons: ["Embed All Anew", "Use a New Plot"] }]);
       assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "kiwi"]);
-      assert.deepEqual(plot.session?.vectors.data.subarray(0, 16), vectors.data);
+      assert.deepEqual(vectorsIn(plot).data.subarray(0, 16), vectors.data);
       const before = inputs().length;
       await failing("Embed All Anew");
       await until(() => textsOf(plot)?.length === 6);
       assert.deepEqual(inputs().slice(before), ["apple", "pear", "fig", "kiwi"]);
-      assert.equal(plot.session?.engine.version, digest);
+      assert.equal(engineIn(plot).version, digest);
     });
 
     it("let a text be placed among them once they are embedded anew", async () => {
@@ -290,7 +296,7 @@ describe("a plot and the engine that made it", () => {
       const told = await placing(plot, "lime", "Embed All Anew");
       assert.deepEqual(told, [{ sentence, buttons: ["Embed All Anew"] }]);
       await until(() => placed() === 2);
-      assert.equal(plot.session?.engine.version, digest);
+      assert.equal(engineIn(plot).version, digest);
     });
 
     it("are embedded anew before a changed text is", async () => {
@@ -303,13 +309,12 @@ describe("a plot and the engine that made it", () => {
     });
 
     it("are guarded from the first addition on where the plot was kept without its version", async () => {
-      const { engine, ...rest } = plot.session!;
-      const { version, ...older } = engine;
+      const { version, ...older } = engineIn(plot);
       assert.ok(version);
-      await plot.show({ ...rest, engine: older }, new AbortController().signal);
+      await plot.show(byEngine(plot.session!, older), new AbortController().signal);
       pullAnother();
       await added(plot, "fig kiwi");
-      assert.equal(plot.session?.engine.version, digest);
+      assert.equal(engineIn(plot).version, digest);
       pullAnother();
       await selected("plum lime");
       const { report } = await failing();
@@ -329,7 +334,7 @@ describe("a plot and the engine that made it", () => {
     await embed({ granularity: "lines" });
     assert.deepEqual(textsOf(plot), ["apple", "pear", "fig"]);
     assert.deepEqual(unknown(), ["東京", "🍎", "!!!", "привет"]);
-    assert.ok(plot.session!.vectors.data.some((value) => value !== 0));
+    assert.ok(vectorsIn(plot).data.some((value) => value !== 0));
     await selected("東京\nпривет");
     const report = await run("embeddings.embedSelection", { granularity: "lines", target: "new" });
     assert.deepEqual(report.failure, { kind: "noVector", text: "東京", others: 1 });

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { readText } from "../../src/host/editor/readText";
-import { Slices } from "../../src/worker/client/slices";
+import { Slices } from "../../src/core/slices";
 import { closeEverything } from "./support";
 
 describe("the text of a document that is read in slices", () => {

@@ -8,7 +8,11 @@ import { root } from "../root";
  * (with the files that may import them, where it is not the whole folder).
  */
 const rules: Record<string, { folders: string[]; packages: Record<string, RegExp> }> = {
-  core: { folders: ["core"], packages: {} },
+  core: {
+    folders: ["core"],
+    // What was written to a file is checked when it is read.
+    packages: { valibot: /core\/model\/(sessionFormat|failureSchema)\.ts$/ },
+  },
   engines: {
     folders: ["core", "engines"],
     packages: {

@@ -49,7 +49,11 @@ export type FailureData =
   | { kind: "nothingSelected" }
   /** Text was given, but nothing of what was to become points is in it. */
   | { kind: "nothingFound" }
+  /** Text was to be placed among vectors of which no model is known. */
+  | { kind: "noEmbedder"; source: string }
   | { kind: "sessionLost"; session: string }
+  /** A later version of the extension wrote it. */
+  | { kind: "sessionTooNew"; session: string }
   | { kind: "unexpected"; detail: string };
 
 export type FailureKind = FailureData["kind"];

@@ -1,42 +1,43 @@
 import type { Item } from "./item";
-import { type Matrix, selectRows, stack } from "../vectors/matrix";
-import { fittedTo, type Session } from "./session";
+import { hasPlaces, keyOfSource } from "./places";
+import { selectRows, stack } from "../vectors/matrix";
+import { fittedTo, type Session, vectorsFor, withVectors } from "./session";
+import { replaceRows, rowOf, stackTables, takeRows, textsOf } from "./table";
 
 /**
- * The session with further items. A text that is already there with places in documents gets the new
+ * The session with the points of `made`. A text that is already there with places in documents gets the new
  * places as further sources, and stays one point; all others are new rows below the old ones.
  * With frozen axes the new points are placed in the picture as it is, else all are projected anew.
- * Throws `matrixShape` when the vectors have another width.
+ * Throws `matrixShape` when the vectors of a space have another width, or `made` has none for it.
  */
 export function addToSession(
   session: Session,
-  items: readonly Item[],
-  vectors: Matrix,
+  made: Session,
   axes: "frozen" | "anew" = "anew",
 ): { session: Session; added: number } {
-  const merged = [...session.items];
+  const { table } = session;
   const places = new Map<string, number>();
-  merged.forEach((item, index) => {
-    if (item.sources.length > 0 && !places.has(item.text)) places.set(item.text, index);
+  textsOf(table).forEach((text, row) => {
+    if (hasPlaces(table.places, row) && !places.has(text)) places.set(text, row);
   });
-  const fresh: Item[] = [];
-  const rows: number[] = [];
-  items.forEach((item, index) => {
-    const place = item.sources.length > 0 ? places.get(item.text) : undefined;
-    const known = place === undefined ? undefined : merged[place];
-    if (place === undefined || !known) {
-      fresh.push(item);
-      rows.push(index);
+  const replaced = new Map<number, Item>();
+  const fresh: number[] = [];
+  textsOf(made.table).forEach((text, row) => {
+    const known = hasPlaces(made.table.places, row) ? places.get(text) : undefined;
+    if (known === undefined) {
+      fresh.push(row);
       return;
     }
-    merged[place] = withSources(known, item);
+    const item = replaced.get(known) ?? rowOf(table, known);
+    replaced.set(known, withSources(item, rowOf(made.table, row)));
   });
-  const fitted = axes === "frozen" ? (session.fitted ?? session.items.length) : undefined;
+  const fitted = axes === "frozen" ? (session.fitted ?? table.rows) : undefined;
   return {
     session: {
-      ...fittedTo(session, fitted),
-      items: [...merged, ...fresh],
-      vectors: stack(session.vectors, selectRows(vectors, rows)),
+      ...withVectors(fittedTo(session, fitted), (space) =>
+        stack(space.vectors, selectRows(vectorsFor(space, made), fresh)),
+      ),
+      table: stackTables(replaceRows(table, replaced), takeRows(made.table, fresh)),
     },
     added: fresh.length,
   };
@@ -49,8 +50,4 @@ function withSources(item: Item, further: Item): Item {
   const count = (item.count ?? item.sources.length) + (further.count ?? added.length);
   const sources = [...item.sources, ...added];
   return { ...item, sources, ...(count > sources.length ? { count } : {}) };
-}
-
-function keyOfSource({ uri, start, end }: Item["sources"][number]): string {
-  return `${uri} ${start.line}:${start.character}-${end.line}:${end.character}`;
 }

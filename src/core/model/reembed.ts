@@ -1,136 +1,167 @@
 import type { Item, SourceRange } from "./item";
-import { type Matrix, row, selectRows } from "../vectors/matrix";
+import { keyOfSource } from "./places";
+import { selectRows, stack } from "../vectors/matrix";
 import { withRemarks } from "./remarks";
-import { fittedTo, type Session } from "./session";
+import { fittedTo, type Session, type Space, vectorsFor, withVectors } from "./session";
+import {
+  categoriesIn,
+  rowOf,
+  rowsOf,
+  stackTables,
+  stateOf,
+  tableOf,
+  takeRows,
+  textsOf,
+} from "./table";
 
-/** A place whose text is another one than its item's. */
+/** A place whose text is another one than its row's. */
 export interface ChangedPlace {
-  readonly item: number;
+  readonly row: number;
   readonly text: string;
   readonly source: SourceRange;
 }
 
 interface Entry {
-  item: Item;
-  readonly vector: Float32Array;
+  /** The row that it is or was; undefined for a new point. */
+  readonly row: number | undefined;
+  /** Its row in the vectors of the session, followed by those of the texts embedded anew. */
+  readonly vector: number;
+  /** What it is now, where that is not what its row says. */
+  item?: Item;
 }
 
 /**
- * The session after its changed places were embedded anew. An item whose every place has the same new
- * text changes in place; otherwise the changed places leave it and join the item of their text, or become
- * a new one at the end. `vectorOf` gives a text's vector, or undefined when it has none: those stay stale.
+ * The session after its changed places were embedded anew, as rows of `made`. A row whose every place has the
+ * same new text changes in place; otherwise the changed places leave it and join the row of their text, or
+ * become a new one at the end. Places whose text has no row in `made` stay stale.
  */
 export function reembedded(
   session: Session,
   changes: readonly ChangedPlace[],
-  vectorOf: (text: string) => Float32Array | undefined,
+  made: Session,
 ): Session {
-  const usable = changes.filter(({ text }) => vectorOf(text));
+  const { table, fitted } = session;
+  const rows = new Map(textsOf(made.table).map((text, row) => [text, table.rows + row]));
+  const categories = categoriesIn(table);
+  const keys = textsOf(table).map((text, row) => keyOf(categories[row] ?? "", text));
   const changesOf = new Map<number, ChangedPlace[]>();
-  for (const change of usable) {
-    changesOf.set(change.item, [...(changesOf.get(change.item) ?? []), change]);
+  const stale = new Set<number>();
+  for (const change of changes) {
+    if (!rows.has(change.text)) stale.add(change.row);
+    else changesOf.set(change.row, [...(changesOf.get(change.row) ?? []), change]);
   }
   const entries: Entry[] = [];
   const byKey = new Map<string, Entry>();
-  const add = (item: Item, vector: Float32Array) => {
-    const entry = { item, vector };
+  const add = (key: string, entry: Entry) => {
     entries.push(entry);
-    byKey.set(keyOf(item), entry);
+    byKey.set(key, entry);
   };
   const moving: ChangedPlace[] = [];
-  const gone: number[] = [];
-  const goneBefore = (end: number) => gone.filter((index) => index < end).length;
-  const known = new Set(session.items.map(keyOf));
+  let goneBefore = 0;
+  const known = new Set(keys);
 
-  session.items.forEach((item, index) => {
-    const changed = changesOf.get(index) ?? [];
+  keys.forEach((key, row) => {
+    const changed = changesOf.get(row) ?? [];
+    const [first] = changed;
+    if (!first) return add(key, { row, vector: row });
+    const item = rowOf(table, row);
+    const { text, category } = item;
     const leaving = new Set(changed.map(({ source }) => keyOfSource(source)));
     const staying = item.sources.filter(
       (source) => !isEmpty(source) && !leaving.has(keyOfSource(source)),
     );
-    const [first] = changed;
-    const vector = row(session.vectors, index);
-    if (!first) return add(item, vector);
-    const { text, category } = item;
-    const stale = changes.some((place) => place.item === index && !vectorOf(place.text));
     if (staying.length > 0) {
       moving.push(...changed);
-      return add({ text, category, sources: staying, state: stale ? "stale" : "fresh" }, vector);
+      const state = stale.has(row) ? "stale" : "fresh";
+      return add(key, { row, vector: row, item: { text, category, sources: staying, state } });
     }
-    const sources = changed.filter(({ text }) => text === first.text).map(({ source }) => source);
-    const renewed: Item = { text: first.text, category, sources, state: "fresh" };
-    if (known.has(keyOf(renewed))) {
+    const renewed = keyOf(category, first.text);
+    if (known.has(renewed)) {
       moving.push(...changed);
-      gone.push(index);
+      if (row < (fitted ?? 0)) goneBefore += 1;
       return;
     }
-    known.add(keyOf(renewed));
+    known.add(renewed);
+    const sources = changed.filter(({ text }) => text === first.text).map(({ source }) => source);
     moving.push(...changed.filter(({ text }) => text !== first.text));
-    add(renewed, vectorOf(first.text) ?? vector);
+    const vector = rows.get(first.text) ?? row;
+    add(renewed, { row, vector, item: { text: first.text, category, sources, state: "fresh" } });
   });
 
-  for (const { item: index, text, source } of moving) {
-    const category = session.items[index]?.category ?? "";
-    const entry = byKey.get(keyOf({ category, text }));
-    const vector = vectorOf(text);
+  for (const { row, text, source } of moving) {
+    const category = categories[row] ?? "";
+    const key = keyOf(category, text);
+    const entry = byKey.get(key);
+    const vector = rows.get(text);
     if (entry) {
-      const { sources, state } = entry.item;
-      const revived = state === "ghost" ? "fresh" : state;
-      entry.item = { ...entry.item, sources: [...sources, source], state: revived };
-    } else if (vector) {
-      add({ text, category, sources: [source], state: "fresh" }, vector);
+      const item = entry.item ?? rowOf(table, entry.row ?? 0);
+      const state = item.state === "ghost" ? "fresh" : item.state;
+      entry.item = { ...item, sources: [...item.sources, source], state };
+    } else if (vector !== undefined) {
+      const item: Item = { text, category, sources: [source], state: "fresh" };
+      add(key, { row: undefined, vector, item });
     }
   }
 
-  const { columns } = session.vectors;
-  const { fitted } = session;
-  const data = new Float32Array(entries.length * columns);
-  entries.forEach(({ vector }, index) => data.set(vector, index * columns));
-  const vectors: Matrix = { data, rows: entries.length, columns };
+  const vectors = entries.map(({ vector }) => vector);
   return {
-    ...fittedTo(session, fitted && fitted - goneBefore(fitted)),
-    items: entries.map(({ item }) => item),
-    vectors,
+    ...withVectors(fittedTo(session, fitted && fitted - goneBefore), (space) =>
+      selectRows(stack(space.vectors, vectorsFor(space, made)), vectors),
+    ),
+    table: tableWith(session, entries),
   };
+}
+
+function tableWith({ table }: Session, entries: readonly Entry[]): Session["table"] {
+  const changed = entries.flatMap(({ item }) => item ?? []);
+  let next = table.rows;
+  const items = entries.map(({ row, item }) => (item ? next++ : (row ?? 0)));
+  const rows = entries.map(({ row }, index) => row ?? items[index] ?? 0);
+  return takeRows(stackTables(table, tableOf(changed)), rows, items);
 }
 
 /**
- * The session with all its vectors from `made`, in which they were embedded anew by what `made.engine` says.
- * Items without a vector there leave it; axes are frozen no more.
+ * The session with all its vectors from `made`, in which they were embedded anew by what its source says.
+ * Rows without a vector there leave it; axes are frozen no more.
  */
 export function allReembedded(session: Session, made: Session): Session {
-  const rows = new Map(made.items.map(({ text }, index) => [text, index]));
-  const items = session.items.filter(({ text }) => rows.has(text));
+  const rowIn = new Map(textsOf(made.table).map((text, row) => [text, row]));
+  const texts = textsOf(session.table);
+  const rows = [...texts.keys()].filter((row) => rowIn.has(texts[row] ?? ""));
   const old: { collisions?: Session["collisions"] } & Session = { ...session };
   delete old.collisions;
+  const found = rows.map((row) => rowIn.get(texts[row] ?? "") ?? 0);
+  const [first, ...others] = session.spaces;
+  const renewed = (space: Space): Space => {
+    const { source } = made.spaces.find(({ id }) => id === space.id) ?? space;
+    return { ...space, source, vectors: selectRows(vectorsFor(space, made), found) };
+  };
   return {
     ...fittedTo(withRemarks(old, made), undefined),
-    engine: made.engine,
-    items,
-    vectors: selectRows(
-      made.vectors,
-      items.map(({ text }) => rows.get(text)!),
-    ),
+    table: takeRows(session.table, rows),
+    spaces: [renewed(first), ...others.map(renewed)],
   };
 }
 
-/** The session without the items whose sources are gone. */
+/** The session without the rows whose sources are gone. */
 export function withoutDeleted(session: Session): Session {
-  const kept = session.items.flatMap(({ state }, index) => (state === "ghost" ? [] : [index]));
-  const { fitted } = session;
+  const { table } = session;
+  return withRows(session, (row) => stateOf(table, row) !== "ghost");
+}
+
+/** The session of the rows that are wanted. */
+export function withRows(session: Session, isWanted: (row: number) => boolean): Session {
+  const { table, fitted } = session;
+  const rows = rowsOf(table).filter(isWanted);
+  const stillFitted = fitted && rows.filter((row) => row < fitted).length;
   return {
-    ...fittedTo(session, fitted && kept.filter((index) => index < fitted).length),
-    items: kept.flatMap((index) => session.items[index] ?? []),
-    vectors: selectRows(session.vectors, kept),
+    ...withVectors(fittedTo(session, stillFitted), ({ vectors }) => selectRows(vectors, rows)),
+    table: takeRows(table, rows),
   };
 }
 
-function keyOf({ category, text }: Pick<Item, "category" | "text">): string {
+function keyOf(category: string, text: string): string {
   return `${category}\u0000${text}`;
-}
-
-function keyOfSource({ uri, start, end }: SourceRange): string {
-  return `${uri} ${start.line}:${start.character}-${end.line}:${end.character}`;
 }
 
 function isEmpty({ start, end }: SourceRange): boolean {

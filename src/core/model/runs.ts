@@ -1,9 +1,11 @@
 import type { Embedder, Embeddings, EngineDescription, WordSource } from "./engine";
 import { Failure, type FailureData, type FailureKind } from "./failures";
 import type { Item } from "./item";
-import { type Matrix, row } from "../vectors/matrix";
+import { selectRows } from "../vectors/matrix";
 import { tellingCollisions } from "./remarks";
+import { withVersion } from "./source";
 import type { CategoryNote, Session } from "./session";
+import { categoriesIn, type PointTable, tableOf, takeRows, textsOf } from "./table";
 
 export interface CategoryWords {
   readonly category: string;
@@ -48,10 +50,10 @@ export interface CategoriesRequest {
 /** Everything that came of a run, however it ended: nothing that arrived is lost. */
 export interface RunResult {
   readonly outcome: "complete" | "canceled" | "failed";
-  /** All items, with or without a vector. */
-  readonly items: readonly Item[];
+  /** All texts, with or without a vector. */
+  readonly table: PointTable;
   readonly notes: readonly CategoryNote[];
-  /** The items that have a vector; absent when none has. */
+  /** The rows that have a vector; absent when none has. */
   readonly session?: Session;
   /** Why the run ended early, or what its first failing category failed of. */
   readonly failure?: FailureData;
@@ -76,10 +78,11 @@ export async function runCategories(
   const started = performance.now();
   const words = await collectWords(request, engine, options);
   const seconds = (performance.now() - started) / 1000;
-  if (words.items.length === 0 || options.signal.aborted) {
+  const table = tableOf(words.items);
+  if (table.rows === 0 || options.signal.aborted) {
     return {
       outcome: options.signal.aborted ? "canceled" : "failed",
-      items: words.items,
+      table,
       notes: words.notes,
       failure: options.signal.aborted
         ? { kind: "canceled" }
@@ -89,7 +92,7 @@ export async function runCategories(
       seconds: { words: seconds, vectors: 0 },
     };
   }
-  const result = await runItems(request.title, words.items, engine, options, words.notes);
+  const result = await embedTable(request.title, table, engine, options, words.notes);
   return {
     ...result,
     ...(result.failure === undefined && words.failure ? { failure: words.failure } : {}),
@@ -97,17 +100,18 @@ export async function runCategories(
   };
 }
 
-/** Vectors of the given items. Never throws a Failure: it is part of the result. */
-export async function runItems(
+/** Vectors of the texts of a table. Never throws a Failure: it is part of the result. */
+export async function embedTable(
   title: string,
-  items: readonly Item[],
+  table: PointTable,
   engine: Embedder & Describing,
   options: RunOptions,
   notes: readonly CategoryNote[] = [],
 ): Promise<RunResult> {
   const started = performance.now();
-  const texts = [...new Set(items.map((item) => item.text))];
-  const nothing = { items, notes, cached: 0, collisions: [] };
+  const textOfRow = textsOf(table);
+  const texts = [...new Set(textOfRow)];
+  const nothing = { table, notes, cached: 0, collisions: [] };
   let embeddings: Embeddings;
   try {
     const model = engine.describe().embeddingModel;
@@ -125,26 +129,28 @@ export async function runItems(
       seconds,
     };
   }
-  const embedded = rowsOf(items, texts, embeddings);
   const failures = new Map(embeddings.problems.map(({ index, failure }) => [index, failure]));
   const first = summed([...failures.values()].filter(({ kind }) => kind !== "canceled"));
   const canceled = options.signal.aborted;
   const seconds = { words: 0, vectors: (performance.now() - started) / 1000 };
-  const allNotes = [...notes, ...notesOf(items, texts, failures)];
+  const indexOf = new Map(texts.map((text, index) => [text, index]));
+  const failureOf = textOfRow.map((text) => failures.get(indexOf.get(text) ?? -1));
+  const rows = [...failureOf.keys()].filter((row) => !failureOf[row]);
+  const allNotes = [...notes, ...(failures.size > 0 ? notesOf(table, textOfRow, failureOf) : [])];
   const collisions = tellingCollisions(
     embeddings.collisions.map((group) => group.map((index) => texts[index] ?? "")),
   );
   const { version } = embeddings;
   const failure: FailureData | undefined = canceled ? { kind: "canceled" } : first;
   const common = {
-    items,
+    table,
     notes: allNotes,
     cached: embeddings.cached,
     collisions,
     seconds,
     ...(failure ? { failure } : {}),
   };
-  if (embedded.items.length === 0) {
+  if (rows.length === 0) {
     return { ...common, outcome: canceled ? "canceled" : "failed" };
   }
   return {
@@ -154,9 +160,19 @@ export async function runItems(
       id: crypto.randomUUID(),
       title,
       created: new Date().toISOString(),
-      engine: { ...engine.describe(), ...(version === undefined ? {} : { version }) },
-      items: embedded.items,
-      vectors: embedded.vectors,
+      table: rows.length === table.rows ? table : takeRows(table, rows),
+      spaces: [
+        {
+          id: "1",
+          vectors: selectRows(
+            embeddings.vectors,
+            rows.map((row) => indexOf.get(textOfRow[row] ?? "") ?? 0),
+          ),
+          metric: "cosine",
+          source: withVersion({ kind: "engine", engine: engine.describe() }, version),
+        },
+      ],
+      colorBy: "category",
       notes: allNotes,
       ...(collisions.length > 0 ? { collisions } : {}),
     },
@@ -257,42 +273,25 @@ function endOf(error: unknown, signal: AbortSignal): FailureData {
   return signal.aborted ? { kind: "canceled" } : Failure.from(error).data;
 }
 
-/** The items whose text has a vector, with one row for each. */
-function rowsOf(
-  items: readonly Item[],
-  texts: readonly string[],
-  { vectors, problems }: Embeddings,
-): { items: Item[]; vectors: Matrix } {
-  const failed = new Set(problems.map(({ index }) => index));
-  const rowOf = new Map(texts.map((text, index) => [text, index]));
-  const kept = items.filter((item) => !failed.has(rowOf.get(item.text) ?? -1));
-  const data = new Float32Array(kept.length * vectors.columns);
-  kept.forEach((item, position) =>
-    data.set(row(vectors, rowOf.get(item.text) ?? 0), position * vectors.columns),
-  );
-  return { items: kept, vectors: { data, rows: kept.length, columns: vectors.columns } };
-}
-
 function notesOf(
-  items: readonly Item[],
+  table: PointTable,
   texts: readonly string[],
-  failures: ReadonlyMap<number, FailureData>,
+  failureOf: readonly (FailureData | undefined)[],
 ): CategoryNote[] {
-  const failureOf = new Map([...failures].map(([index, failure]) => [texts[index], failure]));
   const counts = new Map<string, { wanted: number; received: number }>();
   const failed = new Map<string, Map<string, FailureData>>();
-  for (const { text, category } of items) {
+  categoriesIn(table).forEach((category, row) => {
     const count = counts.get(category) ?? { wanted: 0, received: 0 };
     counts.set(category, count);
-    const failure = failureOf.get(text);
+    const failure = failureOf[row];
     count.wanted += 1;
     if (!failure) {
       count.received += 1;
-      continue;
+      return;
     }
     const byText = failed.get(category) ?? new Map<string, FailureData>();
-    failed.set(category, byText.set(text, failure));
-  }
+    failed.set(category, byText.set(texts[row] ?? "", failure));
+  });
   return [...failed].map(([category, byText]) => {
     const lost = [...byText].filter(([, { kind }]) => kind !== "canceled");
     const failure = summed(lost.map(([, failure]) => failure)) ?? { kind: "canceled" };

@@ -1,7 +1,8 @@
-import type { EngineDescription } from "./engine";
-import type { FailureData } from "./failures";
-import type { Item } from "./item";
+import { Failure, type FailureData } from "./failures";
 import type { Matrix } from "../vectors/matrix";
+import { type Grouping, groupingOf, oneGroup } from "./grouping";
+import type { Source } from "./source";
+import type { PointTable } from "./table";
 
 /** What a category lacks, when it does: a shortage of words or a failure. */
 export interface CategoryNote {
@@ -9,43 +10,76 @@ export interface CategoryNote {
   readonly wanted?: number;
   readonly received?: number;
   readonly failure?: FailureData;
-  /** Its texts that have no vector and so are no items. */
+  /** Its texts that have no vector and so are no points. */
   readonly withoutVector?: readonly string[];
 }
 
 /** What is said of a picture as a whole. */
 export type NoticeKind = "shortage" | "collisions" | "noWords" | "noVector";
 
-/** Everything a picture is made from. `vectors` has one row for each item, in the same order. */
+/** By what vectors are compared; a figure of vectors says it where it is another than the cosine. */
+export type Metric = "cosine" | "dot" | "euclidean";
+
+/** One model's vectors of the points; they need not have unit length. */
+export interface Space {
+  /** Names the space within its session. */
+  readonly id: string;
+  /** One row for each row of the table, in the same order. */
+  readonly vectors: Matrix;
+  readonly metric: Metric;
+  readonly source: Source;
+}
+
+/** Everything a plot is made from: points, and their vectors in one or more spaces. */
 export interface Session {
   readonly id: string;
   readonly title: string;
   /** ISO 8601, UTC. */
   readonly created: string;
-  readonly engine: EngineDescription;
-  readonly items: readonly Item[];
-  readonly vectors: Matrix;
+  readonly table: PointTable;
+  /** The first is the one that is shown at first. */
+  readonly spaces: readonly [Space, ...Space[]];
+  /** The column that colors the points. */
+  readonly colorBy: string;
   readonly notes: readonly CategoryNote[];
   /** Different texts that got exactly equal vectors, in groups. */
   readonly collisions?: readonly (readonly string[])[];
   /** What the user has seen and does not want to be told again. */
   readonly accepted?: readonly NoticeKind[];
   /**
-   * The axes are frozen: projections are made of the first so many items, and the others placed in them.
-   * Absent: of all items.
+   * The axes are frozen: projections are made of the first so many rows, and the others placed in them.
+   * Absent: of all rows.
    */
   readonly fitted?: number;
 }
 
-/** The categories of the items in order of first appearance. */
-export function categoriesOf(items: readonly Item[]): string[] {
-  return [...new Set(items.map((item) => item.category))];
-}
-
-/** The session with its projections made of the first so many items; of all for none and for `undefined`. */
+/** The session with its projections made of the first so many rows; of all for none and for `undefined`. */
 export function fittedTo(session: Session, fitted: number | undefined): Session {
   const changed: { fitted?: number } & Session = { ...session };
   if (fitted) changed.fitted = fitted;
   else delete changed.fitted;
   return changed;
+}
+
+/** The session with other vectors in each of its spaces. */
+export function withVectors(session: Session, vectorsOf: (space: Space) => Matrix): Session {
+  const [first, ...others] = session.spaces;
+  const changed = (space: Space): Space => ({ ...space, vectors: vectorsOf(space) });
+  return { ...session, spaces: [changed(first), ...others.map(changed)] };
+}
+
+/** The vectors that `made` has in a space of another session; throws `matrixShape` where it has none. */
+export function vectorsFor(space: Space, made: Session): Matrix {
+  const vectors = made.spaces.find(({ id }) => id === space.id)?.vectors;
+  if (vectors) return vectors;
+  const { columns } = space.vectors;
+  throw new Failure({ kind: "matrixShape", rows: made.table.rows, columns, length: 0 });
+}
+
+/** The grouping in use; categories that only have a note are groups too. */
+export function groupingIn({ table, colorBy, notes }: Session): Grouping {
+  const column = table.columns.get(colorBy);
+  if (!column) return oneGroup(colorBy, table.rows);
+  const noted = colorBy === "category" ? notes.map(({ category }) => category) : [];
+  return groupingOf(colorBy, column, noted);
 }

@@ -1,5 +1,6 @@
-import type { Item, ItemState, Position, Quoting, SourceRange } from "../model/item";
-import { quotings } from "./packedItems";
+import type { Position, Quoting, SourceRange } from "../model/item";
+import { placeSize, quotings } from "../model/places";
+import { itemStates, type PointTable, textOf } from "../model/table";
 import {
   fold,
   lowerBound,
@@ -24,37 +25,35 @@ export interface Stretch {
   readonly end: Position;
 }
 
-/** One place of one item. A place whose text was deleted stays as an empty stretch: an undo fills it. */
-interface Anchor extends Stretch {
-  readonly item: number;
-  readonly quoting: Quoting | undefined;
-  uri: string;
-  start: Position;
-  end: Position;
-  /** What stands there now, where that is not the item's text. */
-  changed?: string;
-}
-
 /** What stands at a stretch of the document as it is now. */
 export type ReadText = (start: Position, end: Position) => string;
 
+/** The numbers of a place, as in `Places.ranges`. */
+const [uriAt, startAt, endAt, quotingAt] = [0, 1, 3, 5];
+
 /**
- * Where the texts of items are, kept true while their documents are edited, renamed, closed and deleted.
- * A place is compared with the item's text whenever an edit touches it, so that an undo makes it fresh.
+ * Where the texts of a table's rows are, kept true while their documents are edited, renamed, closed and
+ * deleted. A place is compared with the row's text whenever an edit touches it, so that an undo makes it fresh;
+ * one whose text was deleted stays as an empty stretch, which an undo fills.
  * Case and white space alone are no change: words are gathered and lines embedded without regard to them.
  */
 export class Anchors {
-  private readonly byUri = new Map<string, Anchor[]>();
-  private readonly byItem: Anchor[][];
+  private readonly addresses: string[];
+  /** The places in each document. */
+  private readonly byUri = new Map<string, number[]>();
+  private readonly ranges: Uint32Array;
+  /** For each place its row. */
+  private readonly rowOf: Uint32Array;
+  /** What stands now at places that hold another text than their row's. */
+  private readonly changed = new Map<number, string>();
 
-  constructor(private readonly items: readonly Item[]) {
-    this.byItem = items.map((item, index) =>
-      item.sources.map(({ uri, start, end, quoting }) => {
-        const anchor: Anchor = { item: index, quoting, uri, start, end };
-        this.anchorsIn(uri).push(anchor);
-        return anchor;
-      }),
-    );
+  constructor(private readonly table: PointTable) {
+    const { uris, offsets, ranges } = table.places;
+    this.addresses = [...uris];
+    this.ranges = ranges.slice();
+    this.rowOf = new Uint32Array(ranges.length / placeSize);
+    for (let row = 0; row < table.rows; row++) this.rowOf.fill(row, offsets[row], offsets[row + 1]);
+    this.rowOf.forEach((_, place) => this.placesIn(this.uriOf(place)).push(place));
   }
 
   get uris(): string[] {
@@ -66,23 +65,25 @@ export class Anchors {
    * Where much was replaced, the places it touched are to be sought: that takes a while.
    */
   edit(uri: string, edits: readonly Edit[], read: ReadText): "untouched" | "settled" | "unsettled" {
-    const anchors = this.byUri.get(uri);
-    if (!anchors) return "untouched";
-    const touched = new Set<Anchor>();
-    const empty = new Set(anchors.filter(isEmpty));
+    const places = this.byUri.get(uri);
+    if (!places) return "untouched";
+    const touched = new Set<number>();
+    const empty = new Set<number>();
+    for (const place of places) if (this.isEmpty(place)) empty.add(place);
     for (const batch of batchesOf(edits)) {
-      for (const anchor of anchors) if (batch.move(anchor)) touched.add(anchor);
+      for (const place of places) if (this.move(place, batch)) touched.add(place);
     }
     if (touched.size === 0) return "untouched";
     const size = edits.reduce((sum, { text }) => sum + text.length, 0);
     if (touched.size > mostTouched || size > mostReplaced) return "unsettled";
     const taken = new Set<string>();
-    for (const anchor of touched) {
-      this.settle(anchor, read(anchor.start, anchor.end), taken);
+    for (const place of touched) {
+      const { start, end } = this.stretchOf(place);
+      this.settle(place, read(start, end), taken);
       // What is typed where a text was deleted is another text, unless it is on its way back.
-      const { changed } = anchor;
-      if (changed === undefined || !empty.has(anchor)) continue;
-      if (!fold(this.textOf(anchor)).includes(fold(changed))) this.empty(anchor);
+      const changed = this.changed.get(place);
+      if (changed === undefined || !empty.has(place)) continue;
+      if (!fold(this.textOf(place)).includes(fold(changed))) this.empty(place);
     }
     return "settled";
   }
@@ -96,163 +97,236 @@ export class Anchors {
     gone: readonly string[] = [],
   ): { readonly whereabouts: Whereabouts; readonly apply: (result: Relocated) => void } {
     const documents = [...uris.entries(), ...gone.map((uri) => [-1, uri] as const)];
-    const anchors = documents.flatMap(([, uri]) => this.byUri.get(uri) ?? []);
+    const sought = documents.flatMap(([, uri]) => this.byUri.get(uri) ?? []);
     const documentOf = new Map(documents.map(([index, uri]) => [uri, index]));
     const texts = new Map<string, number>();
-    const places = new Int32Array(anchors.length * whereaboutsSize);
-    let at = 0;
-    for (const anchor of anchors) {
-      const text = this.textOf(anchor);
+    const places = new Int32Array(sought.length * whereaboutsSize);
+    sought.forEach((place, index) => {
+      const text = this.textOf(place);
       const known = texts.get(text) ?? texts.size;
       texts.set(text, known);
+      const at = index * whereaboutsSize;
       places[at] = known;
-      places[at + 1] = documentOf.get(anchor.uri) ?? -1;
-      places[at + 2] = anchor.start.line;
-      places[at + 3] = anchor.start.character;
-      places[at + 4] = anchor.end.line;
-      places[at + 5] = anchor.end.character;
-      places[at + 6] = quotings.indexOf(anchor.quoting);
-      at += whereaboutsSize;
-    }
+      places[at + 1] = documentOf.get(this.uriOf(place)) ?? -1;
+      places.set(this.numbersOf(place).subarray(startAt), at + 2);
+    });
     return {
       whereabouts: { texts: [...texts.keys()].join("\n"), places },
-      apply: (result) => this.take(anchors, uris, gone, result),
+      apply: (result) => this.take(sought, uris, gone, result),
     };
   }
 
   private take(
-    anchors: readonly Anchor[],
+    sought: readonly number[],
     uris: readonly string[],
     gone: readonly string[],
     { places, changed }: Relocated,
   ): void {
-    const sought = new Set(anchors);
+    const own = new Set(sought);
     const documents = new Set([...uris, ...gone]);
     for (const uri of documents) {
-      const others = this.byUri.get(uri)?.filter((anchor) => !sought.has(anchor)) ?? [];
+      const others = this.byUri.get(uri)?.filter((place) => !own.has(place)) ?? [];
       if (others.length > 0) this.byUri.set(uri, others);
       else this.byUri.delete(uri);
     }
     const texts = new Map(changed);
-    anchors.forEach((anchor, index) => {
+    sought.forEach((place, index) => {
       // Its document got another name meanwhile.
-      if (!documents.has(anchor.uri)) return;
+      if (!documents.has(this.uriOf(place))) return;
       const at = index * relocatedSize;
-      anchor.uri = uris[places[at] ?? -1] ?? anchor.uri;
-      anchor.start = { line: places[at + 1] ?? 0, character: places[at + 2] ?? 0 };
-      anchor.end = { line: places[at + 3] ?? 0, character: places[at + 4] ?? 0 };
+      const uri = uris[places[at] ?? -1] ?? this.uriOf(place);
+      const numbers = this.numbersOf(place);
+      numbers[uriAt] = this.addressOf(uri);
+      numbers.set(places.subarray(at + 1, at + relocatedSize), startAt);
       const text = texts.get(index);
-      if (text === undefined) delete anchor.changed;
-      else anchor.changed = text;
-      this.anchorsIn(anchor.uri).push(anchor);
+      if (text === undefined) this.changed.delete(place);
+      else this.changed.set(place, text);
+      this.placesIn(uri).push(place);
     });
   }
 
   /** The document is gone: its places become empty. True when it held any. */
   remove(uri: string): boolean {
-    const anchors = this.byUri.get(uri) ?? [];
-    for (const anchor of anchors) this.empty(anchor);
-    return anchors.length > 0;
+    const places = this.byUri.get(uri) ?? [];
+    for (const place of places) this.empty(place);
+    return places.length > 0;
   }
 
   /** The document has another name now. True when it held any place. */
   rename(from: string, to: string): boolean {
-    const anchors = this.byUri.get(from);
-    if (!anchors) return false;
+    const places = this.byUri.get(from);
+    if (!places) return false;
     this.byUri.delete(from);
-    for (const anchor of anchors) anchor.uri = to;
-    this.anchorsIn(to).push(...anchors);
+    const address = this.addressOf(to);
+    const there = this.placesIn(to);
+    for (const place of places) {
+      this.numbersOf(place)[uriAt] = address;
+      there.push(place);
+    }
     return true;
   }
 
-  /** Items with a place that holds the position, those with the smallest place first. */
+  /** Rows with a place that holds the position, those with the smallest place first. */
   at(uri: string, position: Position): number[] {
-    const hits = (this.byUri.get(uri) ?? []).filter(
-      ({ start, end }) => compare(start, position) <= 0 && compare(position, end) <= 0,
-    );
     const size = ({ start, end }: Stretch) =>
       (end.line - start.line) * 1e6 + (end.character - start.character);
-    return [...new Set(hits.toSorted((a, b) => size(a) - size(b)).map(({ item }) => item))];
+    const hits = this.places(uri).filter(
+      ({ start, end }) => compare(start, position) <= 0 && compare(position, end) <= 0,
+    );
+    return [...new Set(hits.toSorted((a, b) => size(a) - size(b)).map(({ row }) => row))];
   }
 
   /** The wanted ones of the places in the document that still hold text. */
   in(
     uri: string,
     isWanted: (place: Stretch) => boolean = () => true,
-  ): readonly (Stretch & { readonly item: number; readonly stale: boolean })[] {
-    return (this.byUri.get(uri) ?? [])
-      .filter((anchor) => !isEmpty(anchor) && isWanted(anchor))
-      .map(({ item, start, end, changed }) => ({ item, start, end, stale: changed !== undefined }));
+  ): readonly (Stretch & { readonly row: number; readonly stale: boolean })[] {
+    return this.places(uri).filter((place) => !isEmpty(place) && isWanted(place));
   }
 
-  /** The places of an item that still hold text. */
-  sourcesOf(item: number): SourceRange[] {
-    return (this.byItem[item] ?? []).filter((anchor) => !isEmpty(anchor)).map(sourceOf);
+  /** The places of a row that still hold text. */
+  sourcesOf(row: number): SourceRange[] {
+    return this.ofRow(row).flatMap((place) => (this.isEmpty(place) ? [] : this.sourceOf(place)));
   }
 
-  /** What stands now at the places that changed: the items' new texts. */
-  changes(): { readonly item: number; readonly text: string; readonly source: SourceRange }[] {
-    return this.byItem.flat().flatMap((anchor) => {
-      const { item, changed } = anchor;
-      return changed === undefined ? [] : [{ item, text: changed, source: sourceOf(anchor) }];
-    });
+  /** What stands now at the places that changed: the rows' new texts. */
+  changes(): { readonly row: number; readonly text: string; readonly source: SourceRange }[] {
+    const changed = [...this.changed].sort(([a], [b]) => a - b);
+    return changed.map(([place, text]) => ({
+      row: this.rowOf[place] ?? 0,
+      text,
+      source: this.sourceOf(place),
+    }));
   }
 
-  /** The items with their places and states as they are now; empty places stay, as a ghost's memory. */
-  current(): Item[] {
-    return this.items.map((item, index) => {
-      const anchors = this.byItem[index] ?? [];
-      if (anchors.length === 0) return item;
-      const live = anchors.filter((anchor) => !isEmpty(anchor));
-      const state: ItemState = live.some(({ changed }) => changed !== undefined)
-        ? "stale"
-        : live.length > 0
-          ? "fresh"
-          : "ghost";
-      return { ...item, state, sources: anchors.map(sourceOf) };
-    });
+  /** The table with its places and states as they are now; empty places stay, as a ghost's memory. */
+  current(): PointTable {
+    const { table } = this;
+    const { offsets } = table.places;
+    const states = table.states.slice();
+    for (let row = 0; row < table.rows; row++) {
+      if (offsets[row] === offsets[row + 1]) continue;
+      const live = this.ofRow(row).filter((place) => !this.isEmpty(place));
+      const isChanged = live.some((place) => this.changed.has(place));
+      const state = live.length === 0 ? "ghost" : isChanged ? "stale" : "fresh";
+      states[row] = itemStates.indexOf(state);
+    }
+    const places = { ...table.places, uris: [...this.addresses], ranges: this.ranges.slice() };
+    return { ...table, states, places };
   }
 
-  private textOf(anchor: Anchor): string {
-    return this.items[anchor.item]?.text ?? "";
+  private places(uri: string): (Stretch & { readonly row: number; readonly stale: boolean })[] {
+    return (this.byUri.get(uri) ?? []).map((place) => ({
+      row: this.rowOf[place] ?? 0,
+      ...this.stretchOf(place),
+      stale: this.changed.has(place),
+    }));
   }
 
-  /** Compares the place with the item's text, and draws its ends in to that text when more is there. */
-  private settle(anchor: Anchor, text: string, taken: Set<string>): void {
-    delete anchor.changed;
+  private ofRow(row: number): number[] {
+    const { offsets } = this.table.places;
+    const first = offsets[row] ?? 0;
+    return Array.from({ length: (offsets[row + 1] ?? first) - first }, (_, index) => first + index);
+  }
+
+  private numbersOf(place: number): Uint32Array {
+    return this.ranges.subarray(place * placeSize, (place + 1) * placeSize);
+  }
+
+  private textOf(place: number): string {
+    return textOf(this.table, this.rowOf[place] ?? 0);
+  }
+
+  private uriOf(place: number): string {
+    return this.addresses[this.ranges[place * placeSize + uriAt] ?? 0] ?? "";
+  }
+
+  private quotingOf(place: number): Quoting | undefined {
+    return quotings[this.ranges[place * placeSize + quotingAt] ?? 0];
+  }
+
+  private positionAt(index: number): Position {
+    return { line: this.ranges[index] ?? 0, character: this.ranges[index + 1] ?? 0 };
+  }
+
+  private stretchOf(place: number): Stretch {
+    const at = place * placeSize;
+    return { start: this.positionAt(at + startAt), end: this.positionAt(at + endAt) };
+  }
+
+  private sourceOf(place: number): SourceRange {
+    const quoting = this.quotingOf(place);
+    const uri = this.uriOf(place);
+    return { uri, ...this.stretchOf(place), ...(quoting ? { quoting } : {}) };
+  }
+
+  private isEmpty(place: number): boolean {
+    const at = place * placeSize;
+    const { ranges } = this;
+    return (
+      ranges[at + startAt] === ranges[at + endAt] &&
+      ranges[at + startAt + 1] === ranges[at + endAt + 1]
+    );
+  }
+
+  private put(place: number, { start, end }: Stretch): void {
+    const numbers = [start.line, start.character, end.line, end.character];
+    this.ranges.set(numbers, place * placeSize + startAt);
+  }
+
+  private move(place: number, batch: Batch): boolean {
+    const line = this.ranges[place * placeSize + endAt] ?? 0;
+    if (line < batch.firstLine) return false;
+    const moved = batch.moved(this.stretchOf(place));
+    if (!moved) return false;
+    this.put(place, moved);
+    return moved.touched;
+  }
+
+  /** Compares the place with the row's text, and draws its ends in to that text when more is there. */
+  private settle(place: number, text: string, taken: Set<string>): void {
+    this.changed.delete(place);
     if (!text.trim()) return;
-    const own = this.textOf(anchor);
-    const { quoting } = anchor;
-    const map = new LineMap(text, anchor.start);
+    const own = this.textOf(place);
+    const quoting = this.quotingOf(place);
+    const { start: origin } = this.stretchOf(place);
+    const map = new LineMap(text, origin);
     const same = fold(unquoted(text, quoting)) === fold(own);
     const pieces = same ? [trimmed(text)] : new Matcher(own, quoting).all(text);
-    // Where much was replaced at once, several places of one item may now lie in the same stretch.
-    for (const { start, end } of pieces) {
-      const [from, to] = [map.positionAt(start), map.positionAt(end)];
-      const key = `${anchor.item} ${from.line}:${from.character}`;
+    // Where much was replaced at once, several places of one row may now lie in the same stretch.
+    for (const piece of pieces) {
+      const start = map.positionAt(piece.start);
+      const end = map.positionAt(piece.end);
+      const key = `${this.rowOf[place]} ${start.line}:${start.character}`;
       if (taken.has(key)) continue;
       taken.add(key);
-      anchor.start = from;
-      anchor.end = to;
+      this.put(place, { start, end });
       return;
     }
-    const { start, end } = trimmed(text);
-    const rest = new LineMap(text, anchor.start);
-    [anchor.start, anchor.end] = [rest.positionAt(start), rest.positionAt(end)];
-    anchor.changed = normalize(unquoted(text, quoting));
+    const piece = trimmed(text);
+    const rest = new LineMap(text, origin);
+    const start = rest.positionAt(piece.start);
+    this.put(place, { start, end: rest.positionAt(piece.end) });
+    this.changed.set(place, normalize(unquoted(text, quoting)));
   }
 
-  private empty(anchor: Anchor): void {
-    anchor.end = anchor.start;
-    delete anchor.changed;
+  private empty(place: number): void {
+    const { start } = this.stretchOf(place);
+    this.put(place, { start, end: start });
+    this.changed.delete(place);
   }
 
-  private anchorsIn(uri: string): Anchor[] {
+  private addressOf(uri: string): number {
+    const known = this.addresses.indexOf(uri);
+    return known >= 0 ? known : this.addresses.push(uri) - 1;
+  }
+
+  private placesIn(uri: string): number[] {
     const known = this.byUri.get(uri);
     if (known) return known;
-    const anchors: Anchor[] = [];
-    this.byUri.set(uri, anchors);
-    return anchors;
+    const places: number[] = [];
+    this.byUri.set(uri, places);
+    return places;
   }
 }
 
@@ -279,8 +353,11 @@ function batchesOf(edits: readonly Edit[]): Batch[] {
 class Batch {
   private readonly starts: Position[] = [];
   private readonly ends: Position[] = [];
+  /** No place that ends before this line moves. */
+  readonly firstLine: number;
 
   constructor(private readonly edits: readonly Edit[]) {
+    this.firstLine = edits[0]?.start.line ?? 0;
     edits.forEach((edit, index) => {
       const start = this.after(edit.start, index - 1);
       this.starts.push(start);
@@ -288,18 +365,23 @@ class Batch {
     });
   }
 
-  /** Moves a place with the text around it; what is typed at its ends belongs to it until it is compared. */
-  move(anchor: Anchor): boolean {
-    const { start, end } = anchor;
+  /**
+   * Where a place is afterwards, and whether it was touched; undefined when it stays. What is typed at its ends
+   * belongs to it until it is compared.
+   */
+  moved({ start, end }: Stretch): (Stretch & { readonly touched: boolean }) | undefined {
     const last = this.lastBefore((edit) => compare(edit.start, end) <= 0);
-    if (last < 0) return false;
+    if (last < 0) return undefined;
     const first = this.lastBefore((edit) => compare(edit.start, start) < 0);
-    anchor.start = this.within(first, start)
+    const newStart = this.within(first, start)
       ? (this.starts[first] ?? start)
       : this.after(start, first);
-    anchor.end = this.movedEnd(end, last);
-    if (compare(anchor.end, anchor.start) < 0) anchor.end = anchor.start;
-    return compare(start, this.edits[last]?.end ?? start) <= 0;
+    const newEnd = this.movedEnd(end, last);
+    return {
+      start: newStart,
+      end: compare(newEnd, newStart) < 0 ? newStart : newEnd,
+      touched: compare(start, this.edits[last]?.end ?? start) <= 0,
+    };
   }
 
   private movedEnd(end: Position, last: number): Position {
@@ -328,10 +410,6 @@ class Batch {
   private lastBefore(isBefore: (edit: Edit) => boolean): number {
     return lowerBound(this.edits.length, (index) => isBefore(this.edits[index] as Edit)) - 1;
   }
-}
-
-function sourceOf({ uri, start, end, quoting }: Anchor): SourceRange {
-  return { uri, start, end, ...(quoting ? { quoting } : {}) };
 }
 
 function isEmpty({ start, end }: Stretch): boolean {

@@ -1,5 +1,5 @@
 import { maxTextLength, normalize, unquoted } from "./selection";
-import { quotings } from "./packedItems";
+import { quotings } from "../model/places";
 import type { Quoting } from "../model/item";
 
 /** Places to look for, in a form that crosses threads in no time. */

@@ -3,12 +3,14 @@ import * as v from "valibot";
 import { cleanCategories, titleOf } from "../../core/words/categories";
 import type { Engine } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
-import { selectRows } from "../../core/vectors/matrix";
 import { addToSession } from "../../core/model/merge";
+import { withRows } from "../../core/model/reembed";
+import { requireEmbedder } from "../../core/model/source";
+import { categoriesIn, originOf, rowsOf } from "../../core/model/table";
 import {
   type CategoriesRequest,
+  embedTable,
   runCategories,
-  runItems,
   type RunResult,
 } from "../../core/model/runs";
 import type { Session } from "../../core/model/session";
@@ -81,11 +83,12 @@ export async function clusterAgain(
   if (!session) return dismissed;
   const request = { ...requestOf(session), anew };
   if (request.categories.length === 0) return dismissed;
-  const hasOthers = session.items.some((item) => !item.origin);
+  const { table } = session;
+  const hasOthers = rowsOf(table).some((row) => !originOf(table, row));
   let tries = 0;
   const engine = () =>
     tries++ === 0 || hasOthers
-      ? services.engines.of(session.engine)
+      ? services.engines.of(requireEmbedder(session.spaces[0].source))
       : services.engines.choose(readSettings());
   const combine = (made: Session) => withOthers(made, plot.session);
   const others = { combine, ownEngine: true };
@@ -93,12 +96,13 @@ export async function clusterAgain(
 }
 
 /** What the generated words of a session were asked for with. */
-function requestOf({ title, items, notes }: Session): CategoriesRequest {
+function requestOf({ title, table, notes }: Session): CategoriesRequest {
   const counts = new Map<string, number>();
-  for (const { category, origin } of items) {
-    if (origin) counts.set(category, (counts.get(category) ?? 0) + 1);
-  }
-  const others = new Set(items.flatMap(({ category, origin }) => (origin ? [] : category)));
+  const others = new Set<string>();
+  categoriesIn(table).forEach((category, row) => {
+    if (originOf(table, row)) counts.set(category, (counts.get(category) ?? 0) + 1);
+    else others.add(category);
+  });
   for (const { category, wanted = 0 } of notes) {
     if (others.has(category) && !counts.has(category)) continue;
     counts.set(category, Math.max(wanted, counts.get(category) ?? 0));
@@ -109,9 +113,10 @@ function requestOf({ title, items, notes }: Session): CategoriesRequest {
 /** The new session with those points of the old one that are not generated words. */
 function withOthers(made: Session, old: Session | undefined): Session {
   if (!old) return made;
-  const rows = old.items.flatMap(({ origin }, index) => (origin ? [] : index));
-  const items = rows.map((index) => old.items[index]!);
-  return addToSession(made, items, selectRows(old.vectors, rows)).session;
+  return addToSession(
+    made,
+    withRows(old, (row) => !originOf(old.table, row)),
+  ).session;
 }
 
 interface ClusterRun {
@@ -131,12 +136,12 @@ function cluster(services: ClusterServices, run: ClusterRun): Promise<RunReport>
     ...(combine ? { combine } : {}),
     ...(ownEngine ? { ownEngine } : {}),
   };
-  const plotPartialResults = (items: RunResult["items"]) =>
+  const plotPartialResults = (table: RunResult["table"]) =>
     void runInPlot({
       ...common,
-      work: async (options) => runItems(request.title, items, await engine(), options),
+      work: async (options) => embedTable(request.title, table, await engine(), options),
       plotPartialResults,
-      retry: () => plotPartialResults(items),
+      retry: () => plotPartialResults(table),
     });
   return runInPlot({
     ...common,

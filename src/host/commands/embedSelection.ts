@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import * as vscode from "vscode";
 import type { FailureData } from "../../core/model/failures";
-import type { Item } from "../../core/model/item";
+import { placesOf } from "../../core/model/places";
+import { requireEmbedder } from "../../core/model/source";
+import { type PointTable, tableOf, takeRows } from "../../core/model/table";
 import { addToSession } from "../../core/model/merge";
-import { runItems } from "../../core/model/runs";
+import { embedTable } from "../../core/model/runs";
 import {
   defaultGranularity,
   type Granularity,
@@ -183,30 +185,32 @@ async function embedGathered(
   if (found.size === 0) return refuse({ kind: "nothingFound" });
   const limit = given.limit ?? (await limitFor(found.size, settings.maxTexts));
   if (limit === undefined) return dismissed;
-  if (limit > found.items.length && found.size > found.items.length) found = await gather(limit);
+  if (limit > found.table.rows && found.size > found.table.rows) found = await gather(limit);
   const target = given.target ?? (await targetFor(services.plots.current, settings.target, ask));
   if (!target) return dismissed;
-  const items = gathered.detached ? found.items.map(withoutSources) : found.items;
-  return embedItems(services, gathered.title, items, target);
+  const table = gathered.detached ? withoutPlaces(found.table) : found.table;
+  return embedNow(services, gathered.title, table, target);
 }
 
-/** Embeds items into the current plot with the plot's own engine, or into a new one. */
-async function embedItems(
+/** Embeds texts into the current plot with the plot's own engine, or into a new one. */
+async function embedNow(
   services: EmbedServices,
   title: string,
-  items: readonly Item[],
+  table: PointTable,
   target: Target,
 ): Promise<RunReport> {
   const { plots, engines, consent, link } = services;
   const current = target === "new" ? undefined : plots.current;
   const old = current?.session;
-  const followed = link.follow(items);
+  const followed = link.follow(table);
   try {
-    const engine = await (old ? engines.of(old.engine) : engines.choose(readSettings()));
+    const engine = await (old
+      ? engines.of(requireEmbedder(old.spaces[0].source))
+      : engines.choose(readSettings()));
     if (!(await consent.given(engine.describe()))) return dismissed;
     const plot = old && current ? current : plots.create(title);
     plot.reveal();
-    return await run(services, plot, title, items, target, followed);
+    return await run(services, plot, title, table, target, followed);
   } finally {
     followed.end();
   }
@@ -216,7 +220,7 @@ function run(
   services: EmbedServices,
   plot: Plot,
   title: string,
-  items: readonly Item[],
+  table: PointTable,
   target: Target,
   followed?: ReturnType<EditorLink["follow"]>,
 ): Promise<RunReport> {
@@ -227,23 +231,22 @@ function run(
     title: `Embeddings: ${title}`,
     log,
     work: async (options) => {
-      const engine = await (old ? engines.of(old.engine) : engines.choose(readSettings()));
-      return runItems(title, items, engine, options);
+      const engine = await (old
+        ? engines.of(requireEmbedder(old.spaces[0].source))
+        : engines.choose(readSettings()));
+      return embedTable(title, table, engine, options);
     },
     combine: (made) => {
-      // Documents may have been edited meanwhile: the items are taken as they are now.
+      // Documents may have been edited meanwhile: the places are taken as they are now.
       const now = followed?.end();
-      const places = new Map(items.map((item, index) => [item, now?.[index] ?? item]));
-      const current = made.items.map((item) => places.get(item) ?? item);
+      const current = now ? { ...made, table: takenFrom(now, made.table) } : made;
       const session = plot.session;
-      return session
-        ? addToSession(session, current, made.vectors, target === "frozen" ? "frozen" : "anew")
-            .session
-        : { ...made, items: current };
+      if (!session) return current;
+      return addToSession(session, current, target === "frozen" ? "frozen" : "anew").session;
     },
-    retry: () => void run(services, plot, title, items, target),
+    retry: () => void run(services, plot, title, table, target),
     ...(old
-      ? { ownEngine: true, newPlot: () => void embedItems(services, title, items, "new") }
+      ? { ownEngine: true, newPlot: () => void embedNow(services, title, table, "new") }
       : {}),
   });
 }
@@ -255,7 +258,7 @@ async function gatherTexts(
   cut: Cut,
   column: number,
   limit: number,
-): Promise<Found<readonly Item[]>> {
+): Promise<Found> {
   const started = performance.now();
   const found = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: "Embeddings: gathering texts" },
@@ -283,25 +286,22 @@ async function gatherTexts(
   return found;
 }
 
-async function symbolsOf(
-  { document, sources, ranges }: Gathered,
-  limit: number,
-): Promise<Found<readonly Item[]>> {
+async function symbolsOf({ document, sources, ranges }: Gathered, limit: number): Promise<Found> {
   const collector = new ItemCollector(false);
   const category = sources[0]?.category ?? "";
   if (document) await addSymbols(collector, document, category, ranges);
   const { size, frequent, shortened } = collector;
-  return { items: collector.items(limit), size, frequent, shortened };
+  return { table: tableOf(collector.items(limit)), size, frequent, shortened };
 }
 
 function cuttingOf(gathered: Gathered, cut: Cut, column: number): GatherRequest["cutting"] {
-  if (cut === "column") return { table: tableOf(gathered) ?? "csv", column };
+  if (cut === "column") return { table: kindOfTable(gathered) ?? "csv", column };
   const { skipStopWords, keepPunctuation } = readEmbedSettings();
   const granularity = cut === "cells" || cut === "symbols" ? "whole" : cut;
   return { granularity, skipStopWords, keepPunctuation };
 }
 
-function tableOf({ sources, detached }: Gathered): TableKind | undefined {
+function kindOfTable({ sources, detached }: Gathered): TableKind | undefined {
   const [source] = sources;
   return source && !detached ? tableKindOf(vscode.Uri.parse(source.uri, true).path) : undefined;
 }
@@ -324,7 +324,7 @@ function cutsOf(gathered: Gathered): readonly Cut[] {
   return cuts.filter((cut) => {
     if (cut === "symbols") return document !== undefined;
     if (cut === "cells") return suggested === "cells";
-    if (cut === "column") return tableOf(gathered) !== undefined;
+    if (cut === "column") return kindOfTable(gathered) !== undefined;
     return true;
   });
 }
@@ -349,7 +349,7 @@ async function columnOf(
 ): Promise<number | undefined> {
   const [source] = gathered.sources;
   if (!source) return undefined;
-  const names = await texts.columns(source.text, tableOf(gathered) ?? "csv");
+  const names = await texts.columns(source.text, kindOfTable(gathered) ?? "csv");
   if (wanted !== undefined) return Math.max(0, names.indexOf(wanted));
   const picked = await vscode.window.showQuickPick(
     names.map((label, index) => ({ label, index })),
@@ -406,8 +406,19 @@ function suggestedFor(document: vscode.TextDocument): Cut {
   return "identifiers";
 }
 
-function withoutSources(item: Item): Item {
-  return { text: item.text, category: item.category, sources: [], state: item.state };
+function withoutPlaces(table: PointTable): PointTable {
+  const places = placesOf(Array.from({ length: table.rows }, () => ({ sources: [] })));
+  return { ...table, places };
+}
+
+/** Those rows of `all` that are in `some`, a table of some of its rows. */
+function takenFrom(all: PointTable, some: PointTable): PointTable {
+  if (some.rows === all.rows) return all;
+  const rowOf = new Map(Array.from(all.ids, (id, row) => [id, row]));
+  return takeRows(
+    all,
+    Array.from(some.ids, (id) => rowOf.get(id) ?? 0),
+  );
 }
 
 function refuse(failure: FailureData): RunReport {

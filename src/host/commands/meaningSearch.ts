@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import * as vscode from "vscode";
 import type { Engine } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
-import type { Item } from "../../core/model/item";
+import { placesIn } from "../../core/model/places";
+import { embedderOf } from "../../core/model/source";
+import { categoryOf, type PointTable, textOf, textsOf } from "../../core/model/table";
 import { row } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
-import { type RunResult, runItems } from "../../core/model/runs";
+import { embedTable, type RunResult } from "../../core/model/runs";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
 import type { TextReader } from "../../worker/client/textReader";
 import { abortSignalOf } from "../cancellation";
@@ -46,12 +48,12 @@ export class MeaningSearch implements vscode.Disposable {
     const found = wide ? await workspaceFiles() : { documents: editor ? [editor.document] : [] };
     if (!found) return;
     const { maxLines } = readSearchSettings();
-    const { items: lines, size } = await this.services.texts.gather({
+    const { table: lines, size } = await this.services.texts.gather({
       sources: await documentSources(found.documents),
       cutting: { granularity: "lines" },
       limit: maxLines,
     });
-    if (lines.length === 0) {
+    if (lines.rows === 0) {
       void vscode.window.showInformationMessage("There is no line of text to search.");
       return;
     }
@@ -61,7 +63,7 @@ export class MeaningSearch implements vscode.Disposable {
     if (!(await spaceOf())) return;
     const left = [
       ...("left" in found && found.left.length > 0 ? [`${found.left.length} files`] : []),
-      ...(size > lines.length ? [`${size - lines.length} lines`] : []),
+      ...(size > lines.rows ? [`${size - lines.rows} lines`] : []),
     ];
     const placeOf = (line: number, file: string) => (wide ? `${file}:${line}` : `line ${line}`);
     new LinePicker(engine, spaceOf, lines, editor, left, placeOf).show();
@@ -75,7 +77,7 @@ export class MeaningSearch implements vscode.Disposable {
   /** Lines whose vectors are known not to be of the wanted version are embedded anew. */
   private async spaceOf(
     key: string,
-    lines: readonly Item[],
+    lines: PointTable,
     engine: Engine,
     wanted?: string,
   ): Promise<VectorSpace | undefined> {
@@ -84,25 +86,26 @@ export class MeaningSearch implements vscode.Disposable {
     if (this.index?.key === key && !isOther) return this.index.space;
     const result = await embedLines(lines, engine);
     const { session } = result;
-    if (session?.items.length !== lines.length) {
+    if (session?.table.rows !== lines.rows) {
       sayWhy(result);
       return undefined;
     }
     this.dispose();
-    const space = await this.services.projector.open(session.vectors);
-    this.index = { key, version: session.engine.version, space };
+    const [{ vectors, source }] = session.spaces;
+    const space = await this.services.projector.open(vectors);
+    this.index = { key, version: embedderOf(source)?.version, space };
     return space;
   }
 }
 
 /** Only texts and engine count for the vectors; where the lines are is read anew each time. */
-function keyOf(lines: readonly Item[], engine: Engine): string {
+function keyOf(lines: PointTable, engine: Engine): string {
   const hash = createHash("sha256").update(JSON.stringify(engine.describe()));
-  for (const { text } of lines) hash.update(`\n${text}`);
+  for (const text of textsOf(lines)) hash.update(`\n${text}`);
   return hash.digest("hex");
 }
 
-function embedLines(lines: readonly Item[], engine: Engine): Thenable<RunResult> {
+function embedLines(lines: PointTable, engine: Engine): Thenable<RunResult> {
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -111,7 +114,7 @@ function embedLines(lines: readonly Item[], engine: Engine): Thenable<RunResult>
     },
     (progress, token) => {
       let before = 0;
-      return runItems("search", lines, engine, {
+      return embedTable("search", lines, engine, {
         signal: abortSignalOf(token),
         onProgress: (state) => {
           if (state.stage !== "vectors") return;
@@ -169,7 +172,7 @@ class LinePicker {
   constructor(
     private readonly engine: Engine,
     private readonly spaceOf: (version?: string) => Promise<VectorSpace | undefined>,
-    private readonly lines: readonly Item[],
+    private readonly lines: PointTable,
     origin: vscode.TextEditor | undefined,
     left: readonly string[],
     private readonly placeOf: (line: number, file: string) => string,
@@ -181,7 +184,7 @@ class LinePicker {
     picker.onDidTriggerButton(() => {
       void vscode.commands.executeCommand("workbench.action.openSettings", "embeddings.max");
     });
-    picker.title = `Search ${lines.length} Lines by Meaning${restriction}`;
+    picker.title = `Search ${lines.rows} Lines by Meaning${restriction}`;
     picker.placeholder = "A phrase; the nearest lines are listed with their cosine";
     picker.onDidChangeValue(() => {
       clearTimeout(this.timer);
@@ -223,12 +226,11 @@ class LinePicker {
   /** Labels that hold letters of the phrase would come first: the cosine is the label, so that it decides. */
   private itemsOf({ indices, cosines }: Neighbors): PlaceItem[] {
     return [...indices].flatMap((index, place) => {
-      const line = this.lines[index];
-      const source = line?.sources[0];
-      if (!line || !source) return [];
+      const [source] = placesIn(this.lines.places, index);
+      if (!source) return [];
       return {
         label: (cosines[place] ?? 0).toFixed(2),
-        description: `${line.text.slice(0, 120)} · ${this.placeOf(source.start.line + 1, line.category)}`,
+        description: `${textOf(this.lines, index).slice(0, 120)} · ${this.placeOf(source.start.line + 1, categoryOf(this.lines, index))}`,
         alwaysShow: true,
         source,
       };

@@ -1,9 +1,9 @@
-import { row } from "../../core/vectors/matrix";
-import type { Item } from "../../core/model/item";
 import { Failure } from "../../core/model/failures";
 import { allReembedded, reembedded, withoutDeleted } from "../../core/model/reembed";
+import { requireEmbedder } from "../../core/model/source";
+import { categoryOf, tableOf } from "../../core/model/table";
 import { fittedTo } from "../../core/model/session";
-import { runItems } from "../../core/model/runs";
+import { embedTable } from "../../core/model/runs";
 import type { EmbedServices } from "./embedSelection";
 import type { Plot } from "../plots/plot";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
@@ -14,30 +14,20 @@ export async function reembedChanged(services: EmbedServices, plot: Plot): Promi
   const { session, anchors } = plot;
   if (!session || !anchors) return dismissed;
   const categories = new Map(
-    anchors.changes().map(({ text, item }) => [text, session.items[item]?.category ?? ""]),
+    anchors.changes().map(({ text, row }) => [text, categoryOf(session.table, row)]),
   );
   if (categories.size === 0) return dismissed;
-  const engine = await engines.of(session.engine);
+  const engine = await engines.of(requireEmbedder(session.spaces[0].source));
   if (!(await consent.given(engine.describe()))) return dismissed;
-  const items = [...categories].map(([text, category]): Item => ({
-    text,
-    category,
-    sources: [],
-    state: "fresh",
-  }));
+  const table = tableOf(
+    [...categories].map(([text, category]) => ({ text, category, sources: [], state: "fresh" })),
+  );
   return runInPlot({
     plot,
     title: `Embeddings: ${session.title}`,
     log,
-    work: (options) => runItems(session.title, items, engine, options),
-    combine: (made) => {
-      const now = plot.session ?? session;
-      const rows = new Map(made.items.map(({ text }, index) => [text, index]));
-      return reembedded(now, plot.anchors?.changes() ?? [], (text) => {
-        const index = rows.get(text);
-        return index === undefined ? undefined : row(made.vectors, index);
-      });
-    },
+    work: (options) => embedTable(session.title, table, engine, options),
+    combine: (made) => reembedded(plot.session ?? session, plot.anchors?.changes() ?? [], made),
     retry: () => void reembedChanged(services, plot),
     ownEngine: true,
   });
@@ -51,14 +41,14 @@ export async function reembedAll(services: EmbedServices, plot: Plot): Promise<R
   const { engines, consent, log } = services;
   const { session } = plot;
   if (!session) return dismissed;
-  const engine = await engines.of(session.engine);
+  const engine = await engines.of(requireEmbedder(session.spaces[0].source));
   if (!(await consent.given(engine.describe()))) return dismissed;
   return runInPlot({
     plot,
     title: `Embeddings: ${session.title}`,
     log,
     work: async (options) => {
-      const result = await runItems(session.title, session.items, engine, options);
+      const result = await embedTable(session.title, session.table, engine, options);
       if (result.outcome !== "complete" || !result.session) {
         throw new Failure(result.failure ?? { kind: "canceled" });
       }

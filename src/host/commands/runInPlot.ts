@@ -4,7 +4,9 @@ import { type EngineDescription, requireSameVectors } from "../../core/model/eng
 import { Failure, type FailureData } from "../../core/model/failures";
 import type { RunOptions, RunResult } from "../../core/model/runs";
 import { withRemarks } from "../../core/model/remarks";
-import { categoriesOf, type Session } from "../../core/model/session";
+import type { Session } from "../../core/model/session";
+import { embedderOf, nameOf, requireEmbedder, withVersion } from "../../core/model/source";
+import { categoriesOf, originOf, rowsOf } from "../../core/model/table";
 import { abortSignalOf } from "../cancellation";
 import type { Log } from "../log";
 import type { Plot } from "../plots/plot";
@@ -46,7 +48,7 @@ export interface PlotRun {
   /** The session to draw, where it is more than the result's own (added to a plot). */
   readonly combine?: (made: Session) => Session;
   /** Embeds and plots items that arrived before the run ended. */
-  readonly plotPartialResults?: (items: RunResult["items"]) => void;
+  readonly plotPartialResults?: (table: RunResult["table"]) => void;
   readonly retry: () => void;
   /** Only the engine that made the plot will do, so no other one is offered when that fails. */
   readonly ownEngine?: boolean;
@@ -116,26 +118,27 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
  * not go together.
  */
 function joined(plot: Plot, made: Session, combine: (made: Session) => Session): Session {
-  const { engine, vectors } = plot.session ?? made;
-  requireSameVectors(engine, made.engine.version);
-  const { columns: expected } = vectors;
-  const { columns: received } = made.vectors;
+  const [old] = (plot.session ?? made).spaces;
+  const [more] = made.spaces;
+  const [before, now] = [requireEmbedder(old.source), requireEmbedder(more.source)];
+  requireSameVectors(before, now.version);
+  const { columns: expected } = old.vectors;
+  const { columns: received } = more.vectors;
   if (received !== expected) {
-    const model = made.engine.embeddingModel;
-    throw new Failure({ kind: "vectorShape", model, expected, received });
+    throw new Failure({ kind: "vectorShape", model: now.embeddingModel, expected, received });
   }
   const session = withRemarks(combine(made), made);
   // Vectors whose version was not recorded are taken for those of the first that is, and stay guarded by it.
-  const version = engine.version ?? made.engine.version;
-  return version === undefined ? session : { ...session, engine: { ...session.engine, version } };
+  const [first, ...others] = session.spaces;
+  const source = withVersion(first.source, before.version ?? now.version);
+  return { ...session, spaces: [{ ...first, source }, ...others] };
 }
 
 function end(run: PlotRun, failure: Failure, result?: RunResult): RunReport {
   const { plot, plotPartialResults, retry, ownEngine, newPlot } = run;
-  const items = result?.items ?? [];
+  const table = result?.table;
   if (!plot.closed) {
-    const arrived =
-      items.length > 0 && plotPartialResults ? () => plotPartialResults(items) : undefined;
+    const arrived = table?.rows && plotPartialResults ? () => plotPartialResults(table) : undefined;
     plot.fail(failure, {
       retry,
       ...(arrived ? { plotPartialResults: arrived } : {}),
@@ -152,34 +155,37 @@ function end(run: PlotRun, failure: Failure, result?: RunResult): RunReport {
 }
 
 function reportOf(result: RunResult, session: Session | undefined): RunReport {
-  const items = session?.items ?? result.items;
+  const { names, codeOf } = categoriesOf(session?.table ?? result.table);
+  const counts = names.map(() => 0);
+  for (const code of codeOf) counts[code] = (counts[code] ?? 0) + 1;
+  const [space] = session?.spaces ?? [];
+  const engine = space && embedderOf(space.source);
   return {
     ...dismissed,
-    ...(session ? { session: session.id, engine: session.engine } : {}),
-    categories: categoriesOf(items).map((category) => ({
-      category,
-      words: items.filter((item) => item.category === category).length,
-    })),
-    points: session?.items.length ?? 0,
-    dimensions: session?.vectors.columns ?? 0,
+    ...(session ? { session: session.id } : {}),
+    ...(engine ? { engine } : {}),
+    categories: names.map((category, code) => ({ category, words: counts[code] ?? 0 })),
+    points: session?.table.rows ?? 0,
+    dimensions: space?.vectors.columns ?? 0,
     seconds: { ...result.seconds, projection: 0 },
   };
 }
 
 function summary(
-  { engine, items, vectors }: Session,
+  { table, spaces: [{ source, vectors }] }: Session,
   result: RunResult,
   projection: number,
 ): string {
   const { words, vectors: embedding } = result.seconds;
-  const kept = result.items.filter(({ origin }) => origin?.kept).length;
+  const kept = rowsOf(result.table).filter((row) => originOf(result.table, row)?.kept).length;
+  const engine = embedderOf(source);
   return [
-    `${items.length} points of ${vectors.columns} dimensions`,
-    `${engine.label}${engine.host ? ` at ${engine.host}` : ""}`,
-    ...(engine.chatModel
+    `${table.rows} points of ${vectors.columns} dimensions`,
+    `${engine?.label}${engine?.host ? ` at ${engine.host}` : ""}`,
+    ...(engine?.chatModel
       ? [`words by ${engine.chatModel} in ${words.toFixed(1)} s, ${kept} of them kept ones`]
       : []),
-    `vectors by ${engine.embeddingModel} in ${embedding.toFixed(1)} s, ${result.cached} from the cache`,
+    `vectors by ${nameOf(source)} in ${embedding.toFixed(1)} s, ${result.cached} from the cache`,
     `projected in ${projection.toFixed(2)} s`,
   ].join("; ");
 }

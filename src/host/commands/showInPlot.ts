@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import * as vscode from "vscode";
+import { textOf } from "../../core/model/table";
 import type { CommandId } from "../commandIds";
 import type { EditorLink } from "../editor/editorLink";
 import type { Plots } from "../plots/plots";
@@ -20,7 +21,8 @@ export class ShowInPlotAction implements vscode.CodeActionProvider {
   ): vscode.CodeAction[] {
     if (triggerKind !== vscode.CodeActionTriggerKind.Invoke) return [];
     return this.link.at(document, range.end).map(({ plot, points: [point = 0] }) => {
-      const title = `Show “${plot.session?.items[point]?.text.slice(0, 40)}” in Plot`;
+      const text = plot.session ? textOf(plot.session.table, point) : "";
+      const title = `Show “${text.slice(0, 40)}” in Plot`;
       const action = new vscode.CodeAction(title, ShowInPlotAction.kind);
       const shown = { session: plot.session?.id, point };
       action.command = { title, command, arguments: [shown] };

@@ -1,9 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import { Anchors } from "../../core/text/anchors";
-import type { Item, SourceRange } from "../../core/model/item";
+import type { SourceRange } from "../../core/model/item";
+import { type PointTable, textOf } from "../../core/model/table";
 import { normalize } from "../../core/text/selection";
-import { Slices } from "../../worker/client/slices";
+import { Slices } from "../../core/slices";
 import type { TextReader } from "../../worker/client/textReader";
 import type { OpenHow } from "../../protocol/messages";
 import { movedUri, notebookUriOf, openDocumentOf } from "./notebookCells";
@@ -63,9 +64,9 @@ export class EditorLink implements vscode.Disposable {
     );
   }
 
-  /** Follows the places of items that are not in a plot yet; `end` gives them as they are then. */
-  follow(items: readonly Item[]): { end(): readonly Item[] } {
-    const followed = { anchors: new Anchors(items) };
+  /** Follows the places of a table that is not in a plot yet; `end` gives it as it is then. */
+  follow(table: PointTable): { end(): PointTable } {
+    const followed = { anchors: new Anchors(table) };
     this.following.add(followed);
     return {
       end: () => {
@@ -168,9 +169,9 @@ export class EditorLink implements vscode.Disposable {
 
   private notebookClosed(notebook: vscode.NotebookDocument): void {
     if (notebook.uri.scheme !== "untitled") return;
-    const text = textOf(notebook);
+    const text = notebookText(notebook);
     const saved = vscode.workspace.notebookDocuments.find(
-      (other) => other !== notebook && !other.isUntitled && textOf(other) === text,
+      (other) => other !== notebook && !other.isUntitled && notebookText(other) === text,
     );
     for (const followed of this.allAnchors) {
       const cells = cellsOf(followed.anchors, notebook);
@@ -299,7 +300,9 @@ export class EditorLink implements vscode.Disposable {
     if (call !== this.opening) return;
     const picker = placePicker(column);
     picker.items = places;
-    const { text = "", count = sources.length } = plot.session?.items[point] ?? {};
+    const table = plot.session?.table;
+    const text = table ? textOf(table, point) : "";
+    const count = table?.places.counts[point] ?? sources.length;
     const kept = count > places.length ? `the first ${places.length} of ${count}` : count;
     picker.placeholder = `${text}: ${kept} places`;
     picker.show();
@@ -346,7 +349,7 @@ function documentsOf(cells: readonly vscode.NotebookCell[]): vscode.TextDocument
   return cells.map(({ document }) => document);
 }
 
-function textOf(notebook: vscode.NotebookDocument): string {
+function notebookText(notebook: vscode.NotebookDocument): string {
   return documentsOf(notebook.getCells())
     .map((document) => document.getText())
     .join("\n");

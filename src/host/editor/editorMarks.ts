@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Stretch } from "../../core/text/anchors";
 import { categoryColors } from "../../core/palette";
-import { categoriesOf } from "../../core/model/session";
+import { groupingIn } from "../../core/model/session";
 import type { EditorLink } from "./editorLink";
 import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
@@ -82,17 +82,16 @@ export class EditorMarks implements vscode.Disposable {
     const { session, anchors } = plot;
     const places = anchors?.in(editor.document.uri.toString(), shownIn(editor)) ?? [];
     if (!session || places.length === 0) return;
-    const names = categoriesOf(session.items);
+    const { names, codeOf } = groupingIn(session);
     const { palette } = plot;
     const { HighContrast, HighContrastLight } = vscode.ColorThemeKind;
     const { kind } = vscode.window.activeColorTheme;
     const least = kind === HighContrast || kind === HighContrastLight ? highContrast : contrast;
     const dark = categoryColors(palette, names.length, darkBackground, least);
     const light = categoryColors(palette, names.length, lightBackground, least);
-    const code = new Map(names.map((name, index) => [name, index]));
     for (const place of places) {
-      if (plot.hides(place.item)) continue;
-      const index = code.get(session.items[place.item]?.category ?? "") ?? 0;
+      if (plot.hides(place.row)) continue;
+      const index = codeOf[place.row] ?? 0;
       const mark = this.markOf(style, dark[index] ?? "", light[index] ?? "");
       const type = place.stale ? mark.stale : mark.fresh;
       const ranges = wanted.get(type) ?? [];

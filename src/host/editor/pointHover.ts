@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { stateOf, textOf } from "../../core/model/table";
 import type { EditorLink } from "./editorLink";
 import type { Plot } from "../plots/plot";
 import type { CommandId } from "../commandIds";
@@ -28,19 +29,19 @@ async function describePoint(
   point: number,
 ): Promise<vscode.MarkdownString | undefined> {
   const { session, space } = plot;
-  const item = session?.items[point];
-  if (!session || !space || !item) return undefined;
+  if (!session || !space || point >= session.table.rows) return undefined;
+  const { table } = session;
   const { indices, cosines } = await space.neighbors(point, neighborCount);
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: [command] };
   markdown.supportThemeIcons = true;
-  markdown.appendText(item.text.slice(0, 80));
-  markdown.appendMarkdown(` · ${item.state === "stale" ? "stale · " : ""}_`);
+  markdown.appendText(textOf(table, point).slice(0, 80));
+  markdown.appendMarkdown(` · ${stateOf(table, point) === "stale" ? "stale · " : ""}_`);
   markdown.appendText(session.title);
   markdown.appendMarkdown("_\n\nNearest by cosine:\n\n");
   indices.forEach((index, place) => {
     markdown.appendMarkdown(`\n${place + 1}. ${(cosines[place] ?? 0).toFixed(2)} `);
-    markdown.appendText(session.items[index]?.text.slice(0, 80) ?? "");
+    markdown.appendText(textOf(table, index).slice(0, 80));
   });
   const argument = encodeURIComponent(JSON.stringify([{ session: session.id, point }]));
   markdown.appendMarkdown(`\n\n[$(graph-scatter) Show in Plot](command:${command}?${argument})`);

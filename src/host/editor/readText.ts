@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { Slices } from "../../worker/client/slices";
+import { Slices } from "../../core/slices";
 
 /** Lines read at once. */
 const part = 2000;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Position, SourceRange } from "../../core/model/item";
 import { type ItemCollector, normalize, type TextSource } from "../../core/text/selection";
-import { Slices } from "../../worker/client/slices";
+import { Slices } from "../../core/slices";
 import { readText } from "./readText";
 
 /** A category named after file and lines, as people count them. */

@@ -3,6 +3,8 @@ import { setImmediate, setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Anchors } from "../../core/text/anchors";
 import { Failure } from "../../core/model/failures";
+import { requireEmbedder } from "../../core/model/source";
+import { categoryOf } from "../../core/model/table";
 import type { Projection } from "../../core/projection/projection";
 import type { NoticeKind, Session } from "../../core/model/session";
 import {
@@ -133,7 +135,8 @@ export class Plot implements vscode.Disposable {
 
   /** Whether the point's category is switched off in the picture. */
   hides(point: number): boolean {
-    return this.look.hidden.has(this.session?.items[point]?.category ?? "");
+    const { session } = this;
+    return session !== undefined && this.look.hidden.has(categoryOf(session.table, point));
   }
 
   get palette(): Appearance["palette"] {
@@ -385,14 +388,15 @@ export class Plot implements vscode.Disposable {
 
   private async neighbors({ point, k }: Received<"neighbors">): Promise<void> {
     const { picture } = this;
-    if (!picture || point >= picture.session.items.length) return;
+    if (!picture || point >= picture.session.table.rows) return;
     this.post({ type: "neighbors", point, neighbors: await picture.neighbors(point, k) });
   }
 
   private async query({ text }: Received<"query">): Promise<void> {
     const { picture } = this;
     if (!picture) return;
-    const engineOf = () => this.services.engines.of(picture.session.engine);
+    const { source } = picture.session.spaces[0];
+    const engineOf = async () => this.services.engines.of(requireEmbedder(source));
     this.post({ type: "query", ...(await picture.place(text, engineOf)) });
   }
 

@@ -1,42 +1,45 @@
 import type { EngineDescription } from "../../core/model/engine";
-import type { ItemState } from "../../core/model/item";
-import { categoriesOf, type Session } from "../../core/model/session";
+import { groupingIn, type Session } from "../../core/model/session";
+import { nameOf, type Source } from "../../core/model/source";
+import { textsOf } from "../../core/model/table";
 import type { Scatter } from "../../protocol/messages";
 import { noteSentence, wordsSentence } from "../tellUser";
 
 /** Characters of a version that are shown: as many as `ollama list` shows of a digest. */
 const versionLength = 12;
 
-const stateCodes: Record<ItemState, number> = { fresh: 0, stale: 1, ghost: 2 };
-
 /** The session as the view draws it: everything but the vectors. */
 export function scatterOf(session: Session): Scatter {
-  const { items } = session;
-  const words = wordsSentence(items);
-  const withItems = categoriesOf(items);
-  const names = [...new Set([...withItems, ...session.notes.map((note) => note.category)])];
-  const codes = new Map(names.map((name, code) => [name, code]));
+  const { table, notes } = session;
+  const [space] = session.spaces;
+  const { names, codeOf } = groupingIn(session);
   return {
     session: session.id,
     title: session.title,
-    engine: {
-      label: session.engine.label,
-      detail: engineDetail(session.engine),
-      ...(words === undefined ? {} : { words }),
-      ...(session.engine.prefix ? { prefix: session.engine.prefix } : {}),
-    },
-    dimensions: session.vectors.columns,
+    engine: madeBy(space.source, wordsSentence(table)),
+    dimensions: space.vectors.columns,
     categories: names.map((name) => {
-      const sentences = session.notes
+      const sentences = notes
         .filter((note) => note.category === name)
         .flatMap((note) => noteSentence(note) ?? []);
       return sentences.length ? { name, note: sentences.join(" ") } : { name };
     }),
-    texts: items.map((item) => item.text),
-    categoryOf: Uint32Array.from(items, (item) => codes.get(item.category) ?? 0),
-    sourceCounts: Uint32Array.from(items, (item) => item.count ?? item.sources.length),
-    states: Uint8Array.from(items, (item) => stateCodes[item.state]),
-    ...(session.fitted === undefined ? {} : { placed: items.length - session.fitted }),
+    texts: textsOf(table),
+    categoryOf: codeOf.slice(),
+    sourceCounts: table.places.counts.slice(),
+    states: table.states.slice(),
+    ...(session.fitted === undefined ? {} : { placed: table.rows - session.fitted }),
+  };
+}
+
+function madeBy(source: Source, words: string | undefined): Scatter["engine"] {
+  if (source.kind !== "engine") return { label: nameOf(source), detail: nameOf(source) };
+  const { engine } = source;
+  return {
+    label: engine.label,
+    detail: engineDetail(engine),
+    ...(words === undefined ? {} : { words }),
+    ...(engine.prefix ? { prefix: engine.prefix } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Anchors } from "../../core/text/anchors";
 import { type Engine, requireSameVectors } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
+import { requireEmbedder } from "../../core/model/source";
 import { row } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
 import type { Projection, ProjectionRequest } from "../../core/projection/projection";
@@ -42,7 +43,7 @@ export class Picture {
     readonly space: VectorSpace,
     private shown: Shown,
   ) {
-    this.anchors = new Anchors(shown.session.items);
+    this.anchors = new Anchors(shown.session.table);
     const { method, parameters } = shown.layout;
     this.layouts.set(keyOf(method, parameters), shown.layout);
   }
@@ -65,7 +66,7 @@ export class Picture {
     projector: Projector,
     signal: AbortSignal,
   ): Promise<{ readonly picture: Picture; readonly projection: Projection }> {
-    const space = await projector.open(session.vectors, session.fitted);
+    const space = await projector.open(session.spaces[0].vectors, session.fitted);
     try {
       const projection = await space.project({ method: "pca" }, { signal });
       const layout = layoutOf(projection, {});
@@ -79,7 +80,7 @@ export class Picture {
 
   /** Places or states of the items changed. */
   takeSources(): void {
-    const session = { ...this.session, items: this.anchors.current() };
+    const session = { ...this.session, table: this.anchors.current() };
     this.shown = { ...this.shown, session, scatter: scatterOf(session) };
   }
 
@@ -156,7 +157,7 @@ export class Picture {
     const signal = this.querying.next();
     const engine = await engineOf();
     const { version, vectors, problems } = await engine.embed([text], { signal });
-    requireSameVectors(this.session.engine, version);
+    requireSameVectors(requireEmbedder(this.session.spaces[0].source), version);
     if (problems[0]) throw new Failure(problems[0].failure);
     const { method } = this.layout;
     const [placed, nearest] = await Promise.all([

@@ -1,9 +1,6 @@
-import type { Item } from "../../core/model/item";
-import { unpack } from "../../core/text/packedItems";
 import type { Relocated, Whereabouts } from "../../core/text/relocate";
 import type { TableKind } from "../../core/text/tables";
 import { WorkerClient } from "../rpc";
-import { Slices } from "./slices";
 import type { Found, GatherRequest, textJobs } from "../thread/textJobs";
 
 /** Cuts texts and finds them again, in a thread of its own that starts at the first call. */
@@ -21,15 +18,8 @@ export class TextReader {
   }
 
   /** The different texts of the sources, with their places and counts. */
-  async gather(request: GatherRequest): Promise<Found<Item[]>> {
-    const found = await this.client.call("gather", request);
-    const items: Item[] = [];
-    const slices = new Slices();
-    for (const item of unpack(found.items)) {
-      items.push(item);
-      await slices.next();
-    }
-    return { ...found, items };
+  gather(request: GatherRequest): Promise<Found> {
+    return this.client.call("gather", request);
   }
 
   /** Finds places again in documents that changed unseen. */

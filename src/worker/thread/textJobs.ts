@@ -1,4 +1,4 @@
-import { pack, type PackedItems } from "../../core/text/packedItems";
+import { type PointTable, tableOf } from "../../core/model/table";
 import { relocate, type Relocated, type Whereabouts } from "../../core/text/relocate";
 import {
   addPieces,
@@ -23,9 +23,9 @@ export interface GatherRequest {
   readonly limit: number;
 }
 
-/** What was found in texts: the wanted items, and how much there is beside them. */
-export interface Found<Items> {
-  readonly items: Items;
+/** What was found in texts: the wanted ones, and how much there is beside them. */
+export interface Found {
+  readonly table: PointTable;
   /** Different texts, returned or not. */
   readonly size: number;
   /** Texts of which not all places are kept. */
@@ -40,12 +40,12 @@ export const textJobs = {
     return columnsOf(text, table);
   },
 
-  gather({ sources, cutting, limit }: GatherRequest): Found<PackedItems> {
+  gather({ sources, cutting, limit }: GatherRequest): Found {
     const foldCase = "granularity" in cutting && cutting.granularity === "words";
     const collector = new ItemCollector(foldCase);
     for (const source of sources) addPieces(collector, source, cut(source.text, cutting));
     const { size, frequent, shortened } = collector;
-    return { items: pack(collector.items(limit)), size, frequent, shortened };
+    return { table: tableOf(collector.items(limit)), size, frequent, shortened };
   },
 
   relocate(argument: { documents: readonly string[]; whereabouts: Whereabouts }): Relocated {

@@ -1,8 +1,10 @@
 import * as assert from "node:assert/strict";
+import { tableOf } from "../../../src/core/model/table";
+import { engineOf, vectorsOf } from "../../sessions";
 import { requireSameVectors } from "../../../src/core/model/engine";
 import type { Item } from "../../../src/core/model/item";
 import { allReembedded } from "../../../src/core/model/reembed";
-import { runItems } from "../../../src/core/model/runs";
+import { embedTable } from "../../../src/core/model/runs";
 import type { Session } from "../../../src/core/model/session";
 import type { VectorCache } from "../../../src/core/model/vectorCache";
 import { createOllamaEngine } from "../../../src/engines/ollama/ollamaEngine";
@@ -48,16 +50,16 @@ describe("the version of Ollama's vectors", () => {
     const engine = createOllamaEngine({ host, ...models, seed: 1, cache });
     const items = texts.map((text): Item => ({ text, category: "c", sources: [], state: "fresh" }));
     const { signal } = new AbortController();
-    const { session, failure } = await runItems("t", items, engine, { signal });
+    const { session, failure } = await embedTable("t", tableOf(items), engine, { signal });
     assert.ok(session, JSON.stringify(failure));
     return session;
   }
   const meet = (plot: Session, made: Session) =>
-    requireSameVectors(plot.engine, made.engine.version);
+    requireSameVectors(engineOf(plot), engineOf(made).version);
   const other = { kind: "otherVectors", engine: "Ollama", model: "nomic-embed-text" };
 
   it("is the digest of the embedding model, asked for once for all batches and the cache", async () => {
-    const { engine } = await embedded(...Array.from({ length: 100 }, (_, i) => `text ${i}`));
+    const engine = engineOf(await embedded(...Array.from({ length: 100 }, (_, i) => `text ${i}`)));
     assert.equal(engine.version, pulled.digest);
     assert.ok(server.to("/api/embed").length > 1);
     assert.equal(server.to("/api/tags").length, 1);
@@ -80,8 +82,8 @@ describe("the version of Ollama's vectors", () => {
     const more = await embedded("fig");
     assert.throws(() => meet(plot, more), { data: other });
     const renewed = allReembedded(plot, await embedded("apple", "pear"));
-    assert.equal(renewed.engine.version, pulledLater.digest);
-    assert.notDeepEqual(renewed.vectors, plot.vectors);
+    assert.equal(engineOf(renewed).version, pulledLater.digest);
+    assert.notDeepEqual(vectorsOf(renewed), vectorsOf(plot));
     meet(renewed, more);
   });
 
@@ -90,7 +92,7 @@ describe("the version of Ollama's vectors", () => {
       const known = await embedded("apple", "pear");
       refused = { "/api/tags": status };
       const unknown = await embedded("apple", "fig");
-      assert.ok(!("version" in unknown.engine), JSON.stringify(unknown.engine));
+      assert.ok(!("version" in engineOf(unknown)), JSON.stringify(engineOf(unknown)));
       assert.deepEqual(server.to("/api/embed").at(-1)?.body["input"], ["apple", "fig"]);
       meet(known, unknown);
       meet(unknown, known);
@@ -99,7 +101,7 @@ describe("the version of Ollama's vectors", () => {
 
   it("is known where only the server's version is refused", async () => {
     refused = { "/api/version": 403 };
-    assert.equal((await embedded("apple")).engine.version, pulled.digest);
+    assert.equal(engineOf(await embedded("apple")).version, pulled.digest);
     assert.equal(cached.size, 0);
   });
 

@@ -1,7 +1,10 @@
 import * as assert from "node:assert/strict";
+import type { EngineDescription } from "../../../src/core/model/engine";
+import { tableOf } from "../../../src/core/model/table";
+import { byEngine, sessionOf } from "../../sessions";
 import type { FailureData } from "../../../src/core/model/failures";
 import type { Item } from "../../../src/core/model/item";
-import type { CategoryNote, Session } from "../../../src/core/model/session";
+import type { CategoryNote } from "../../../src/core/model/session";
 import { tellWithButtons } from "../../../src/host/actions";
 import { scatterOf } from "../../../src/host/plots/scatterMessage";
 import {
@@ -53,6 +56,8 @@ const failures: FailureData[] = [
   { kind: "nothingSelected" },
   { kind: "nothingFound" },
   { kind: "sessionLost", session: "1" },
+  { kind: "sessionTooNew", session: "1" },
+  { kind: "noEmbedder", source: "vectors.parquet" },
   { kind: "unexpected", detail: "d" },
 ];
 
@@ -201,15 +206,12 @@ describe("what is said of a picture", () => {
     state: "fresh",
     origin: { ...origin, ...(written ? { written } : {}), kept },
   });
-  const session: Session = {
-    id: "1",
-    title: "t",
-    created: "",
-    engine: { id: "ollama", label: "Ollama", embeddingModel: "e" },
+  const ollama: EngineDescription = { id: "ollama", label: "Ollama", embeddingModel: "e" };
+  const session = sessionOf({
+    engine: ollama,
     items: [word(undefined, false)],
     vectors: { data: new Float32Array(1), rows: 1, columns: 1 },
-    notes: [],
-  };
+  });
 
   it("is nothing when nothing is wrong", () => {
     assert.deepEqual(pictureNotices(session), []);
@@ -224,8 +226,8 @@ describe("what is said of a picture", () => {
       ["Use", "Try Again"],
     );
     assert.deepEqual(pictureNotices({ ...session, notes, accepted: ["shortage"] }), []);
-    const builtin = { ...session.items[0]!, origin: undefined as never };
-    const [ofLists] = pictureNotices({ ...session, notes, items: [builtin] });
+    const builtin: Item = { text: "w", category: "fruits", sources: [], state: "fresh" };
+    const [ofLists] = pictureNotices({ ...session, notes, table: tableOf([builtin]) });
     assert.deepEqual(ofLists?.actions, ["keepShortage"]);
   });
 
@@ -246,7 +248,7 @@ describe("what is said of a picture", () => {
     const noteOf = (...withoutVector: string[]): CategoryNote[] => [
       { category: "fruits", wanted: 9, received: 8, failure, withoutVector },
     ];
-    const builtin = { ...session, engine: { ...session.engine, id: "builtin" as const } };
+    const builtin = byEngine(session, { ...ollama, id: "builtin" });
     assert.deepEqual(pictureNotices({ ...builtin, notes: noteOf("東京") }), [
       {
         sentence: "There is no vector for “東京”; it is not in the plot.",
@@ -273,29 +275,26 @@ describe("what is said of a picture", () => {
     const [told] = pictureNotices({ ...session, collisions });
     assert.match(told?.sentence ?? "", /same vector: “Apple” = “Pear”, .* and 1 more\.$/);
     assert.deepEqual(told?.actions, ["chooseEmbeddingModel", "dismissCollisions"]);
-    const builtin = { ...session.engine, id: "builtin" } as const;
-    const [own] = pictureNotices({ ...session, engine: builtin, collisions });
+    const builtin = byEngine(session, { ...ollama, id: "builtin" });
+    const [own] = pictureNotices({ ...builtin, collisions });
     assert.deepEqual(own?.actions, ["changeEngine", "dismissCollisions"]);
   });
 
   it("says whether words were kept or asked anew", () => {
     const nov3 = "2026-11-03T10:00:00Z";
     const nov5 = "2026-11-05T10:00:00Z";
-    assert.equal(wordsSentence([word(nov3, false)]), "words asked anew");
-    assert.equal(wordsSentence([word(nov3, true)]), "words kept from Nov 3, 2026");
+    assert.equal(wordsSentence(tableOf([word(nov3, false)])), "words asked anew");
+    assert.equal(wordsSentence(tableOf([word(nov3, true)])), "words kept from Nov 3, 2026");
     assert.equal(
-      wordsSentence([word(nov3, true), word(nov5, true), word(nov5, false)]),
+      wordsSentence(tableOf([word(nov3, true), word(nov5, true), word(nov5, false)])),
       "2 words kept from Nov 3 – 5, 2026, 1 asked anew",
     );
-    assert.equal(wordsSentence([]), undefined);
+    assert.equal(wordsSentence(tableOf([])), undefined);
   });
 });
 
 describe("the session as the view gets it", () => {
-  const scatter = scatterOf({
-    id: "1",
-    title: "t",
-    created: "",
+  const session = sessionOf({
     engine: {
       id: "ollama",
       label: "Ollama",
@@ -316,6 +315,7 @@ describe("the session as the view gets it", () => {
       { category: "colors", wanted: 2, received: 1 },
     ],
   });
+  const scatter = scatterOf(session);
 
   it("is columns by point, in the order of the items", () => {
     assert.deepEqual(scatter.texts, ["pear", "red", "fig"]);

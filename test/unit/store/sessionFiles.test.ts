@@ -3,31 +3,25 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Session } from "../../../src/core/model/session";
+import { matrix } from "../../../src/core/vectors/matrix";
+import { sessionOf } from "../../sessions";
 import { SessionFiles } from "../../../src/store/sessionFiles";
 
 const session = (id: string, rows = 2): Session => ({
+  ...sessionOf({
+    items: Array.from({ length: rows }, (_, index) => ({
+      text: `wörd ${index}`,
+      category: "c",
+      sources: [],
+      state: "fresh",
+    })),
+    vectors: matrix(
+      Float32Array.from({ length: rows * 3 }, (_, index) => index / 7),
+      rows,
+      3,
+    ),
+  }),
   id,
-  title: "Früchte 🍐",
-  created: "2026-01-02T03:04:05.000Z",
-  engine: { id: "ollama", label: "Ollama", embeddingModel: "toy", host: "http://h" },
-  items: Array.from({ length: rows }, (_, index) => ({
-    text: `wörd ${index}`,
-    category: "c",
-    sources: [
-      {
-        uri: "file:///a",
-        start: { line: 1, character: 2 },
-        end: { line: 1, character: 6 },
-      },
-    ],
-    state: "stale" as const,
-  })),
-  vectors: {
-    data: Float32Array.from({ length: rows * 3 }, (_, index) => index / 7),
-    rows,
-    columns: 3,
-  },
-  notes: [{ category: "c", wanted: 3, received: 2 }],
 });
 
 describe("session files", () => {
@@ -44,43 +38,6 @@ describe("session files", () => {
       await files.write(session("a1", rows));
       assert.deepEqual(await files.read("a1"), session("a1", rows));
     }
-  });
-
-  it("hold many items with long texts in lines that are short", async () => {
-    const text = "Früchte,\n🍐 ".repeat(2000);
-    const { items, ...rest } = session("a1", 100);
-    const long = { ...rest, items: items.map((item, index) => ({ ...item, text: text + index })) };
-    await files.write(long);
-    assert.deepEqual(await files.read("a1"), long);
-    const bytes = await fs.readFile(path.join(folder, "deeper", "a1.session"));
-    const lines = bytes
-      .subarray(12, 12 + bytes.readUInt32LE(8))
-      .toString()
-      .split("\n");
-    assert.ok(lines.length > 10);
-    for (const line of lines) assert.ok(line.length < 250_000, `${line.length}`);
-  });
-
-  it("are read where an earlier version wrote the header in one line", async () => {
-    const { vectors, ...rest } = session("a1");
-    const header = JSON.stringify({ ...rest, rows: vectors.rows, columns: vectors.columns });
-    const json = Buffer.from(header);
-    const padded = Buffer.concat([json, Buffer.alloc(-json.length & 3, " ")]);
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(padded.length);
-    const data = Buffer.from(vectors.data.buffer);
-    await fs.mkdir(path.join(folder, "deeper"));
-    const file = path.join(folder, "deeper", "a1.session");
-    await fs.writeFile(file, Buffer.concat([Buffer.from("EMBSES01"), length, padded, data]));
-    assert.deepEqual(await files.read("a1"), session("a1"));
-  });
-
-  it("write only the matrix's own part of a larger buffer", async () => {
-    const { vectors, ...rest } = session("a1");
-    const larger = new Float32Array(20).fill(9);
-    larger.set(vectors.data, 5);
-    await files.write({ ...rest, vectors: { ...vectors, data: larger.subarray(5, 11) } });
-    assert.deepEqual(await files.read("a1"), session("a1"));
   });
 
   it("know nothing of a session that is not there", async () => {
@@ -100,6 +57,18 @@ describe("session files", () => {
       await fs.writeFile(file, damaged);
       await assert.rejects(files.read("a1"), { kind: "sessionLost" });
     }
+  });
+
+  it("are cleared of what a killed writer left, not of what another one is writing", async () => {
+    await files.write(session("a1"));
+    const left = path.join(folder, "deeper", `a1.session.1.${crypto.randomUUID()}.tmp`);
+    const writing = path.join(folder, "deeper", `a1.session.2.${crypto.randomUUID()}.tmp`);
+    await fs.writeFile(left, "");
+    await fs.writeFile(writing, "");
+    await fs.utimes(left, new Date(2020, 1, 1), new Date(2020, 1, 1));
+    await files.prune(1e9, new Set());
+    const names = await fs.readdir(path.join(folder, "deeper"));
+    assert.deepEqual(names.sort(), ["a1.session", path.basename(writing)]);
   });
 
   it("refuse an id that is a path", async () => {

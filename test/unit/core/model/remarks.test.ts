@@ -1,17 +1,11 @@
 import * as assert from "node:assert/strict";
 import { remarksOf, withRemarks } from "../../../../src/core/model/remarks";
 import type { Session } from "../../../../src/core/model/session";
+import { matrix } from "../../../../src/core/vectors/matrix";
+import { sessionOf } from "../../../sessions";
 
-const session = (more: Partial<Session>): Session => ({
-  id: "1",
-  title: "t",
-  created: "",
-  engine: { id: "builtin", label: "built-in", embeddingModel: "toy" },
-  items: [],
-  vectors: { data: new Float32Array(0), rows: 0, columns: 2 },
-  notes: [],
-  ...more,
-});
+const session = (more: Partial<Session>): Session =>
+  sessionOf({ items: [], vectors: matrix(new Float32Array(0), 0, 2), ...more });
 const unknown = (category: string, ...withoutVector: string[]) => ({
   category,
   wanted: 2,

@@ -1,4 +1,6 @@
 import * as assert from "node:assert/strict";
+import { tableOf, textsOf } from "../../../../src/core/model/table";
+import { engineOf, itemsOf, vectorsOf } from "../../../sessions";
 import type {
   Embedder,
   EngineDescription,
@@ -6,7 +8,7 @@ import type {
   WordSource,
 } from "../../../../src/core/model/engine";
 import { Failure, type FailureData } from "../../../../src/core/model/failures";
-import { type RunProgress, runCategories, runItems } from "../../../../src/core/model/runs";
+import { type RunProgress, runCategories, embedTable } from "../../../../src/core/model/runs";
 
 const description: EngineDescription = { id: "builtin", label: "built-in", embeddingModel: "toy" };
 const lists: Record<string, string[]> = {
@@ -62,14 +64,14 @@ describe("a run over categories", () => {
     assert.equal(outcome, "complete");
     assert.ok(session);
     assert.deepEqual(
-      session.items.map(({ text, category }) => `${category}:${text}`),
+      itemsOf(session.table).map(({ text, category }) => `${category}:${text}`),
       request.categories.flatMap((category) =>
         lists[category]?.map((text) => `${category}:${text}`),
       ),
     );
-    assert.deepEqual([...session.vectors.data.slice(0, 2)], [5, "a".charCodeAt(0)]);
-    assert.deepEqual([...session.vectors.data.slice(-2)], [5, "p".charCodeAt(0)]);
-    assert.deepEqual(session.engine, description);
+    assert.deepEqual([...vectorsOf(session).data.slice(0, 2)], [5, "a".charCodeAt(0)]);
+    assert.deepEqual([...vectorsOf(session).data.slice(-2)], [5, "p".charCodeAt(0)]);
+    assert.deepEqual(engineOf(session), description);
     assert.deepEqual(session.notes, []);
   });
 
@@ -80,9 +82,11 @@ describe("a run over categories", () => {
     });
     assert.equal(engine.asked.flat().filter((text) => text === "orange").length, 1);
     assert.ok(session);
-    const places = session.items.flatMap(({ text }, index) => (text === "orange" ? index : []));
+    const places = textsOf(session.table).flatMap((text, index) =>
+      text === "orange" ? index : [],
+    );
     assert.deepEqual(places, [2, 4]);
-    const { data } = session.vectors;
+    const { data } = vectorsOf(session);
     assert.deepEqual([...data.slice(4, 6)], [...data.slice(8, 10)]);
   });
 
@@ -110,7 +114,7 @@ describe("a run over categories", () => {
       { signal: new AbortController().signal },
     );
     assert.equal(outcome, "complete");
-    assert.equal(session?.items.length, 7);
+    assert.equal(session?.table.rows, 7);
     assert.deepEqual(session.notes, [{ category: "colors", wanted: 3, received: 1, failure }]);
   });
 
@@ -121,10 +125,7 @@ describe("a run over categories", () => {
       toyEngine(failing("colors", failure)),
       { signal: new AbortController().signal },
     );
-    assert.deepEqual(
-      session?.items.map(({ text }) => text),
-      ["apple", "pear", "orange", "red"],
-    );
+    assert.deepEqual(session && textsOf(session.table), ["apple", "pear", "orange", "red"]);
     assert.deepEqual(told, failure);
   });
 
@@ -152,7 +153,7 @@ describe("a run over categories", () => {
 
   it("keeps the words that arrived when it is canceled", async () => {
     const controller = new AbortController();
-    const { outcome, items, session, failure } = await runCategories(request, toyEngine(), {
+    const { outcome, table, session, failure } = await runCategories(request, toyEngine(), {
       signal: controller.signal,
       onProgress: (report) => {
         if (report.stage === "words" && report.done === 4) controller.abort();
@@ -161,10 +162,7 @@ describe("a run over categories", () => {
     assert.equal(outcome, "canceled");
     assert.deepEqual(failure, { kind: "canceled" });
     assert.equal(session, undefined);
-    assert.deepEqual(
-      items.slice(0, 4).map(({ text }) => text),
-      ["apple", "pear", "orange", "red"],
-    );
+    assert.deepEqual(textsOf(table).slice(0, 4), ["apple", "pear", "orange", "red"]);
   });
 
   it("keeps the words when no vector can be had", async () => {
@@ -173,7 +171,7 @@ describe("a run over categories", () => {
     const result = await runCategories(request, engine, { signal: new AbortController().signal });
     assert.equal(result.outcome, "failed");
     assert.deepEqual(result.failure, failure);
-    assert.equal(result.items.length, 9);
+    assert.equal(result.table.rows, 9);
   });
 
   it("names the failure when there is not one word", async () => {
@@ -212,15 +210,13 @@ describe("a run over given items", () => {
           collisions: [],
         }),
     });
-    const { session, items: all } = await runItems("t", items, engine, {
+    const { session, table } = await embedTable("t", tableOf(items), engine, {
       signal: new AbortController().signal,
     });
-    assert.equal(all.length, 3);
-    assert.deepEqual(
-      session?.items.map(({ text }) => text),
-      ["red"],
-    );
-    assert.deepEqual([...session.vectors.data], [3, 4]);
+    assert.equal(table.rows, 3);
+    assert.ok(session);
+    assert.deepEqual(textsOf(session.table), ["red"]);
+    assert.deepEqual([...vectorsOf(session).data], [3, 4]);
     const failure = { kind: "noVector", text: "apple" };
     const withoutVector = ["apple"];
     assert.deepEqual(session.notes, [
@@ -246,7 +242,7 @@ describe("a run over given items", () => {
           ],
         }),
     });
-    const { collisions } = await runItems("t", named, engine, {
+    const { collisions } = await embedTable("t", tableOf(named), engine, {
       signal: new AbortController().signal,
     });
     assert.deepEqual(collisions, [
@@ -265,7 +261,7 @@ describe("a run over given items", () => {
           collisions: [],
         }),
     });
-    const { outcome, session, failure } = await runItems("t", items, engine, {
+    const { outcome, session, failure } = await embedTable("t", tableOf(items), engine, {
       signal: new AbortController().signal,
     });
     assert.equal(outcome, "failed");
@@ -286,8 +282,10 @@ describe("a run over given items", () => {
         });
       },
     });
-    const { outcome, session } = await runItems("t", items, engine, { signal: controller.signal });
+    const { outcome, session } = await embedTable("t", tableOf(items), engine, {
+      signal: controller.signal,
+    });
     assert.equal(outcome, "canceled");
-    assert.equal(session?.items.length, 2);
+    assert.equal(session?.table.rows, 2);
   });
 });

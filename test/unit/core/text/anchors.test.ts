@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { Anchors, type Edit } from "../../../../src/core/text/anchors";
 import type { Item } from "../../../../src/core/model/item";
+import { tableOf } from "../../../../src/core/model/table";
+import { itemsOf } from "../../../sessions";
 import { relocate } from "../../../../src/core/text/relocate";
 import {
   type Granularity,
@@ -27,7 +29,7 @@ class Document {
       granularity === "column" ? columnPieces(text, "csv", 1) : pieces(text, granularity);
     addPieces(collector, source, found);
     this.items = collector.items();
-    this.anchors = new Anchors(this.items);
+    this.anchors = new Anchors(tableOf(this.items));
   }
 
   private offset({ line, character }: { line: number; character: number }): number {
@@ -81,7 +83,9 @@ class Document {
   }
 
   states(): Record<string, string> {
-    return Object.fromEntries(this.anchors.current().map(({ text, state }) => [text, state]));
+    return Object.fromEntries(
+      itemsOf(this.anchors.current()).map(({ text, state }) => [text, state]),
+    );
   }
 
   /** What the places of an item hold now. */

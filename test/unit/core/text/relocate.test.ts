@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { Anchors } from "../../../../src/core/text/anchors";
 import type { Item } from "../../../../src/core/model/item";
+import { tableOf } from "../../../../src/core/model/table";
+import { itemsOf } from "../../../sessions";
 import { relocate } from "../../../../src/core/text/relocate";
 
 const at = (line: number, character: number) => ({ line, character });
@@ -22,24 +24,26 @@ function seek(anchors: Anchors, documents: Record<string, string>, gone: readonl
 
 describe("places in several documents", () => {
   it("are found in another one when theirs holds other text", () => {
-    const anchors = new Anchors([item("apple", ["#0", 0, 0]), item("red pear", ["#1", 1, 0])]);
+    const anchors = new Anchors(
+      tableOf([item("apple", ["#0", 0, 0]), item("red pear", ["#1", 1, 0])]),
+    );
     seek(anchors, { "#0": "new", "#1": "an\napple", "#2": "\nred pear\n" });
     assert.deepEqual(anchors.sourcesOf(0), item("apple", ["#1", 1, 0]).sources);
     assert.deepEqual(anchors.sourcesOf(1), item("red pear", ["#2", 1, 0]).sources);
   });
 
   it("stay where their text still is, the rest goes to the other ones", () => {
-    const anchors = new Anchors([item("apple", ["#0", 0, 0], ["#1", 0, 0])]);
+    const anchors = new Anchors(tableOf([item("apple", ["#0", 0, 0], ["#1", 0, 0])]));
     seek(anchors, { "#0": "apple", "#1": "pear", "#2": "apple" });
     assert.deepEqual(anchors.sourcesOf(0), item("apple", ["#0", 0, 0], ["#2", 0, 0]).sources);
   });
 
   it("are found when their own document is gone, else are ghosts that are still known by it", () => {
-    const anchors = new Anchors([item("apple", ["#9", 4, 2]), item("pear", ["#9", 5, 0])]);
+    const anchors = new Anchors(tableOf([item("apple", ["#9", 4, 2]), item("pear", ["#9", 5, 0])]));
     seek(anchors, { "#0": "one apple" }, ["#9"]);
     assert.deepEqual(anchors.sourcesOf(0), item("apple", ["#0", 0, 4]).sources);
     assert.deepEqual(
-      anchors.current().map(({ state }) => state),
+      itemsOf(anchors.current()).map(({ state }) => state),
       ["fresh", "ghost"],
     );
     seek(anchors, { "#0": "one apple", "#1": "pear" }, ["#9"]);
@@ -47,23 +51,23 @@ describe("places in several documents", () => {
   });
 
   it("do not go on from the end of one into the next", () => {
-    const anchors = new Anchors([item("red pear", ["#0", 0, 0])]);
+    const anchors = new Anchors(tableOf([item("red pear", ["#0", 0, 0])]));
     seek(anchors, { "#0": "a\nred", "#1": "pear" });
     assert.deepEqual(
-      anchors.current().map(({ state }) => state),
+      itemsOf(anchors.current()).map(({ state }) => state),
       ["stale"],
     );
   });
 
   it("end where their document ends", () => {
-    const anchors = new Anchors([item("apple", ["#0", 7, 3])]);
+    const anchors = new Anchors(tableOf([item("apple", ["#0", 7, 3])]));
     seek(anchors, { "#0": "pear", "#1": "plum" });
-    assert.deepEqual(anchors.current()[0]?.state, "ghost");
-    assert.deepEqual(anchors.current()[0]?.sources[0]?.start, at(0, 4));
+    assert.deepEqual(itemsOf(anchors.current())[0]?.state, "ghost");
+    assert.deepEqual(itemsOf(anchors.current())[0]?.sources[0]?.start, at(0, 4));
   });
 
   it("keep the name that their document got meanwhile", () => {
-    const anchors = new Anchors([item("apple", ["#0", 0, 0])]);
+    const anchors = new Anchors(tableOf([item("apple", ["#0", 0, 0])]));
     const { whereabouts, apply } = anchors.seek(["#0"]);
     const result = relocate(["an apple"], whereabouts);
     anchors.rename("#0", "#1");

@@ -3,9 +3,9 @@ import * as path from "node:path";
 import type { Embeddings, Engine } from "../../../../src/core/model/engine";
 import { Failure, type FailureData } from "../../../../src/core/model/failures";
 import { matrix, row } from "../../../../src/core/vectors/matrix";
-import type { Session } from "../../../../src/core/model/session";
 import { Picture } from "../../../../src/host/plots/shownSession";
 import { Projector } from "../../../../src/worker/client/projector";
+import { engineOf, sessionOf } from "../../../sessions";
 import { clustered } from "../../core/samples";
 import { root } from "../../../root";
 
@@ -13,10 +13,7 @@ const worker = path.join(root, "dist/worker.js");
 
 describe("what a plot shows", () => {
   const vectors = clustered(300, 24);
-  const session: Session = {
-    id: "1",
-    title: "words",
-    created: "",
+  const session = sessionOf({
     engine: { id: "ollama", label: "Ollama", embeddingModel: "m", version: "a" },
     items: Array.from({ length: vectors.rows }, (_, index) => ({
       text: `word ${index}`,
@@ -25,8 +22,7 @@ describe("what a plot shows", () => {
       state: "fresh" as const,
     })),
     vectors,
-    notes: [],
-  };
+  });
   const ignore = () => {};
   const failsWith = (kind: FailureData["kind"]) => (error: unknown) =>
     Failure.from(error).kind === kind;
@@ -51,7 +47,7 @@ describe("what a plot shows", () => {
       collisions: [],
     };
     return {
-      describe: () => session.engine,
+      describe: () => engineOf(session),
       embed: () => Promise.resolve(given),
       async *words() {},
     };

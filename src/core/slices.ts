@@ -1,5 +1,3 @@
-import { setImmediate } from "node:timers/promises";
-
 /** Milliseconds of work until the event loop gets its turn. */
 const slice = 5;
 
@@ -9,7 +7,7 @@ export class Slices {
 
   async next(): Promise<void> {
     if (performance.now() - this.since < slice) return;
-    await setImmediate();
+    await new Promise((resolve) => setTimeout(resolve));
     this.since = performance.now();
   }
 }

@@ -1,0 +1,55 @@
+import * as v from "valibot";
+import type { FailureData, FailureKind } from "./failures";
+
+const text = v.string();
+const count = v.number();
+const isSo = v.optional(v.boolean());
+
+/** What a failure of each kind holds, for failures that were written to a file. */
+const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
+  canceled: {},
+  unreachable: { host: text, code: text, ollama: v.optional(v.picklist(["stopped", "absent"])) },
+  untrusted: { host: text, code: text },
+  refused: { host: text, status: count, hostName: isSo, signIn: v.optional(text) },
+  notThisServer: { host: text, openAi: isSo },
+  oldServer: { host: text, version: text, wanted: text },
+  busy: { host: text, status: count },
+  modelMissing: {
+    model: text,
+    host: text,
+    task: v.optional(v.picklist(["chat", "embed"])),
+    canPull: isSo,
+  },
+  pullFailed: { model: text, host: text, reason: text },
+  cannotEmbed: { model: text },
+  cannotChat: { model: text },
+  modelNotLoaded: { model: text, status: count },
+  vectorCount: { model: text, expected: count, received: count },
+  vectorShape: { model: text, expected: count, received: count },
+  vectorValues: { model: text, text },
+  textTooLong: { model: text, text },
+  noVector: { text, others: v.optional(count) },
+  otherVectors: { engine: text, model: v.optional(text) },
+  tableDamaged: {},
+  noWords: { categories: v.array(text), model: text },
+  tooFewPoints: { points: count },
+  matrixShape: { rows: count, columns: count, length: count },
+  matrixValues: { row: count, column: count },
+  parameter: { name: text, value: count, least: count, most: count },
+  nothingSelected: {},
+  nothingFound: {},
+  noEmbedder: { source: text },
+  sessionLost: { session: text },
+  sessionTooNew: { session: text },
+  unexpected: { detail: text },
+};
+
+/** A failure that was written to a file; one that this version does not know is `unexpected`, with what it says. */
+export const failureSchema = v.pipe(
+  v.looseObject({ kind: text }),
+  v.transform((value): FailureData => {
+    const known = Object.hasOwn(fields, value.kind) ? fields[value.kind as FailureKind] : undefined;
+    if (known && v.is(v.object(known), value)) return value as unknown as FailureData;
+    return { kind: "unexpected", detail: JSON.stringify(value).slice(0, 500) };
+  }),
+);
