@@ -1,11 +1,6 @@
 import type { Layout } from "../protocol/messages";
 import type { Vector3 } from "./plot";
-
-const componentNames: Record<Layout["method"], string> = {
-  pca: "PC",
-  umap: "UMAP ",
-  tsne: "t-SNE ",
-};
+import { strings } from "./strings";
 
 /**
  * Three of the layout's components as positions, 3 numbers for each point. A component that the layout
@@ -36,13 +31,18 @@ export function placeOf(
   return { x: value(axes[0]), y: value(axes[1]), z: value(axes[2]) };
 }
 
-/** "PC1 (12.3 %)" with the explained variance where there is one, else "UMAP 1". */
+/** "PC1", "UMAP 1". */
+export function componentName(method: Layout["method"], component: number): string {
+  return `${strings.plot.components[method]}${component + 1}`;
+}
+
+/** "PC1 (12.3%)" with the explained variance where there is one, else "UMAP 1". */
 export function axisTitle(layout: Layout, axis: number): string {
-  const name = `${componentNames[layout.method]}${axis + 1}`;
-  const share = layout.explainedVariance[axis];
-  return share === undefined || !Number.isFinite(share)
+  const name = componentName(layout.method, axis);
+  const variance = layout.explainedVariance[axis];
+  return variance === undefined || !Number.isFinite(variance)
     ? name
-    : `${name} (${(share * 100).toFixed(1)} %)`;
+    : strings.plot.axis(name, variance);
 }
 
 export function axisTitles(

@@ -1,5 +1,5 @@
 import { parseToView, type FromView } from "../protocol/messages";
-import { startApp } from "./app";
+import { startApp } from "./app/app";
 import "./view.css";
 
 declare function acquireVsCodeApi(): {
@@ -9,7 +9,7 @@ declare function acquireVsCodeApi(): {
 };
 
 const api = acquireVsCodeApi();
-const receive = startApp({
+const app = startApp({
   host: {
     post: (message) => api.postMessage(message),
     getState: () => api.getState(),
@@ -30,8 +30,8 @@ const receive = startApp({
 
 window.addEventListener("message", (event: MessageEvent<unknown>) => {
   const message = parseToView(event.data);
-  if (message) receive(message);
-  else api.postMessage({ type: "problem", message: "A message was not understood." });
+  if (message) app.receive(message);
+  else app.refuse(event.data);
 });
 
 api.postMessage({ type: "ready" });

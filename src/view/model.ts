@@ -1,5 +1,6 @@
 import type { Appearance, Fidelity, Layout, Neighbor, Scatter } from "../protocol/messages";
 import type { Camera } from "./plot";
+import { shownText } from "./shownText";
 import { initialState, type ViewState } from "./state";
 
 /** What can change. `data` means everything: whoever draws anything listens to it. */
@@ -97,12 +98,14 @@ export class Model {
     return this.scatter?.texts.length ?? 0;
   }
 
+  /** The name of the point's category as it is shown. */
   categoryName(point: number): string {
-    return this.scatter?.categories[this.scatter.categoryOf[point] ?? 0]?.name ?? "";
+    return shownText(this.scatter?.categories[this.scatter.categoryOf[point] ?? 0]?.name ?? "");
   }
 
+  /** The text of the point as it is shown. */
   text(point: number): string {
-    return this.scatter?.texts[point] ?? "";
+    return shownText(this.scatter?.texts[point] ?? "");
   }
 
   countOf(category: number): number {

@@ -26,7 +26,7 @@ export interface PlotData {
   readonly categories: readonly string[];
   /** 3 numbers for each point, row-major, in data units. */
   readonly positions: Float32Array;
-  /** Three titles, e.g. "PC1 (12.3 %)". */
+  /** Three titles, e.g. "PC1 (12.3%)". */
   readonly axisTitles: readonly [string, string, string];
 }
 

@@ -7,6 +7,7 @@ import { withLegend, type LegendEntry } from "./exports/pngLegend";
 import { statesIn } from "./widgets/pointStates";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "./plot";
 import { cubeOf, toCube } from "./scene/cube";
+import { shownText } from "./shownText";
 import { strings } from "./strings";
 import { svgDocument } from "./exports/svgDocument";
 import type { Theme } from "./theme";
@@ -185,7 +186,12 @@ export class Stage {
     const categories = (model.scatter?.categories ?? []).flatMap(({ name }, index) =>
       model.isHidden(index) || model.countOf(index) === 0
         ? []
-        : [{ name, sign: { ...sign, color: colors[index] ?? "", symbol: symbols[index] ?? 0 } }],
+        : [
+            {
+              name: shownText(name),
+              sign: { ...sign, color: colors[index] ?? "", symbol: symbols[index] ?? 0 },
+            },
+          ],
     );
     const states = statesIn(model.scatter?.states ?? []).map((state) => ({
       name: strings.states.names[state] ?? "",
@@ -198,10 +204,10 @@ export class Stage {
     const { scatter, layout, axes } = this.model;
     if (!scatter || !layout) return undefined;
     return {
-      texts: scatter.texts,
+      texts: scatter.texts.map(shownText),
       categoryOf: scatter.categoryOf,
       states: scatter.states,
-      categories: scatter.categories.map((category) => category.name),
+      categories: scatter.categories.map(({ name }) => shownText(name)),
       positions: positionsOf(layout, axes),
       axisTitles: axisTitles(layout, axes),
     };
@@ -255,7 +261,7 @@ export class Stage {
         if (model.layout !== layout || model.axes.join() !== axes.join()) this.move();
         this.applyOptions();
         this.placeQuery();
-        this.say(points === 0 ? "There are no points to show." : this.rendererNote(renderer));
+        this.say(points === 0 ? strings.plot.noPoints : this.rendererNote(renderer));
         this.events.drawn(points, renderer);
         return;
       } catch (error) {
@@ -264,7 +270,7 @@ export class Stage {
         this.discard();
       }
     }
-    this.say("This window can not draw the picture. The words are in the list.");
+    this.say(strings.plot.notRendered);
     this.events.drawn(points, "none");
   }
 
@@ -276,9 +282,7 @@ export class Stage {
   }
 
   private rendererNote(renderer: Drawing): string {
-    return renderer === "flat"
-      ? "This window has no WebGL; the picture is drawn without it and may be slow."
-      : "";
+    return renderer === "flat" ? strings.plot.noWebGl : "";
   }
 
   private async renderWith(renderer: Drawing): Promise<Plot> {
@@ -331,7 +335,7 @@ export class Stage {
         this.events.picked();
       },
       camera: (camera) => model.setCamera(camera),
-      lost: () => this.say("The graphics driver was reset; the picture comes back in a moment."),
+      lost: () => this.say(strings.plot.lost),
       restored: () => this.say(""),
     };
   }

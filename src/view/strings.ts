@@ -1,10 +1,94 @@
-const points = (count: number): string => `${count} ${count === 1 ? "point" : "points"}`;
+const percent = (fraction: number, decimals = 0): string =>
+  `${(fraction * 100).toFixed(decimals)}%`;
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
 
-/** Everything on the page that a person reads. */
+/** Everything on the page that a person reads. Fractions are 0 to 1. */
 export const strings = {
+  page: {
+    title: "Embeddings",
+    loading: "Loading…",
+    notUnderstood:
+      "The page did not understand a message of the extension. Close the plot and open it again.",
+  },
+  /** By code of a point's state. */
   states: {
-    /** By code of `Scatter.states`: what the key of the plot calls it. */
     names: ["", "Text has changed", "Text is gone"],
+    notes: ["", "The text has changed since it was embedded.", "The text is gone."],
+    changed: (count: number) =>
+      count === 1 ? "1 text has changed." : `${count} texts have changed.`,
+    gone: (count: number) => (count === 1 ? "1 text is gone." : `${count} texts are gone.`),
+    added: (count: number) =>
+      `${count} ${count === 1 ? "point was" : "points were"} added to frozen axes.`,
+    select: "Select",
+    reembed: "Re-embed",
+    remove: "Remove",
+    recompute: "Recompute Projection",
+  },
+  progress: { title: "Progress", cancel: "Cancel" },
+  notices: { all: (count: number) => `All ${count}` },
+  plot: {
+    label: (points: number) =>
+      `Scatter plot, ${counted(points, "point")}. Arrow keys turn, plus and minus zoom.`,
+    noPoints: "There are no points to show.",
+    notRendered: "This plot cannot be rendered; see the Words tab.",
+    noWebGl: "WebGL is not available; the plot is drawn without it and may be slow.",
+    lost: "The graphics driver was reset; the plot returns in a moment.",
+    axis: (name: string, variance: number) => `${name} (${percent(variance, 1)})`,
+    components: { pca: "PC", umap: "UMAP ", tsne: "t-SNE " },
+  },
+  views: { isometric: "Isometric", front: "Front", side: "Side", top: "Top" },
+  toolbar: {
+    title: "Plot",
+    views: "Views",
+    flat: "2-D",
+    selection: "Selection and labels",
+    box: "Select with a box",
+    lasso: "Select with a lasso",
+    labels: "Labels",
+    export: "Export",
+    side: "Toggle side panel",
+  },
+  exports: {
+    png: "Image (PNG)…",
+    svg: "Vector image (SVG)…",
+    html: "Offline web page (HTML)…",
+    csv: "Coordinates (CSV)…",
+    csvForExcel: "Coordinates for Excel (CSV)…",
+    copyWords: "Copy Words",
+  },
+  finder: {
+    find: "Find a word",
+    findOrPlace: "Find a word or place a text",
+    found: "Matches",
+    place: (text: string) => `Place “${text}” in the plot`,
+    noMatches: "No matches",
+  },
+  projection: {
+    title: "Projection",
+    methods: { pca: "PCA", umap: "UMAP", tsne: "t-SNE" },
+    neighbors: "Neighbors",
+    neighborsHint:
+      "Number of neighbors that shape each point's place: few for detail, many for the whole",
+    minDistance: "Min. distance",
+    minDistanceHint: "How tightly points may be packed, 0 to 1",
+    perplexity: "Perplexity",
+    perplexityHint: "Approximate number of neighbors influencing each point",
+    automatic: "auto",
+    computing: "Computing…",
+    computed: percent,
+    stop: "Stop and keep the previous layout",
+    component: (axis: string) => `Component on ${axis}`,
+    variance: (components: readonly (readonly [name: string, fraction: number])[]) =>
+      "Explained variance: " +
+      components.map(([name, fraction]) => `${name} ${percent(fraction, 1)}`).join(", "),
+  },
+  side: {
+    title: "Side panel",
+    size: "Size of the side panel",
+    categories: "Categories",
+    words: "Words",
+    neighbors: "Neighbors",
   },
   legend: {
     title: "Categories",
@@ -22,7 +106,72 @@ export const strings = {
     colorBlindSafe: "Color-blind-safe palette",
     shapes: "Shapes as well as colors",
     row: (name: string, count: number, silhouette: string | undefined) =>
-      `${name}, ${points(count)}` + (silhouette ? `, silhouette ${silhouette}` : ""),
+      `${name}, ${counted(count, "point")}` + (silhouette ? `, silhouette ${silhouette}` : ""),
     signs: "Signs",
+  },
+  table: {
+    title: "Words",
+    filter: "Filter words",
+    columns: {
+      text: { title: "Word", hint: "Sort by word" },
+      category: { title: "Category", hint: "Sort by category" },
+      kept: {
+        title: "Preserved",
+        hint: "Sort by the fraction of nearest neighbors that this view preserves",
+      },
+    },
+    kept: percent,
+    count: (shown: number, all: number) =>
+      shown === all ? counted(all, "word") : `${shown} of ${counted(all, "word")}`,
+  },
+  neighbors: {
+    list: "Nearest neighbors",
+    nearest: "Nearest by cosine.",
+    preserved: (fraction: number, k: number) =>
+      `Nearest by cosine. This view preserves ${percent(fraction)} of its ${k}.`,
+    searching: "Looking for neighbors…",
+    none: "Select a point to see its nearest neighbors by the original vectors.",
+    placed: "placed text",
+    removePlaced: "Remove the placed text",
+    open: (places: number) => `Show in the editor${places > 1 ? ` (${places} places)` : ""}`,
+    copy: (words: number) => (words > 1 ? `Copy ${words} words` : "Copy the word"),
+    clear: "Clear the selection",
+  },
+  hoverCard: {
+    preserved: (fraction: number) => `This view preserves ${percent(fraction)} of its neighbors`,
+    unknown: "?",
+  },
+  statusBar: {
+    measuring: "Measuring…",
+    tooFew: "Too few points to measure",
+    preserved: (fraction: number) =>
+      `This view preserves ${percent(fraction)} of nearest neighbors`,
+    hidden: (fraction: number) => `hides ${percent(fraction)} of the variance`,
+    preservedHint: (fraction: number, k: number) =>
+      `Of the ${k} nearest neighbors of each point by cosine on the original vectors, ` +
+      `${percent(fraction)} are also among its ${k} nearest in this view.`,
+    trust: (trustworthiness: number, continuity: number, k: number, points: number | undefined) =>
+      `Trustworthiness ${trustworthiness.toFixed(3)}, continuity ${continuity.toFixed(3)} ` +
+      `(k = ${k}${points === undefined ? "" : `; estimated from ${points} points`}).`,
+    variance: (fraction: number) =>
+      `${percent(fraction)} of the variance is shown, ${percent(1 - fraction)} is hidden.`,
+    reconstruction: (error: number) =>
+      `Root mean square distance between the vectors and what this view shows of them: ` +
+      `${error.toPrecision(3)}.`,
+    equal: "Equal vectors",
+    near: "Almost equal vectors (cosine 0.99 or more)",
+    alike: (title: string, groups: string) => `${title}: ${groups}.`,
+    quoted: (text: string) => `“${text}”`,
+    and: " and ",
+    more: (count: number) => `${count} more`,
+    points: (shown: number, all: number, selected: number) =>
+      (shown === all ? counted(all, "point") : `${shown} of ${counted(all, "point")}`) +
+      (selected > 0 ? `, ${selected} selected` : ""),
+    changeEngine: "Change",
+    changeEngineHint: "Change the engine",
+    regenerate: "Regenerate Words",
+    regenerateHint: "Regenerate words with the model",
+    prefix: (prefix: string) => `prefix “${prefix}”`,
+    prefixHint: (prefix: string) => `prefix “${prefix}”: change the prefix of all texts`,
   },
 };

@@ -45,11 +45,13 @@ export function readTheme(): Theme {
   };
 }
 
-/** `share` of the one color and the rest of the other; the one where a color cannot be read. */
-function mixed(color: string, other: string, share: number): string {
+/** `fraction` of the one color and the rest of the other; the one where a color cannot be read. */
+function mixed(color: string, other: string, fraction: number): string {
   const [one, rest] = [parseColor(color), parseColor(other)];
   if (!one || !rest) return color;
-  const channels = one.map((value, i) => Math.round(share * value + (1 - share) * (rest[i] ?? 0)));
+  const channels = one.map((value, i) =>
+    Math.round(fraction * value + (1 - fraction) * (rest[i] ?? 0)),
+  );
   return `rgb(${channels.join(", ")})`;
 }
 

@@ -18,7 +18,3 @@ export const views: Record<ViewName, Camera> = {
 };
 
 export const viewNames: readonly ViewName[] = ["isometric", "front", "side", "top"];
-
-export function viewTitle(name: ViewName): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}

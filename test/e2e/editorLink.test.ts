@@ -133,7 +133,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await marked((all) => all.length === 3 && all.every((mark) => mark.endsWith(`solid ${own}`)));
     const placed = plot().getByText("3 points were added to frozen axes.");
     await placed.waitFor();
-    await plot().getByRole("button", { name: "Project Anew" }).click();
+    await plot().getByRole("button", { name: "Recompute Projection" }).click();
     await placed.waitFor({ state: "hidden" });
   });
 

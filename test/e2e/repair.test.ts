@@ -107,14 +107,14 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
       .getByText(/^words kept from \w+ \d+, \d+/)
       .waitFor();
     assert.equal(server.to("/api/chat").length, 1);
-    await button("Ask Anew: other words from the model").click();
+    await button("Regenerate words with the model").click();
     await plot().getByText("words asked anew").waitFor();
     assert.equal(server.to("/api/chat").length, 2);
   });
 
   it("says a shortage; Try Again asks for the missing words only, Use accepts them", async () => {
     knows = 3;
-    await button("Ask Anew: other words from the model").click();
+    await button("Regenerate words with the model").click();
     const shortage = plot().getByText("fruits 3 of 4; the category may be too small");
     await shortage.waitFor();
     await points(page, 3);

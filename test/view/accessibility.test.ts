@@ -20,14 +20,14 @@ describe("a screen reader", function () {
       '- button "Labels" [pressed]',
       '- combobox "Find a word or place a text"',
       '- combobox "Projection"',
-      "Explained variance: PC1 12.3 %",
+      "Explained variance: PC1 12.3%",
       '- application "Scatter plot, 32 points',
-      '- separator "Size of the lists"',
+      '- separator "Size of the side panel"',
       '- tab "Categories" [selected]',
       '- group "Categories"',
       '- checkbox "fruits, 8 points, silhouette 0.00" [checked]',
       '- checkbox "sports, 8 points, silhouette 0.50"',
-      "This view keeps 18 % of true neighbors",
+      "This view preserves 18% of nearest neighbors",
       "24 of 32 points",
     ]) {
       assert.ok(tree.includes(line), `${line}\n${tree}`);

@@ -55,7 +55,7 @@ describe("exports", function () {
       };
     }, drawing);
     assert.deepEqual([counts.errors, counts.points, counts.images], [0, 32, 0]);
-    for (const name of ["fruits", "countries", "PC2 (8.1 %)"]) {
+    for (const name of ["fruits", "countries", "PC2 (8.1%)"]) {
       assert.ok(drawing.includes(`>${name}<`), name);
     }
   });
@@ -69,7 +69,7 @@ describe("exports", function () {
     const copy = await openStandalone(html);
     assert.equal(await copy.page.title(), "Categories");
     await copy.page.getByText("24 of 32 points").waitFor();
-    await copy.page.getByText("This view keeps 18 % of true neighbors").waitFor();
+    await copy.page.getByText("This view preserves 18% of nearest neighbors").waitFor();
     await copy.page.getByRole("checkbox", { name: "sports" }).click();
     await copy.page.getByText("32 points", { exact: true }).waitFor();
     await copy.page.getByRole("tab", { name: "Words" }).click();
@@ -89,6 +89,46 @@ describe("exports", function () {
     assert.ok(lines[1]?.startsWith(`"${hostile.replaceAll('"', '""')}",fruits,`));
     const numbers = lines[2]?.split(",").slice(2).map(Number) ?? [];
     assert.ok(numbers.length === 10 && numbers.every(Number.isFinite));
+  });
+
+  it("give the coordinates with a byte order mark for Excel", async () => {
+    view = await openPlot();
+    await view.page.getByRole("button", { name: "Export" }).click();
+    await view.page.getByRole("menuitem", { name: "Coordinates for Excel" }).click();
+    const { content } = await view.waitFor("export");
+    assert.ok((content as string).startsWith("\ufefftext,category,PC1"));
+    assert.ok(((await exported(view, "csv")) as string).startsWith("text,category,PC1"));
+  });
+
+  it("do nothing of what hostile names say, as a page or as a drawing in a browser", async () => {
+    const names = [
+      "</script><script>window.hacked = 1</script>",
+      `<img src=x onerror="window.hacked = 1">`,
+      "\u2028window.hacked = 1;\u2029",
+      "]]><script>window.hacked = 1</script><![CDATA[",
+      "--><script>window.hacked = 1</script><!--",
+      "${window.hacked = 1}",
+      "</title></style></svg><script>window.hacked = 1</script>",
+    ];
+    const show = showMessage({
+      categories: names,
+      text: (category, index) => `${category}${index}`,
+    });
+    const scatter = { ...show.scatter, title: names.join(" ") };
+    scatter.engine = { label: names.join(" "), detail: names.join(" ") };
+    view = await openPlot({}, { ...show, scatter });
+    const page = (await exported(view, "html")) as string;
+    const drawing = (await exported(view, "svg")) as string;
+    for (const document of [page, `<!DOCTYPE html><title>svg</title>${drawing}`]) {
+      const copy = await openStandalone(document);
+      await copy.page
+        .getByText(names[0] ?? "")
+        .first()
+        .waitFor({ state: "attached" });
+      assert.equal(await copy.page.evaluate(() => "hacked" in window), false);
+      assert.deepEqual(copy.problems, []);
+      await copy.close();
+    }
   });
 
   it("copy the selected words, or all that are shown", async () => {

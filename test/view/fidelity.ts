@@ -1,6 +1,6 @@
 import type { Fidelity } from "../../src/protocol/messages";
 
-/** Figures about a picture: 18 % of neighbors kept, quality rising with the category. */
+/** Figures about a picture: 18% of neighbors kept, quality rising with the category. */
 export function fidelityOf(points: number, categories: number, change: Partial<Fidelity> = {}) {
   return {
     type: "fidelity" as const,

@@ -66,7 +66,7 @@ describe("the state of the page", function () {
 
   it("remembers the size of the lists, changed by hand or by keys", async () => {
     view = await openPlot();
-    const edge = view.page.getByRole("separator", { name: "Size of the lists" });
+    const edge = view.page.getByRole("separator", { name: "Size of the side panel" });
     const width = async () => (await view.page.locator(".side").boundingBox())?.width ?? 0;
     const usual = await width();
     const box = await edge.boundingBox();

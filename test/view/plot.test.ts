@@ -143,7 +143,7 @@ describe("the plot", function () {
     const engine = { ...show.scatter.engine, words };
     const view = await openPlot({}, { ...show, scatter: { ...show.scatter, engine } });
     await view.page.getByText(words).waitFor();
-    await view.page.getByRole("button", { name: "Ask Anew: other words from the model" }).click();
+    await view.page.getByRole("button", { name: "Regenerate words with the model" }).click();
     assert.equal((await view.waitFor("action")).id, "regenerateWords");
     await view.post(showMessage());
     await view.page.getByText(words).waitFor({ state: "hidden" });

@@ -57,7 +57,7 @@ function data(points: number, categories: number): PlotData {
     states: new Uint8Array(points),
     categories: Array.from({ length: categories }, (_, i) => `category ${i}`),
     positions,
-    axisTitles: ["PC1 (12.3 %)", "PC2 (8.1 %)", "PC3 (6.0 %)"],
+    axisTitles: ["PC1 (12.3%)", "PC2 (8.1%)", "PC3 (6.0%)"],
   };
 }
 

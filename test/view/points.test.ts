@@ -32,7 +32,7 @@ describe("points", function () {
     await neighbors(19);
     await card.getByText("0.900").waitFor();
     await view.post(fidelityOf(32, 4));
-    await card.getByText("This view keeps 90 % of its neighbors").waitFor();
+    await card.getByText("This view preserves 90% of its neighbors").waitFor();
     assert.equal(await card.getByRole("listitem").count(), 5);
     await view.page.mouse.move(2, 300);
     await card.waitFor({ state: "hidden" });
@@ -151,7 +151,7 @@ describe("points", function () {
     view = await openPlot({ reduceMotion: true });
     const find = view.page.getByRole("combobox", { name: "Find a word" });
     await find.fill("a red bicycle");
-    await view.page.getByRole("option", { name: "Place “a red bicycle” in the picture" }).click();
+    await view.page.getByRole("option", { name: "Place “a red bicycle” in the plot" }).click();
     assert.equal((await view.waitFor("query")).text, "a red bicycle");
     await view.post({ type: "select", points: [], reveal: false });
     await view.post({

@@ -25,8 +25,8 @@ describe("the projection", function () {
     assert.deepEqual([asked.method, asked.axes], ["pca", [0, 1, 2]]);
     await view.page.getByText("Measuring…").waitFor();
     await view.post(fidelityOf(32, 4));
-    const figures = view.page.getByText("This view keeps 18 % of true neighbors");
-    assert.match(await figures.innerText(), /hides 73 % of the variance/);
+    const figures = view.page.getByText("This view preserves 18% of nearest neighbors");
+    assert.match(await figures.innerText(), /hides 73% of the variance/);
     const title = async () => (await figures.getAttribute("title")) ?? "";
     assert.match(await title(), /Trustworthiness 0\.810, continuity 0\.870 \(k = 15\)\./);
     await view.post(fidelityOf(32, 4, { estimatedFrom: 2500, reconstructionError: 0.4321 }));
@@ -39,7 +39,7 @@ describe("the projection", function () {
     const equal = { count: 1, groups: [[0, 1, 2, 3, 4, 5]] };
     const near = { count: 9, groups: [[6, 7]] };
     await view.post(fidelityOf(32, 4, { equal, near }));
-    const figures = view.page.getByText("This view keeps 18 % of true neighbors");
+    const figures = view.page.getByText("This view preserves 18% of nearest neighbors");
     const title = (await figures.getAttribute("title")) ?? "";
     assert.match(title, /Equal vectors: (“[^”]+” and ){4}2 more\./);
     assert.ok(title.includes("(cosine 0.99 or more): “fruits 6” and “fruits 7”; 8 more."), title);
@@ -58,7 +58,7 @@ describe("the projection", function () {
     const { components } = await saved(view, (state) => state.components[1] === 6);
     assert.deepEqual(components, [0, 6, 2]);
     assert.deepEqual((await view.waitFor("fidelity", 1)).axes, [0, 6, 2]);
-    assert.match((await exported(view, "svg")) as string, />PC7 \(2\.0 %\)</);
+    assert.match((await exported(view, "svg")) as string, />PC7 \(2\.0%\)</);
     await axis("X").selectOption("PC3");
     assert.deepEqual((await saved(view, (s) => s.components[0] === 2)).components, [2, 6, 0]);
     await view.reload();
@@ -70,7 +70,7 @@ describe("the projection", function () {
 
   it("draws scree bars that say the explained variance and which of it is shown", async () => {
     view = await openPlot();
-    const scree = view.page.getByRole("img", { name: "Explained variance: PC1 12.3 %, PC2 8.1 %" });
+    const scree = view.page.getByRole("img", { name: "Explained variance: PC1 12.3%, PC2 8.1%" });
     assert.equal(await scree.locator(".bar").count(), 10);
     assert.equal(await scree.locator(".bar.shown").count(), 3);
     await view.page.getByRole("button", { name: "2-D" }).click();
@@ -97,9 +97,9 @@ describe("the projection", function () {
       explainedVariance: [],
     };
     await view.post({ type: "layout", layout, progress: 0.4 });
-    await view.page.getByText("40 %").waitFor();
+    await view.page.getByText("40%").waitFor();
     await view.post({ type: "layout", layout, progress: 1 });
-    await view.page.getByText("40 %").waitFor({ state: "detached" });
+    await view.page.getByText("40%").waitFor({ state: "detached" });
     assert.match((await exported(view, "svg")) as string, />UMAP 1</);
     assert.notDeepEqual(await placeOf(view, "sports 1"), before);
     const asked = (await view.messages()).filter(({ type }) => type === "fidelity").at(-1);
@@ -117,16 +117,16 @@ describe("the projection", function () {
       layout: { ...part, coordinates: layout.coordinates.slice(0, 96) },
       progress: 0.5,
     });
-    await view.page.getByText("50 %").waitFor();
+    await view.page.getByText("50%").waitFor();
     await view.post({ type: "notProjected", method: "umap", parameters: {}, layout });
     assert.equal(await method.inputValue(), "tsne", "another one that was asked for before");
     await view.post({ type: "notProjected", method: "tsne", parameters: {}, layout });
-    await view.page.getByText("50 %").waitFor({ state: "detached" });
+    await view.page.getByText("50%").waitFor({ state: "detached" });
     assert.equal(await method.inputValue(), "pca");
     assert.match((await exported(view, "svg")) as string, />PC1 /);
     await method.selectOption("UMAP");
     await view.page.getByText("Computing…").waitFor();
-    await view.page.getByRole("button", { name: "Stop computing" }).click();
+    await view.page.getByRole("button", { name: "Stop and keep the previous layout" }).click();
     assert.equal((await view.waitFor("project", 2)).method, "pca");
     await view.page.getByText("Computing…").waitFor({ state: "detached" });
   });

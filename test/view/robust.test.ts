@@ -1,10 +1,31 @@
 import * as assert from "node:assert/strict";
 import type { ToView } from "../../src/protocol/messages";
-import { openView, type View } from "./harness";
-import { exported, openPlot, placeOf, saved } from "./openPlot";
+import { closeAfterEach, openView, type View } from "./harness";
+import { command, exported, openPlot, placeOf, saved } from "./openPlot";
 import { showMessage } from "./scatter";
 
 type Show = Extract<ToView, { type: "show" }>;
+
+describe("a message that the page does not understand", function () {
+  this.timeout(60_000);
+  let view: View;
+  closeAfterEach(() => view);
+
+  it("ends in a sentence, and is told to the host", async () => {
+    view = await openView();
+    await view.post({ type: "progress", message: "fruits", done: 0, total: 4, words: [] });
+    await view.page.getByText("fruits").waitFor();
+    const show = showMessage();
+    const appearance = { ...show.appearance, palette: "rainbow" as "turbo" };
+    await view.post({ ...show, appearance });
+    await view.page.getByRole("alert").getByText("did not understand").waitFor();
+    assert.equal(await view.page.getByRole("button", { name: "Cancel" }).isVisible(), false);
+    assert.match((await view.waitFor("problem")).message, /not understood: show/);
+    await view.post(show);
+    await view.waitFor("drawn");
+    assert.equal(await view.page.getByRole("alert").isVisible(), false);
+  });
+});
 
 describe("the page is never blank", function () {
   this.timeout(60_000);
@@ -56,7 +77,7 @@ describe("the page is never blank", function () {
     await view.post(showMessage());
     const drawn = await view.waitFor("drawn");
     assert.deepEqual([drawn.renderer, drawn.points], ["flat", 32]);
-    await view.page.getByText("This window has no WebGL").waitFor();
+    await view.page.getByText("WebGL is not available; the plot").waitFor();
     const { x, y } = await placeOf(view, "sports 3");
     await view.page.mouse.move(x, y);
     await view.page.getByRole("tooltip").getByText("sports 3", { exact: true }).waitFor();
@@ -133,6 +154,27 @@ describe("the page is never blank", function () {
     assert.equal(wide, 900, "nothing sticks out");
     assert.equal(await view.page.locator("main b, main img").count(), 0);
     assert.equal(await view.page.evaluate(() => "hacked" in window), false);
+  });
+
+  it("with texts that would turn their direction: each place shows what turns it", async () => {
+    const lie = "invoice\u202egnp.exe";
+    const seen = "invoice[U+202E]gnp.exe";
+    const show = showMessage({ text: () => lie, categories: ["c\u202ed", "e"] });
+    view = await openPlot({ reduceMotion: true }, show);
+    await view.page.locator(".legend-row", { hasText: "c[U+202E]d" }).waitFor();
+    const { x, y } = await placeOf(view, seen);
+    await view.page.mouse.move(x, y);
+    await view.page.getByRole("tooltip").getByText(seen).waitFor();
+    await view.page.getByRole("tab", { name: "Words" }).click();
+    await view.page.getByRole("gridcell", { name: seen }).first().waitFor();
+    await view.post({ type: "select", points: [0], reveal: false });
+    await view.page.getByRole("tab", { name: "Neighbors" }).click();
+    await view.page.getByRole("heading", { name: seen }).waitFor();
+    await view.screenshot("direction");
+    assert.doesNotMatch(await view.page.locator("main").innerHTML(), /[\u202a-\u202e]/);
+    assert.doesNotMatch((await exported(view, "svg")) as string, /[\u202a-\u202e]/);
+    await command(view, "copyWords");
+    assert.equal((await view.waitFor("copy")).text, lie, "a copy is the text itself");
   });
 
   it("at 200 pixels wide, with every control inside", async () => {

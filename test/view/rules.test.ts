@@ -87,7 +87,7 @@ const states: Record<string, (view: View) => Promise<unknown>> = {
   "words table": async (view) => {
     await view.page.getByRole("tab", { name: "Words" }).click();
     await view.page.getByRole("gridcell", { name: "countries 1", exact: true }).click();
-    await view.page.getByRole("button", { name: "Kept" }).click();
+    await view.page.getByRole("button", { name: "Preserved" }).click();
   },
   "computing another projection": async (view) => {
     await view.page.getByRole("combobox", { name: "Projection" }).selectOption("UMAP");

@@ -30,7 +30,7 @@ describe("the words table", function () {
     const header = view.page.getByRole("columnheader", { name: "Word" });
     assert.equal(await header.getAttribute("aria-sort"), "descending");
     await view.post(fidelityOf(32, 4));
-    await view.page.getByRole("button", { name: "Kept" }).click();
+    await view.page.getByRole("button", { name: "Preserved" }).click();
     await eventually((list) => list[0] === "vehicles 1");
     await view.page.getByRole("searchbox", { name: "Filter words" }).fill("PORTS 3");
     await eventually((list) => list.join() === "sports 3");
@@ -62,7 +62,7 @@ describe("the words table", function () {
     const fidelity = fidelityOf(32, 4);
     fidelity.fidelity.keptOf.fill(1);
     await view.post(fidelity);
-    const cell = view.page.getByRole("gridcell", { name: "100 %" }).first();
+    const cell = view.page.getByRole("gridcell", { name: "100%" }).first();
     await cell.waitFor();
     for (const width of [900, 420]) {
       await view.page.setViewportSize({ width, height: 700 });

@@ -1,5 +1,5 @@
 import type { FromView } from "../../protocol/messages";
-import { startApp } from "../app";
+import { startApp } from "../app/app";
 import { createFlatPlot } from "../canvas/canvasPlot";
 import { createGlPlot } from "../gl/glPlot";
 import { dataElementId, unpack, type Packed } from "./standaloneData";
@@ -21,7 +21,7 @@ function save({ format, content }: Extract<FromView, { type: "export" }>): void 
   URL.revokeObjectURL(url);
 }
 
-const receive = startApp({
+const app = startApp({
   host: {
     post(message) {
       if (message.type === "export") save(message);
@@ -37,5 +37,5 @@ const receive = startApp({
   },
   live: false,
 });
-receive(show);
-if (fidelity) receive({ type: "fidelity", fidelity });
+app.receive(show);
+if (fidelity) app.receive({ type: "fidelity", fidelity });

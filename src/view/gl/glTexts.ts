@@ -56,7 +56,7 @@ const rimWidth = 3;
 
 /**
  * Texts as rectangles cut from one picture, so that a text is set once and not in every frame. When the
- * picture is full it starts anew with what the frame needs.
+ * picture is full it starts over with what the frame needs.
  */
 export class GlTexts {
   private readonly program: Program;

@@ -1,5 +1,7 @@
 import { element, icon } from "../widgets/dom";
 import type { Model } from "../model";
+import { isolated } from "../shownText";
+import { strings } from "../strings";
 import { findTexts, fold } from "./search";
 import { swatch, type Look } from "../widgets/swatch";
 
@@ -11,7 +13,8 @@ export interface FinderEvents {
   place: ((text: string) => void) | undefined;
 }
 
-const mostShown = 50;
+const text = strings.finder;
+const maximumShown = 50;
 
 /** One box to find a word as it is typed, the camera flying to it, or to place any other text. */
 export class Finder {
@@ -21,7 +24,7 @@ export class Finder {
     class: "options",
     id: "find-options",
     role: "listbox",
-    "aria-label": "Found words",
+    "aria-label": text.found,
     hidden: true,
   });
   private found: number[] = [];
@@ -35,7 +38,7 @@ export class Finder {
     private readonly look: Look,
     private readonly events: FinderEvents,
   ) {
-    const title = events.place ? "Find a word or place a text" : "Find a word";
+    const title = events.place ? text.findOrPlace : text.find;
     this.input = element("input", {
       class: "text-input",
       type: "text",
@@ -70,7 +73,7 @@ export class Finder {
   private search(): void {
     const { value } = this.input;
     this.folded ??= (this.model.scatter?.texts ?? []).map(fold);
-    this.found = findTexts(this.folded, value).slice(0, mostShown);
+    this.found = findTexts(this.folded, value).slice(0, maximumShown);
     this.active = 0;
     if (value.trim() === "") {
       this.close();
@@ -109,16 +112,14 @@ export class Finder {
       );
     });
     if (this.events.place) {
-      const text = element(
+      const offer = element(
         "span",
         { class: "name" },
-        "Place “",
-        element("bdi", {}, this.input.value.trim()),
-        "” in the picture",
+        text.place(isolated(this.input.value.trim())),
       );
-      items.push(option(this.found.length, icon("add"), text));
+      items.push(option(this.found.length, icon("add"), offer));
     } else if (items.length === 0) {
-      items.push(element("li", { class: "note" }, "No word contains this."));
+      items.push(element("li", { class: "note" }, text.noMatches));
     }
     this.options.replaceChildren(...items);
     this.options.hidden = false;

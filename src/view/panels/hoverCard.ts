@@ -1,7 +1,7 @@
-import { axisTitle } from "../coordinates";
+import { componentName } from "../coordinates";
 import { element } from "../widgets/dom";
 import type { Model } from "../model";
-import { stateNotes } from "../widgets/pointStates";
+import { strings } from "../strings";
 import { swatch, type Look } from "../widgets/swatch";
 
 const offset = 14;
@@ -45,7 +45,7 @@ export class HoverCard {
     const category = model.scatter?.categoryOf[point] ?? 0;
     const kept = model.fidelity?.keptOf[point];
     const state = model.scatter?.states[point] ?? 0;
-    const stateNote = stateNotes[state];
+    const stateNote = strings.states.notes[state];
     const neighbors = model.neighbors.get(point)?.slice(0, nearest);
     return [
       element("bdi", { class: "word" }, model.text(point)),
@@ -59,13 +59,7 @@ export class HoverCard {
       element("div", { class: "note" }, this.coordinates(point)),
       ...(kept === undefined || Number.isNaN(kept)
         ? []
-        : [
-            element(
-              "div",
-              { class: "note" },
-              `This view keeps ${Math.round(kept * 100)} % of its neighbors`,
-            ),
-          ]),
+        : [element("div", { class: "note" }, strings.hoverCard.preserved(kept))]),
       ...(neighbors?.length
         ? [
             element(
@@ -91,8 +85,8 @@ export class HoverCard {
     return shownAxes
       .map((axis) => {
         const value = layout.coordinates[point * layout.components + axis] ?? NaN;
-        const name = axisTitle({ ...layout, explainedVariance: [] }, axis);
-        return `${name} ${Number.isFinite(value) ? value.toFixed(3) : "?"}`;
+        const name = componentName(layout.method, axis);
+        return `${name} ${Number.isFinite(value) ? value.toFixed(3) : strings.hoverCard.unknown}`;
       })
       .join(" · ");
   }

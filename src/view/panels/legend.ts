@@ -7,6 +7,7 @@ import { statesIn } from "../widgets/pointStates";
 import { swatchTemplate, type Look } from "../widgets/swatch";
 import type { Model } from "../model";
 import type { ViewState } from "../state";
+import { shownText } from "../shownText";
 import { strings } from "../strings";
 import { orderCategories } from "./categoryOrder";
 
@@ -144,7 +145,9 @@ export class Legend {
     },
   ): TemplateResult {
     const { model } = this;
-    const { name = "", note } = model.scatter?.categories[index] ?? {};
+    const category = model.scatter?.categories[index];
+    const name = shownText(category?.name ?? "");
+    const note = category?.note && shownText(category.note);
     const silhouette = model.fidelity?.silhouette[index] ?? NaN;
     const figure = Number.isNaN(silhouette) ? undefined : twoDecimals(silhouette);
     return html`<label

@@ -1,7 +1,10 @@
 import type { Neighbor, OpenHow } from "../../protocol/messages";
 import { element, iconButton } from "../widgets/dom";
 import type { Model } from "../model";
+import { strings } from "../strings";
 import { swatch, type Look } from "../widgets/swatch";
+
+const text = strings.neighbors;
 
 export interface NeighborEvents {
   /** Asks the host for the neighbors of a point. */
@@ -37,9 +40,9 @@ export class NeighborList {
     const point = selection.at(-1);
     const sections: HTMLElement[] = [];
     if (model.query) {
-      const close = iconButton("close", "Remove the placed text", () => model.setQuery(undefined));
+      const close = iconButton("close", text.removePlaced, () => model.setQuery(undefined));
       sections.push(
-        this.heading(model.query.text, "placed text", [close]),
+        this.heading(model.query.text, text.placed, [close]),
         this.list(model.query.neighbors),
       );
     }
@@ -51,13 +54,7 @@ export class NeighborList {
       );
     }
     if (sections.length === 0) {
-      sections.push(
-        element(
-          "p",
-          { class: "note" },
-          "Select a point to see its nearest neighbors in the raw vectors.",
-        ),
-      );
+      sections.push(element("p", { class: "note" }, text.none));
     }
     this.root.replaceChildren(...sections);
   }
@@ -66,26 +63,20 @@ export class NeighborList {
     const { model, events } = this;
     const { length } = model.state.selection;
     const places = model.scatter?.sourceCounts[point] ?? 0;
-    const show = `Show in the editor${places > 1 ? ` (${places} places)` : ""}`;
     return [
-      ...(places > 0 ? [iconButton("go-to-file", show, () => events.open(point, "goTo"))] : []),
-      iconButton("copy", length > 1 ? `Copy ${length} words` : "Copy the word", () =>
-        events.copySelection(),
-      ),
-      iconButton("close", "Clear the selection", () => model.select([])),
+      ...(places > 0
+        ? [iconButton("go-to-file", text.open(places), () => events.open(point, "goTo"))]
+        : []),
+      iconButton("copy", text.copy(length), () => events.copySelection()),
+      iconButton("close", text.clear, () => model.select([])),
     ];
   }
 
-  private heading(text: string, from: string, buttons: HTMLElement[]): HTMLElement {
+  private heading(title: string, from: string, buttons: HTMLElement[]): HTMLElement {
     return element(
       "div",
       { class: "heading" },
-      element(
-        "h2",
-        { title: text },
-        element("bdi", {}, text),
-        element("bdi", { class: "note" }, from),
-      ),
+      element("h2", { title }, element("bdi", {}, title), element("bdi", { class: "note" }, from)),
       ...buttons,
     );
   }
@@ -97,19 +88,19 @@ export class NeighborList {
       "p",
       { class: "note" },
       fidelity && kept !== undefined && !Number.isNaN(kept)
-        ? `Nearest by cosine. This view keeps ${Math.round(kept * 100)} % of its ${fidelity.k}.`
-        : "Nearest by cosine.",
+        ? text.preserved(kept, fidelity.k)
+        : text.nearest,
     );
   }
 
   private list(neighbors: readonly Neighbor[] | undefined): HTMLElement {
     const { model, events } = this;
-    if (!neighbors) return element("p", { class: "note" }, "Looking for neighbors…");
+    if (!neighbors) return element("p", { class: "note" }, text.searching);
     const colors = this.look.colors();
     const symbols = this.look.symbols();
     return element(
       "ol",
-      { class: "neighbor-list", "aria-label": "Nearest neighbors" },
+      { class: "neighbor-list", "aria-label": text.list },
       ...neighbors.map(({ point, cosine }) => {
         const category = model.scatter?.categoryOf[point] ?? 0;
         const button = element(

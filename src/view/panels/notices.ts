@@ -1,6 +1,8 @@
 import type { Notice, ToView } from "../../protocol/messages";
 import { element } from "../widgets/dom";
 import type { Model } from "../model";
+import { isolated, shownText } from "../shownText";
+import { strings } from "../strings";
 import { swatch } from "../widgets/swatch";
 
 type Progress = Extract<ToView, { type: "progress" }>;
@@ -10,15 +12,19 @@ type Failed = Extract<ToView, { type: "failed" }>;
 export class ProgressArea {
   readonly root: HTMLElement;
   private readonly sentence = element("p", { class: "sentence", role: "status" });
-  private readonly bar = element("progress", { "aria-label": "Progress" });
+  private readonly bar = element("progress", { "aria-label": strings.progress.title });
   private readonly words = element("dl", { class: "arriving" });
 
   constructor(onCancel: () => void) {
-    const cancel = element("button", { type: "button", class: "button secondary" }, "Cancel");
+    const cancel = element(
+      "button",
+      { type: "button", class: "button secondary" },
+      strings.progress.cancel,
+    );
     cancel.addEventListener("click", onCancel);
     this.root = element(
       "section",
-      { class: "notice progress", "aria-label": "Progress", hidden: true },
+      { class: "notice progress", "aria-label": strings.progress.title, hidden: true },
       element("div", { class: "row" }, this.sentence, cancel),
       this.bar,
       this.words,
@@ -27,15 +33,15 @@ export class ProgressArea {
 
   show(progress: Progress): void {
     this.root.hidden = false;
-    this.sentence.textContent = progress.message;
+    this.sentence.textContent = shownText(progress.message);
     if (progress.total > 0) {
       this.bar.max = progress.total;
       this.bar.value = progress.done;
     } else this.bar.removeAttribute("value");
     this.words.replaceChildren(
       ...progress.words.flatMap(({ category, words }) => [
-        element("dt", {}, element("bdi", {}, category)),
-        element("dd", {}, element("bdi", {}, words.join(", "))),
+        element("dt", {}, element("bdi", {}, shownText(category))),
+        element("dd", {}, element("bdi", {}, words.map(isolated).join(", "))),
       ]),
     );
     this.words.scrollTop = this.words.scrollHeight;
@@ -63,7 +69,7 @@ export class FailedArea {
         "p",
         { class: "sentence" },
         element("i", { class: "codicon codicon-error", "aria-hidden": "true" }),
-        failed.sentence,
+        shownText(failed.sentence),
       ),
       element(
         "div",
@@ -99,7 +105,7 @@ export class NoticesArea {
         element(
           "div",
           { class: "row" },
-          element("span", {}, sentence),
+          element("span", {}, shownText(sentence)),
           ...(texts ? [listOf(texts)] : []),
           ...actions.map(({ id, title }) => {
             const button = element("button", { type: "button", class: "link" }, title);
@@ -116,8 +122,12 @@ function listOf(texts: readonly string[]): HTMLElement {
   return element(
     "details",
     {},
-    element("summary", {}, `All ${texts.length}`),
-    element("ul", {}, ...texts.map((text) => element("li", {}, element("bdi", {}, text)))),
+    element("summary", {}, strings.notices.all(texts.length)),
+    element(
+      "ul",
+      {},
+      ...texts.map((text) => element("li", {}, element("bdi", {}, shownText(text)))),
+    ),
   );
 }
 
@@ -146,38 +156,32 @@ export class StatesArea {
       ...(stale.length > 0
         ? [
             swatch("currentColor", 0, 1),
-            this.selecting(stale, "1 text has changed", "texts have changed"),
-            this.link("Re-embed", "reembedChanged"),
+            this.selecting(stale, strings.states.changed),
+            this.link(strings.states.reembed, "reembedChanged"),
           ]
         : []),
       ...(ghosts.length > 0
         ? [
             swatch("currentColor", 0, 2),
-            this.selecting(ghosts, "1 text is gone", "texts are gone"),
-            this.link("Remove", "removeDeleted"),
+            this.selecting(ghosts, strings.states.gone),
+            this.link(strings.states.remove, "removeDeleted"),
           ]
         : []),
       ...(placed > 0
         ? [
-            element(
-              "span",
-              {},
-              placed === 1 ? "1 point was added to" : `${placed} points were added to`,
-              " frozen axes.",
-            ),
-            this.link("Project Anew", "recomputeProjection"),
+            element("span", {}, strings.states.added(placed)),
+            this.link(strings.states.recompute, "recomputeProjection"),
           ]
         : []),
     );
   }
 
   /** A sentence about points that shows which ones they are. */
-  private selecting(points: readonly number[], one: string, many: string): HTMLElement {
-    const title = points.length === 1 ? `${one}.` : `${points.length} ${many}.`;
+  private selecting(points: readonly number[], sentence: (count: number) => string): HTMLElement {
     const button = element(
       "button",
-      { type: "button", class: "link plain", title: "Select" },
-      title,
+      { type: "button", class: "link plain", title: strings.states.select },
+      sentence(points.length),
     );
     button.addEventListener("click", () => this.model.select(points));
     return button;

@@ -1,16 +1,13 @@
 import type { Layout } from "../../protocol/messages";
-import { axisTitle } from "../coordinates";
+import { axisTitle, componentName } from "../coordinates";
 import { element, iconButton, svg } from "../widgets/dom";
 import type { Model } from "../model";
+import { strings } from "../strings";
 import type { ViewState } from "../state";
 
 type Parameter = keyof Layout["parameters"];
 
-const methods: readonly (readonly [Layout["method"], string])[] = [
-  ["pca", "PCA"],
-  ["umap", "UMAP"],
-  ["tsne", "t-SNE"],
-];
+const text = strings.projection;
 
 interface ParameterInput {
   readonly name: Parameter;
@@ -26,16 +23,16 @@ const parametersOf: Record<Layout["method"], readonly ParameterInput[]> = {
   umap: [
     {
       name: "neighbors",
-      title: "Neighbors",
-      hint: "How many neighbors of each point shape the picture: few for detail, many for the whole",
+      title: text.neighbors,
+      hint: text.neighborsHint,
       min: 2,
       max: 200,
       step: 1,
     },
     {
       name: "minDistance",
-      title: "Min. distance",
-      hint: "How tightly points may be packed, 0 to 1",
+      title: text.minDistance,
+      hint: text.minDistanceHint,
       min: 0,
       max: 1,
       step: 0.05,
@@ -44,8 +41,8 @@ const parametersOf: Record<Layout["method"], readonly ParameterInput[]> = {
   tsne: [
     {
       name: "perplexity",
-      title: "Perplexity",
-      hint: "About how many neighbors each point heeds",
+      title: text.perplexity,
+      hint: text.perplexityHint,
       min: 2,
       max: 200,
       step: 1,
@@ -60,7 +57,7 @@ const barHeight = 16;
 /** How the vectors become a picture: method and its parameters, or components and their variance. */
 export class ProjectionBar {
   readonly root: HTMLElement;
-  private readonly method = element("select", { class: "select", "aria-label": "Projection" });
+  private readonly method = element("select", { class: "select", "aria-label": text.title });
   private readonly axes = element("span", { class: "group axes" });
   private readonly parameters = element("span", { class: "group" });
   private readonly scree = element("span", { class: "scree" });
@@ -75,19 +72,19 @@ export class ProjectionBar {
       parameters: ViewState["parameters"],
     ) => void,
   ) {
-    for (const [value, title] of methods) {
+    for (const [value, title] of Object.entries(text.methods)) {
       this.method.append(element("option", { value }, title));
     }
     this.method.addEventListener("change", () =>
       this.project(this.method.value as ViewState["method"], {}),
     );
-    this.stop = iconButton("close", "Stop computing, keep the picture of before", () => {
+    this.stop = iconButton("close", text.stop, () => {
       const { method, parameters } = model.lastMade;
       project(method, parameters);
     });
     this.root = element(
       "div",
-      { class: "projection-bar", role: "group", "aria-label": "Projection", hidden: true },
+      { class: "projection-bar", role: "group", "aria-label": text.title, hidden: true },
       this.method,
       this.parameters,
       this.axes,
@@ -109,8 +106,8 @@ export class ProjectionBar {
     this.status.textContent = !computing
       ? ""
       : model.layoutProgress === undefined
-        ? "Computing…"
-        : `${Math.round(model.layoutProgress * 100)} %`;
+        ? text.computing
+        : text.computed(model.layoutProgress);
     this.drawParameters();
     this.drawAxes(layout);
     this.drawScree(layout);
@@ -130,7 +127,13 @@ export class ProjectionBar {
       ...parametersOf[method].map(({ name, title, hint, min, max, step }) => {
         const value = parameters[name] ?? "";
         const input = element("input", {
-          ...{ class: "text-input number", type: "number", placeholder: "auto", name, value },
+          ...{
+            class: "text-input number",
+            type: "number",
+            placeholder: text.automatic,
+            name,
+            value,
+          },
           ...{ min, max, step, disabled: !this.can.project },
         });
         input.addEventListener("change", () => {
@@ -153,13 +156,13 @@ export class ProjectionBar {
     if (layout.method !== "pca" || layout.components <= 3) return;
     this.model.axes.forEach((shown, position) => {
       const name = "XYZ"[position] ?? "";
-      const select = element("select", { class: "select", "aria-label": `Component on ${name}` });
+      const select = element("select", { class: "select", "aria-label": text.component(name) });
       for (let component = 0; component < layout.components; component++) {
         select.append(
           element(
             "option",
             { value: component, title: axisTitle(layout, component) },
-            `PC${component + 1}`,
+            componentName(layout.method, component),
           ),
         );
       }
@@ -177,23 +180,24 @@ export class ProjectionBar {
   }
 
   private drawScree(layout: Layout): void {
-    const shares = layout.explainedVariance;
+    const fractions = layout.explainedVariance;
     this.scree.replaceChildren();
-    if (shares.length === 0) return;
-    const largest = Math.max(...shares.filter(Number.isFinite), 1e-9);
+    if (fractions.length === 0) return;
+    const largest = Math.max(...fractions.filter(Number.isFinite), 1e-9);
     const shown = new Set(this.model.shownAxes);
-    const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-    const summary = shares.map((share, index) => `PC${index + 1} ${percent(share)}`).join(", ");
+    const named = fractions.map(
+      (fraction, index) => [componentName(layout.method, index), fraction] as const,
+    );
     this.scree.append(
       svg(
         "svg",
         {
-          ...{ role: "img", "aria-label": `Explained variance: ${summary}` },
-          width: shares.length * (barWidth + barGap),
+          ...{ role: "img", "aria-label": text.variance(named) },
+          width: fractions.length * (barWidth + barGap),
           height: barHeight,
         },
-        ...shares.map((share, index) => {
-          const height = Math.max(1, (share / largest) * barHeight || 0);
+        ...fractions.map((fraction, index) => {
+          const height = Math.max(1, (fraction / largest) * barHeight || 0);
           return svg(
             "rect",
             {

@@ -1,5 +1,6 @@
 import { element } from "../widgets/dom";
 import type { Model } from "../model";
+import { strings } from "../strings";
 import type { ViewState } from "../state";
 
 type PanelName = Exclude<ViewState["panel"], "none">;
@@ -14,20 +15,19 @@ export class Side {
     private readonly model: Model,
     private readonly panels: readonly {
       readonly name: PanelName;
-      readonly title: string;
       readonly root: HTMLElement;
     }[],
   ) {
     const list = element("div", {
       role: "tablist",
       class: "tabs",
-      "aria-label": "Beside the plot",
+      "aria-label": strings.side.title,
     });
-    for (const { name, title, root } of panels) {
+    for (const { name, root } of panels) {
       const tab = element(
         "button",
         { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}` },
-        title,
+        strings.side[name],
       );
       tab.addEventListener("click", () => model.setOptions({ panel: name }));
       this.tabs.set(name, tab);

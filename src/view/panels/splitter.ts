@@ -1,5 +1,6 @@
 import { element } from "../widgets/dom";
 import type { Model } from "../model";
+import { strings } from "../strings";
 
 const smallest = 0.15;
 const largest = 0.8;
@@ -13,7 +14,7 @@ const keyStep = 0.02;
 export class Splitter {
   readonly root = element("div", {
     ...{ class: "splitter", role: "separator", tabindex: 0, hidden: true },
-    ...{ "aria-label": "Size of the lists", "aria-controls": "side" },
+    ...{ "aria-label": strings.side.size, "aria-controls": "side" },
     ...{ "aria-valuemin": smallest * 100, "aria-valuemax": largest * 100 },
   });
 
@@ -42,7 +43,7 @@ export class Splitter {
   }
 
   /** The part (0 to 1) of the room that the lists take now. */
-  private get share(): number {
+  private get fraction(): number {
     const { offsetWidth: width, offsetHeight: height, parentElement: room } = this.side;
     if (!room) return 0;
     return this.below ? height / room.clientHeight : width / room.clientWidth;
@@ -58,14 +59,14 @@ export class Splitter {
     );
   }
 
-  private resize(share: number): void {
-    this.model.setOptions({ side: Math.min(largest, Math.max(smallest, share)) });
+  private resize(fraction: number): void {
+    this.model.setOptions({ side: Math.min(largest, Math.max(smallest, fraction)) });
   }
 
   private onKey(event: KeyboardEvent): void {
     const [more, less] = this.below ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
-    if (event.key === more) this.resize(this.share + keyStep);
-    else if (event.key === less) this.resize(this.share - keyStep);
+    if (event.key === more) this.resize(this.fraction + keyStep);
+    else if (event.key === less) this.resize(this.fraction - keyStep);
     else if (event.key === "Home") this.resize(smallest);
     else if (event.key === "End") this.resize(largest);
     else if (event.key === "Enter") this.model.setOptions({ side: undefined });
@@ -81,6 +82,6 @@ export class Splitter {
     else side.style.setProperty("flex-basis", `${chosen * 100}%`);
     side.classList.toggle("sized", chosen !== undefined);
     root.setAttribute("aria-orientation", this.below ? "horizontal" : "vertical");
-    root.setAttribute("aria-valuenow", String(Math.round(this.share * 100)));
+    root.setAttribute("aria-valuenow", String(Math.round(this.fraction * 100)));
   }
 }

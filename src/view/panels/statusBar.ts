@@ -1,13 +1,15 @@
 import { element } from "../widgets/dom";
 import type { Fidelity } from "../../protocol/messages";
 import type { Model } from "../model";
+import { isolated, shownText } from "../shownText";
+import { strings } from "../strings";
 
 /** Texts of one group that are named. */
-const mostNamed = 4;
+const maximumNamed = 4;
 
 type Alike = Fidelity["equal"];
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const text = strings.statusBar;
 
 function link(title: string, label: string, onClick: () => void): HTMLElement {
   const button = element("button", { type: "button", class: "link", "aria-label": label }, title);
@@ -35,8 +37,8 @@ export class StatusBar {
     if (onAction) {
       this.prefix = link("", "", () => onAction("changePrefix"));
       end.append(this.prefix);
-      end.append(link("Change", "Change the engine", () => onAction("changeEngine")));
-      this.regenerateWords = link("Ask Anew", "Ask Anew: other words from the model", () =>
+      end.append(link(text.changeEngine, text.changeEngineHint, () => onAction("changeEngine")));
+      this.regenerateWords = link(text.regenerate, text.regenerateHint, () =>
         onAction("regenerateWords"),
       );
     }
@@ -61,19 +63,14 @@ export class StatusBar {
     const visible = model.visible;
     const shown = visible.reduce((sum, on, index) => sum + (on ? model.countOf(index) : 0), 0);
     const selected = model.state.selection.length;
-    const all = model.pointCount;
-    const noun = all === 1 ? "point" : "points";
-    this.counts.textContent =
-      (shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`) +
-      (selected > 0 ? `, ${selected} selected` : "");
-    this.engine.textContent = scatter.engine.label;
-    this.engine.title = scatter.engine.detail;
+    this.counts.textContent = text.points(shown, model.pointCount, selected);
+    this.engine.textContent = shownText(scatter.engine.label);
+    this.engine.title = shownText(scatter.engine.detail);
     const { prefix, words } = scatter.engine;
     if (this.prefix) {
       this.prefix.hidden = prefix === undefined;
-      const text = `prefix “${prefix?.trim() ?? ""}”`;
-      this.prefix.textContent = text;
-      this.prefix.setAttribute("aria-label", `${text}: change the prefix of all texts`);
+      this.prefix.textContent = text.prefix(isolated(prefix?.trim() ?? ""));
+      this.prefix.setAttribute("aria-label", text.prefixHint(isolated(prefix?.trim() ?? "")));
     }
     this.words.hidden = words === undefined;
     if (words !== undefined)
@@ -84,37 +81,27 @@ export class StatusBar {
     const { fidelity, pointCount, layoutProgress } = this.model;
     if (!fidelity) {
       this.fidelity.textContent =
-        pointCount > 1 && layoutProgress === undefined ? "Measuring…" : "";
+        pointCount > 1 && layoutProgress === undefined ? text.measuring : "";
       this.fidelity.title = "";
       return;
     }
     if (fidelity.k === 0 || !Number.isFinite(fidelity.kept)) {
-      this.fidelity.textContent = "Too few points to measure";
+      this.fidelity.textContent = text.tooFew;
       this.fidelity.title = "";
       return;
     }
     const { k, kept, variance, estimatedFrom, reconstructionError } = fidelity;
-    this.fidelity.textContent = `This view keeps ${percent(kept)} of true neighbors`;
+    this.fidelity.textContent = text.preserved(kept);
     this.fidelity.title = [
-      `Of the ${k} nearest neighbors of each point by cosine on the raw vectors, ` +
-        `${percent(kept)} are also among its ${k} nearest in this view.`,
-      `Trustworthiness ${fidelity.trustworthiness.toFixed(3)}, ` +
-        `continuity ${fidelity.continuity.toFixed(3)} (k = ${k}` +
-        (estimatedFrom === undefined ? ")." : `; estimated from ${estimatedFrom} points).`),
-      ...(variance === undefined
-        ? []
-        : [`${percent(variance)} of the variance is shown, ${percent(1 - variance)} is hidden.`]),
-      ...(reconstructionError === undefined
-        ? []
-        : [
-            `Root mean square distance of the vectors from what is shown of them: ` +
-              `${reconstructionError.toPrecision(3)}.`,
-          ]),
-      ...this.alike("Equal vectors", fidelity.equal),
-      ...this.alike("Almost equal vectors (cosine 0.99 or more)", fidelity.near),
+      text.preservedHint(kept, k),
+      text.trust(fidelity.trustworthiness, fidelity.continuity, k, estimatedFrom),
+      ...(variance === undefined ? [] : [text.variance(variance)]),
+      ...(reconstructionError === undefined ? [] : [text.reconstruction(reconstructionError)]),
+      ...this.alike(text.equal, fidelity.equal),
+      ...this.alike(text.near, fidelity.near),
     ].join("\n");
     if (variance !== undefined) {
-      this.fidelity.textContent += `, hides ${percent(1 - variance)} of the variance`;
+      this.fidelity.textContent += `, ${text.hidden(1 - variance)}`;
     }
   }
 
@@ -122,15 +109,17 @@ export class StatusBar {
   private alike(title: string, { count, groups }: Alike = { count: 0, groups: [] }): string[] {
     if (count === 0) return [];
     const named = groups.map((points) => {
-      const texts = points.slice(0, mostNamed).map((point) => `“${this.model.text(point)}”`);
-      return listed(texts, " and ", points.length);
+      const texts = points
+        .slice(0, maximumNamed)
+        .map((point) => text.quoted(isolated(this.model.text(point))));
+      return listed(texts, text.and, points.length);
     });
-    return [`${title}: ${listed(named, "; ", count)}.`];
+    return [text.alike(title, listed(named, "; ", count))];
   }
 }
 
 /** The parts, and how many of all that leaves. */
 function listed(parts: readonly string[], separator: string, all: number): string {
   const more = all - parts.length;
-  return [...parts, ...(more > 0 ? [`${more} more`] : [])].join(separator);
+  return [...parts, ...(more > 0 ? [text.more(more)] : [])].join(separator);
 }

@@ -1,9 +1,12 @@
 import { element, iconButton } from "../widgets/dom";
 import { menuButton, type MenuItem } from "../widgets/menu";
 import type { Model } from "../model";
+import { strings } from "../strings";
 import type { Camera } from "../plot";
 import { boxGlyph, flatGlyph, lassoGlyph, viewGlyph } from "../widgets/glyphs";
-import { viewNames, views, viewTitle } from "../views";
+import { viewNames, views } from "../views";
+
+const text = strings.toolbar;
 
 export interface ToolbarParts {
   readonly finder: HTMLElement;
@@ -38,18 +41,18 @@ export class Toolbar {
     };
     const flat = toggle(
       flatGlyph(),
-      "2-D",
+      text.flat,
       () => model.state.flat,
       () => model.setFlat(!model.state.flat),
     );
     this.root = element(
       "div",
-      { role: "toolbar", "aria-label": "Plot", class: "toolbar", hidden: true },
+      { role: "toolbar", "aria-label": text.title, class: "toolbar", hidden: true },
       element(
         "div",
-        { role: "group", "aria-label": "Views", class: "group" },
+        { role: "group", "aria-label": text.views, class: "group" },
         ...viewNames.map((name) =>
-          iconButton(viewGlyph(name), viewTitle(name), () => {
+          iconButton(viewGlyph(name), strings.views[name], () => {
             model.setFlat(false);
             look(views[name]);
           }),
@@ -58,21 +61,21 @@ export class Toolbar {
       ),
       element(
         "div",
-        { role: "group", "aria-label": "Selection and labels", class: "group" },
-        dragToggle(boxGlyph(), "Select with a box", "box"),
-        dragToggle(lassoGlyph(), "Select with a lasso", "lasso"),
+        { role: "group", "aria-label": text.selection, class: "group" },
+        dragToggle(boxGlyph(), text.box, "box"),
+        dragToggle(lassoGlyph(), text.lasso, "lasso"),
         toggle(
           "tag",
-          "Labels",
+          text.labels,
           () => model.state.labels,
           () => model.setOptions({ labels: !model.state.labels }),
         ),
       ),
       finder,
-      menuButton("export", "Export", exports),
+      menuButton("export", text.export, exports),
       toggle(
         "layout-sidebar-right",
-        "Lists beside the plot",
+        text.side,
         () => model.state.panel !== "none",
         () => model.setOptions({ panel: model.state.panel === "none" ? "categories" : "none" }),
       ),

@@ -1,19 +1,16 @@
 import type { OpenHow } from "../../protocol/messages";
 import { element, onNextFrame } from "../widgets/dom";
 import type { Model } from "../model";
+import { strings } from "../strings";
 import { orderRows, type Column } from "./rowOrder";
-import { stateNotes } from "../widgets/pointStates";
 import { swatch, type Look } from "../widgets/swatch";
 
 const rowHeight = 22;
 /** Rows kept ready above and below the visible ones. */
 const overscan = 8;
 
-const columns: readonly (readonly [Column, string, string])[] = [
-  ["text", "Word", "Sort by word"],
-  ["category", "Category", "Sort by category"],
-  ["kept", "Kept", "Sort by the share of true neighbors that this view keeps"],
-];
+const text = strings.table;
+const columns: readonly Column[] = ["text", "category", "kept"];
 
 /** All words in a table that draws only the rows in sight. */
 export class WordsTable {
@@ -21,8 +18,8 @@ export class WordsTable {
   private readonly filter = element("input", {
     type: "search",
     class: "text-input",
-    placeholder: "Filter words",
-    "aria-label": "Filter words",
+    placeholder: text.filter,
+    "aria-label": text.filter,
   });
   private readonly status = element("p", { class: "note", role: "status" });
   private readonly body = element("div", { role: "rowgroup", class: "table-body" });
@@ -46,7 +43,8 @@ export class WordsTable {
     private readonly open: (point: number, how: OpenHow) => void,
   ) {
     const header = element("div", { role: "row", class: "table-row" });
-    for (const [column, title, hint] of columns) {
+    for (const column of columns) {
+      const { title, hint } = text.columns[column];
       const button = element("button", { type: "button", title: hint }, title);
       button.addEventListener("click", () => this.sortBy(column));
       const cell = element("div", { role: "columnheader", class: `cell ${column}` }, button);
@@ -59,7 +57,7 @@ export class WordsTable {
         role: "grid",
         class: "table",
         tabindex: 0,
-        "aria-label": "Words",
+        "aria-label": text.title,
         "aria-multiselectable": "true",
       },
       element("div", { role: "rowgroup", class: "table-header" }, header),
@@ -67,7 +65,7 @@ export class WordsTable {
     );
     this.root = element(
       "section",
-      { class: "words", "aria-label": "Words" },
+      { class: "words", "aria-label": text.title },
       this.filter,
       this.grid,
       this.status,
@@ -112,7 +110,7 @@ export class WordsTable {
     this.reorder();
   }
 
-  /** Orders the rows anew; a table that is out of sight does so when it is opened. */
+  /** Orders all rows; a table that is out of sight does so when it is opened. */
   private reorder(): void {
     const { model } = this;
     const { scatter } = model;
@@ -140,10 +138,7 @@ export class WordsTable {
     this.current = Math.min(this.current, Math.max(0, this.order.length - 1));
     this.grid.setAttribute("aria-rowcount", String(this.order.length + 1));
     this.body.style.height = `${this.order.length * rowHeight}px`;
-    this.status.textContent =
-      this.order.length === scatter.texts.length
-        ? `${scatter.texts.length} words`
-        : `${this.order.length} of ${scatter.texts.length} words`;
+    this.status.textContent = text.count(this.order.length, scatter.texts.length);
     this.draw();
   }
 
@@ -177,11 +172,11 @@ export class WordsTable {
           {
             role: "gridcell",
             class: "cell text",
-            title: [model.text(point), stateNotes[state]].join("\n").trim(),
+            title: [model.text(point), strings.states.notes[state]].join("\n").trim(),
           },
           swatch(colors[category] ?? "", symbols[category] ?? 0, state),
           element("bdi", {}, model.text(point)),
-          element("span", { class: "visually-hidden" }, stateNotes[state] ?? ""),
+          element("span", { class: "visually-hidden" }, strings.states.notes[state] ?? ""),
         ),
         element(
           "div",
@@ -191,7 +186,7 @@ export class WordsTable {
         element(
           "div",
           { role: "gridcell", class: "cell kept" },
-          kept === undefined || Number.isNaN(kept) ? "" : `${Math.round(kept * 100)} %`,
+          kept === undefined || Number.isNaN(kept) ? "" : text.kept(kept),
         ),
       );
       row.style.top = `${place * rowHeight}px`;

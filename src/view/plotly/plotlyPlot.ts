@@ -220,7 +220,7 @@ class PlotlyPlot implements Plot {
     return clientWidth > 0 ? Math.max(1, clientHeight / clientWidth) : 1;
   }
 
-  /** After a change of size only: each of the two steps draws everything anew. */
+  /** After a change of size only: each of the two steps draws everything again. */
   private async fit(): Promise<void> {
     const { clientWidth, clientHeight } = this.parent;
     const size = `${clientWidth} x ${clientHeight}`;

@@ -1,13 +1,13 @@
 import type { Vector3 } from "../plot";
 
-const mostBuckets = 1 << 16;
+const maximumBuckets = 1 << 16;
 const bucketsForEach = 16;
 /** Cube units; places beyond share the first or last bucket. */
 const reach = 1;
 
 /** Sorts points from the farthest to the nearest so that translucent discs lie over each other rightly. */
 export class DepthOrder {
-  private readonly starts = new Uint32Array(mostBuckets + 1);
+  private readonly starts = new Uint32Array(maximumBuckets + 1);
   private keys = new Uint16Array(0);
   private sorted = new Uint32Array(0);
 
@@ -22,7 +22,7 @@ export class DepthOrder {
       this.keys = new Uint16Array(count);
     }
     const { starts, keys, sorted } = this;
-    const buckets = Math.min(mostBuckets, Math.max(1, count) * bucketsForEach);
+    const buckets = Math.min(maximumBuckets, Math.max(1, count) * bucketsForEach);
     starts.fill(0, 0, buckets + 1);
     const scale = (buckets - 1) / (2 * reach);
     const { x, y, z } = back;

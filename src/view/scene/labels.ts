@@ -38,9 +38,9 @@ export const lineHeight = 1.25;
 const gap = 4;
 /** A new label needs more room than one that is there, so that labels do not flicker while the picture turns. */
 const comfort = 5;
-const mostTried = 4000;
+const maximumTried = 4000;
 const pixelsForEach = 5500;
-const most = 120;
+const maximum = 120;
 
 /** Places labels so that none overlap; remembers what it placed so that the next frame looks alike. */
 export class LabelLayout {
@@ -52,7 +52,7 @@ export class LabelLayout {
 
   place(request: LabelRequest): Label[] {
     const { width, height } = request;
-    const cap = Math.min(most, Math.max(6, Math.floor((width * height) / pixelsForEach)));
+    const cap = Math.min(maximum, Math.max(6, Math.floor((width * height) / pixelsForEach)));
     const boxes: Box[] = [...request.taken];
     const labels: Label[] = [];
     const next: { point: number; side: number }[] = [];
@@ -86,7 +86,7 @@ export class LabelLayout {
       if (!request.keep || labels.length >= cap) break;
       attempt(point);
     }
-    const last = Math.min(request.rank.length, mostTried);
+    const last = Math.min(request.rank.length, maximumTried);
     for (let i = 0; i < last && labels.length < cap; i++) attempt(request.rank[i] ?? 0);
     this.placed = next;
     return labels;

@@ -19,7 +19,7 @@ export interface SceneFrame {
 /** Draws axes, discs and labels onto one canvas; the plot around it is the same for every implementation. */
 export interface SceneLayer {
   readonly canvas: HTMLCanvasElement;
-  /** The most device pixels that a side of the canvas may have. */
+  /** Maximum device pixels of a side of the canvas. */
   readonly largest: number;
   setPoints(places: Float32Array, categoryOf: Uint32Array, states: Uint8Array): void;
   /** States as in `PlotData`. */
@@ -37,7 +37,7 @@ export function pointRadius(pointSize: number, state: number): number {
   return state === 0 ? pointSize / 2 : Math.max(pointSize * 0.6, 4.5);
 }
 
-const mostRinged = 40;
+const maximumRinged = 40;
 
 /** How selected points differ from the others. */
 export interface SelectionLook {
@@ -51,7 +51,7 @@ export interface SelectionLook {
 
 /** A few selected points stand out by a ring; of many, rings would hide the colors, so the others fade instead. */
 export function selectionLook(selected: number): SelectionLook {
-  return selected > mostRinged
+  return selected > maximumRinged
     ? { scale: 1.1, ring: 0, others: 0.25 }
     : { scale: 1.5, ring: 1.75, others: 1 };
 }

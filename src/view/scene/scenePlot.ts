@@ -1,4 +1,5 @@
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle } from "../plot";
+import { strings } from "../strings";
 import { axesOf } from "./axes";
 import { CameraRig } from "./cameraRig";
 import { allToCube, cubeOf, isPlace, type Cube } from "./cube";
@@ -120,10 +121,7 @@ export class ScenePlot implements Plot {
     this.choosePoints();
     this.applyStyle(style);
     this.rig.look(camera, false);
-    this.root.setAttribute(
-      "aria-label",
-      `Scatter plot, ${data.texts.length} points. Arrow keys turn, plus and minus zoom.`,
-    );
+    this.root.setAttribute("aria-label", strings.plot.label(data.texts.length));
     this.fit();
     this.drawNow();
     await new Promise((resolve) => requestAnimationFrame(resolve));

@@ -28,7 +28,7 @@ describe("positionsOf", () => {
 describe("axisTitles", () => {
   it("carry the explained variance of principal components", () => {
     const pca = layout(3, [], { explainedVariance: [0.1234, 0.05, NaN] });
-    assert.deepEqual(axisTitles(pca, [0, 1, 2]), ["PC1 (12.3 %)", "PC2 (5.0 %)", "PC3"]);
+    assert.deepEqual(axisTitles(pca, [0, 1, 2]), ["PC1 (12.3%)", "PC2 (5.0%)", "PC3"]);
   });
 
   it("name other methods without a share", () => {

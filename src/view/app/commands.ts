@@ -1,0 +1,31 @@
+import type { Finder } from "../panels/finder";
+import type { Model } from "../model";
+import type { Stage } from "../stage";
+import { views, type ViewName } from "../views";
+import type { Exports } from "./exports";
+import type { MessageOf } from "./router";
+
+type Commands = Record<MessageOf<"command">["command"], () => void>;
+
+/** The commands of the editor's title menu and of keys. */
+export function commandsOf(model: Model, stage: Stage, finder: Finder, exports: Exports): Commands {
+  const look = (name: ViewName) => (): void => {
+    model.setFlat(false);
+    stage.look(views[name]);
+  };
+  return {
+    isometric: look("isometric"),
+    front: look("front"),
+    side: look("side"),
+    top: look("top"),
+    resetCamera: () => stage.look(views[model.state.flat ? "top" : "isometric"]),
+    toggleDimensions: () => model.setFlat(!model.state.flat),
+    toggleLabels: () => model.setOptions({ labels: !model.state.labels }),
+    find: () => finder.focus(),
+    exportPng: exports.png,
+    exportSvg: exports.svg,
+    exportHtml: exports.html,
+    exportCsv: exports.csv,
+    copyWords: exports.copyWords,
+  };
+}

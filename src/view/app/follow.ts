@@ -1,0 +1,41 @@
+import type { Model } from "../model";
+import type { Host } from "./host";
+
+const saveAfterMs = 100;
+
+/** Keeps what the page remembers over a reload. */
+export function saveState(model: Model, host: Host): void {
+  let saving = 0;
+  model.on(
+    ["data", "layout", "axes", "visibility", "selection", "options", "appearance", "camera"],
+    () => {
+      clearTimeout(saving);
+      saving = window.setTimeout(() => host.setState(model.state), saveAfterMs);
+    },
+  );
+}
+
+/** Tells the host each selection that did not come from there: call the result with those that did. */
+export function tellSelection(model: Model, host: Host): (points: readonly number[]) => void {
+  let known = "";
+  model.on(["selection"], () => {
+    const { selection } = model.state;
+    if (selection.join() === known) return;
+    known = selection.join();
+    host.post({ type: "select", points: selection });
+  });
+  return (points) => (known = points.join());
+}
+
+/** Tells the host the colors and the hidden categories, for the marks in the editor. */
+export function tellLook(model: Model, host: Host): void {
+  let told = "";
+  model.on(["data", "visibility", "appearance"], () => {
+    const { palette, state, scatter } = model;
+    const look = { hidden: state.hidden, palette };
+    const asText = JSON.stringify(look);
+    if (!scatter || asText === told) return;
+    told = asText;
+    host.post({ type: "look", ...look });
+  });
+}

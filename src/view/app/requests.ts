@@ -1,0 +1,59 @@
+import type { Layout, OpenHow } from "../../protocol/messages";
+import type { Model } from "../model";
+import type { Host } from "./host";
+
+const neighborsAsked = 20;
+
+/** What the page asks of the host. An exported page has nobody to ask. */
+export class Requests {
+  constructor(
+    private readonly model: Model,
+    private readonly host: Host,
+    private readonly live: boolean,
+  ) {}
+
+  neighbors(point: number): void {
+    if (this.live) this.host.post({ type: "neighbors", point, k: neighborsAsked });
+  }
+
+  /** Leads to the text of a point, if it comes from any. */
+  open(point: number, how: OpenHow): void {
+    if (!this.live || !this.model.scatter?.sourceCounts[point]) return;
+    this.host.post({ type: "open", point, how });
+  }
+
+  project(method: Layout["method"], parameters: Layout["parameters"]): void {
+    this.model.setMethod(method, parameters);
+    this.host.post({ type: "project", method, parameters });
+  }
+
+  place(text: string): void {
+    this.host.post({ type: "query", text });
+  }
+
+  action(id: string): void {
+    this.host.post({ type: "action", id });
+  }
+
+  cancel(): void {
+    this.host.post({ type: "cancel" });
+  }
+}
+
+/** Asks how faithful each complete layout is, once, and for the layout that a restored page was left with. */
+export function askOfLayouts(model: Model, requests: Requests, host: Host): void {
+  let asked = "";
+  model.on(["data"], () => {
+    asked = "";
+    if (model.computing) requests.project(model.state.method, model.state.parameters);
+  });
+  model.on(["data", "layout", "axes", "options"], () => {
+    const { layout, layoutProgress, shownAxes, fidelity, pointCount } = model;
+    if (!layout || layoutProgress !== undefined || shownAxes.length === 0) return;
+    if (fidelity || pointCount < 2) return;
+    const question = JSON.stringify([layout.method, layout.parameters, shownAxes]);
+    if (question === asked) return;
+    asked = question;
+    host.post({ type: "fidelity", method: layout.method, axes: shownAxes });
+  });
+}
