@@ -116,7 +116,7 @@ function drawnOf(bits: v128, range: v128, i: i32): v128 {
   return i32x4.sub(drawn, i32x4.ge_s(drawn, i32x4.splat(i)));
 }
 
-/** Random bits for a point in an epoch (the finaliser of MurmurHash3, Appleby 2008), none of them 0. */
+/** Random bits for a point in an epoch (the finalizer of MurmurHash3, Appleby 2008), none of them 0. */
 function scrambled(seed: i32, epoch: i32, i: i32): v128 {
   let bits = i32x4.splat(seed ^ (epoch * 0x9e3779b1));
   bits = i32x4.add(bits, i32x4.mul(i32x4.splat(4 * i), i32x4.splat(0x85ebca77)));

@@ -7,7 +7,7 @@ const origin: Vector3 = { x: 0, y: 0, z: 0 };
 const zUp: Vector3 = { x: 0, y: 0, z: 1 };
 
 /**
- * The four fixed views. Front shows the first component to the right and the third upwards, side the
+ * The four fixed views. Front shows the first component to the right and the third up, side the
  * second and the third, top the first and the second.
  */
 export const views: Record<ViewName, Camera> = {

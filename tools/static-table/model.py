@@ -76,7 +76,7 @@ class MiniLM:
 
 
 def _graph(weights):
-    """ids [batch x tokens] -> pooled [batch x 384], not normalised."""
+    """ids [batch x tokens] -> pooled [batch x 384], not normalized."""
     nodes, constants = [], []
 
     def constant(name, value):

@@ -146,7 +146,7 @@ function clip(force: number, most: number): number {
   return Math.max(-most, Math.min(most, force));
 }
 
-/** The first bits of the generators for a point in an epoch (the finaliser of MurmurHash3, Appleby 2008). */
+/** The first bits of the generators for a point in an epoch (the finalizer of MurmurHash3, Appleby 2008). */
 function scramble(random: Int32Array, seed: number, epoch: number, i: number): void {
   for (let lane = 0; lane < random.length; lane++) {
     let bits = (seed ^ Math.imul(epoch, 0x9e3779b1)) + Math.imul(4 * i + lane, 0x85ebca77);

@@ -349,7 +349,7 @@ function batchesOf(edits: readonly Edit[]): Batch[] {
   return parts.map((part) => new Batch(part.reverse()));
 }
 
-/** Edits in the order of the document, with where each is afterwards. */
+/** Edits in the order of the document, with where each ends up. */
 class Batch {
   private readonly starts: Position[] = [];
   private readonly ends: Position[] = [];
@@ -395,7 +395,7 @@ class Batch {
     return edit !== undefined && compare(position, edit.end) < 0;
   }
 
-  /** A position between that edit and the next, afterwards. */
+  /** A position between that edit and the next, after the edits. */
   private after(position: Position, index: number): Position {
     const edit = this.edits[index];
     const end = this.ends[index];

@@ -11,7 +11,7 @@ type ModelItem = vscode.QuickPickItem & { readonly model?: string; readonly down
 
 export interface ModelServices {
   readonly tokens: Tokens;
-  /** Downloads a model; true when it is there afterwards. */
+  /** Downloads a model; true when it is there afterward. */
   readonly pull: (model: string) => Promise<boolean>;
 }
 

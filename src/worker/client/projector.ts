@@ -131,7 +131,7 @@ export class VectorSpace {
     return this.client.call("duplicates", { vectors: this.vectors }, { signal });
   }
 
-  /** Lets the thread forget the vectors; the space is of no use afterwards. */
+  /** Lets the thread forget the vectors; the space is of no use after that. */
   dispose(): void {
     if (this.client.running)
       void this.client.call("forget", { id: this.vectors.id }).catch(() => {});

@@ -114,7 +114,7 @@ export function describeLayouts(method: string, fit: Fit, place: Place, leastTru
         }
       });
 
-      it("shows layouts on the way, which do not change afterwards", () => {
+      it("shows layouts on the way, which do not change later", () => {
         const seen: { layout: Float32Array; copy: Float32Array; progress: number }[] = [];
         const layout = fit(open(), vectors, 0, {
           onLayout: (coordinates, progress) =>
