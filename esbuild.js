@@ -13,7 +13,7 @@ const shared = {
   sourcemap: production ? false : "linked",
   logLevel: "warning",
 };
-/** `import x from "./y.ts?bundle"` gives what y and its imports build to: { script, style }. */
+/** `import x from "./y.ts?bundle"` imports the bundle of y and its imports: { script, style }. */
 const nestedBundles = {
   name: "nested bundles",
   setup(build) {
@@ -75,7 +75,7 @@ const bundles = [
   },
 ];
 
-/** Tests load what they need of tools/ as it is, once for all their bundles: it listens to the process. */
+/** Tests import tools/ unbundled, once for all test bundles, because its modules listen to the process. */
 const sharedTools = {
   name: "shared tools",
   setup(build) {

@@ -24,7 +24,7 @@ import { writeVectors } from "./vectors.mjs";
  */
 
 /**
- * What a subject measured: seconds of each repetition, and what else its topic wants to know.
+ * What a subject measured: seconds of each repetition, and the other figures that its topic needs.
  * @typedef {{ seconds: number[], megabytes: number, [figure: string]: unknown }} Result
  */
 
@@ -36,7 +36,7 @@ import { writeVectors } from "./vectors.mjs";
  * @property {string} subject
  * @property {number} seconds median
  * @property {number} times how many times as long as ours
- * @property {number} megabytes most memory of the process
+ * @property {number} megabytes maximum memory of the process
  * @property {string} note
  */
 
@@ -92,7 +92,7 @@ export class Bench {
   }
 
   /**
-   * Token vectors of all-MiniLM-L6-v2: what a language model knows of words.
+   * Token vectors of all-MiniLM-L6-v2, real vectors of a language model.
    * @param {number} rows
    * @returns {Promise<Vectors>}
    */
@@ -128,7 +128,7 @@ export class Bench {
     const output = await run(
       String(command),
       [file, data, rows, columns, repeats, ...args].map(String),
-      // Peers run as they come: without what this machine may have set for their libraries.
+      // Peers run as installed, without the settings of this machine for their libraries.
       { env: { PEERS: nodeModules, ...unset("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") } },
     );
     return JSON.parse(output.split("\n").at(-1) ?? "");

@@ -1,5 +1,5 @@
-// npm run bench:builtin: the built-in engine beside all-minilm over a real Ollama, and beside
-// nomic-embed-text where the user's own Ollama has it; writes bench/builtin.md.
+// npm run bench:builtin: compares the built-in engine with all-minilm on a real Ollama, and with
+// nomic-embed-text if the user's own Ollama has it; writes bench/builtin.md.
 import { writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";

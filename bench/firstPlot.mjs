@@ -1,4 +1,4 @@
-// npm run bench:first-plot: how long a person waits for the first picture where there is no server; writes
+// npm run bench:first-plot: how long a person waits for the first picture without a server; writes
 // bench/firstPlot.md.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -48,7 +48,7 @@ async function inNewWindow(env) {
     extension: root,
     tests: path.join(root, "bench/firstPlot/inHost.cjs"),
     env: { ...env, BENCH_REPORT: file },
-    // Nothing answers there: the automatic choice falls on the built-in engine.
+    // No server runs there, so the automatic choice is the built-in engine.
     settings: { "embeddings.ollama.host": "http://127.0.0.1:9" },
   });
   try {

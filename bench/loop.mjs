@@ -48,7 +48,7 @@ try {
   remove(folder);
 }
 
-/** Runs in the window: keeps from when to when its page could do nothing else. */
+/** Runs in the window: records when its page was blocked. */
 function watchPage() {
   /** @type {[from: number, to: number][]} */
   const pauses = [];

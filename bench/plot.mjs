@@ -1,6 +1,6 @@
 // Compares the plot's renderers in one run, in a real Chromium: npm run bench:plot [-- points,... [renderer,...]]
 // Writes bench/plot.md. Every renderer draws the same discs with the same cameras; each gets a fresh browser,
-// three times in turn, so that a busy machine is as unfair to one as to the other; one that is slow has one turn.
+// three times in turn, so that a busy machine slows all of them; a slow one has one turn.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -71,7 +71,7 @@ for (let round = 0; round < rounds; round++) {
 fs.writeFileSync(path.join(root, "bench/plot.md"), await report());
 
 /**
- * The figures that were there within `maximumMs`.
+ * The figures that were measured within `maximumMs`.
  * @param {RendererName | "panel"} subject
  * @param {number} points
  * @returns {Promise<Measurement>}
@@ -176,7 +176,7 @@ ${rows.join("\n")}
 `;
 }
 
-/** What the figures say, beside the goals. */
+/** The figures compared with the goals. */
 function decision() {
   const ratios = (/** @type {Measure} */ name) =>
     sizes.map((size) => ratio("plotly", "webgl", size, name)).join(", ");

@@ -13,7 +13,7 @@ export type Measure = "load" | "firstPlot" | "frame" | "toggle" | "heap";
 
 declare global {
   interface Window {
-    /** Takes each figure as soon as it is there. */
+    /** Receives each figure as soon as it is measured. */
     report(measure: Measure, value: number): Promise<void>;
   }
 }
@@ -21,7 +21,7 @@ declare global {
 type Renderer = Pick<Plot, "show" | "setCamera" | "setVisible">;
 
 const categories = 25;
-/** Steps of an orbit or toggles: as many as fit into the time, though no fewer and no more than these. */
+/** Minimum and maximum number of orbit steps or toggles; between them, as many as fit into the time. */
 const fewest = 2;
 const mostFrames = 40;
 const mostToggles = 6;
@@ -61,7 +61,7 @@ async function load(name: RendererName): Promise<(area: HTMLElement) => Promise<
   return (area) => Promise.resolve(new BarePoints(area));
 }
 
-/** The least that draws the same smooth discs: one buffer, one call, no order, no axes. */
+/** The minimal code that draws the same smooth discs: one buffer, one call, no order, no axes. */
 class BarePoints implements Renderer {
   private readonly canvas = document.createElement("canvas");
   private readonly gl: WebGL2RenderingContext;
@@ -220,7 +220,7 @@ Object.assign(HTMLCanvasElement.prototype, {
     return context;
   },
 });
-/** Of no canvas in sight: the GPU answers it after all that it was sent before. */
+/** Belongs to no visible canvas: the GPU answers it after everything sent before. */
 const probe = new OffscreenCanvas(1, 1).getContext("webgl2");
 
 /** Waits for the next frame, and for the GPU to have drawn it. */
@@ -229,7 +229,7 @@ async function drawn(): Promise<void> {
   const own = [...contexts].filter(
     ({ canvas }) => canvas instanceof HTMLCanvasElement && canvas.isConnected,
   );
-  // What a 2-D canvas draws is sent off with the frame.
+  // A 2-D canvas sends its drawing with the frame.
   if (own.length === 0) await new Promise(requestAnimationFrame);
   for (const gl of own.length > 0 || !probe ? own : [probe]) {
     gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
@@ -285,11 +285,11 @@ async function measure(name: RendererName, points: number): Promise<void> {
   await window.report("toggle", toggle);
   collect();
   await window.report("heap", (heapUsed() - before) / 2 ** 20);
-  // Else the last call above would be the end of the plot, and its memory free.
+  // Keeps the plot alive: without a later call its memory could be freed before it is measured.
   plot.setCamera(orbit(0), false);
 }
 
-/** The whole panel: from the message with the data to the picture, the page being there already. */
+/** The whole panel: from the message with the data to the picture, in a page that is already loaded. */
 async function measurePanel(points: number): Promise<void> {
   const { texts, categoryOf, categories, positions } = clusters(points);
   let answered = (_message: FromView): void => undefined;

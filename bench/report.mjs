@@ -5,7 +5,7 @@ import { run } from "../tools/processes.mjs";
 import { root } from "../tools/project.mjs";
 
 /**
- * The bench's README: what was measured now, and of the topics that were not, what stands there already.
+ * The bench's README: the topics measured now, and the present sections of the others.
  * @param {ReadonlyMap<string, string>} measured sections by topic
  * @param {string} former the README as it is
  * @param {readonly string[]} topics in order

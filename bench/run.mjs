@@ -1,4 +1,4 @@
-// npm run bench: the projection engine beside its peers, in one run, as ratios; writes bench/README.md.
+// npm run bench: compares the projection engine with other implementations in one run; writes bench/README.md.
 //   npm run bench -- --quick             small sizes only, printed and not written
 //   npm run bench -- --only pca,umap     some topics; the sections of the others stay
 import { readFileSync, writeFileSync } from "node:fs";
@@ -32,7 +32,7 @@ for (const name of wanted) {
   const text = section(name, await topic(bench));
   console.log(text);
   measured.set(name, text);
-  // After each topic, so that a run that is stopped leaves what it found.
+  // After each topic, so that a stopped run keeps its results.
   if (!values.quick)
     writeFileSync(readme, await report(measured, former, Object.keys(topics), bench.peers));
 }

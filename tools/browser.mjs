@@ -3,7 +3,7 @@ import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import { installPackages } from "./debian.mjs";
 
-/** Software rendering for machines without a GPU; nothing that calls out by itself. */
+/** Software rendering for machines without a GPU; no network use of its own. */
 export const browserArguments = [
   "--disable-quic",
   "--no-first-run",
@@ -34,7 +34,7 @@ export function findBrowser() {
   return [...onPath, ...fixedPlaces].find(isExecutable);
 }
 
-/** The path of a browser, installed first where that is possible. */
+/** The path of a browser, installed first if possible. */
 export async function installBrowser() {
   const found = findBrowser();
   if (found) return found;

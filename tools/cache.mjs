@@ -1,4 +1,4 @@
-// What tests need and the clone does not hold, kept outside it: one folder for each thing and version.
+// Downloads for the tests, kept outside the clone: one folder for each thing and version.
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -9,7 +9,7 @@ const root = path.join(
 );
 
 /**
- * The cache folder of that name, filled first when it is not there. It is filled under another
+ * The cache folder of that name, filled first if it does not exist. It is filled under another
  * name and then renamed, so an interrupted run leaves nothing that looks complete.
  * @param {string} name with the version
  * @param {(folder: string) => Promise<void>} fill
@@ -24,7 +24,7 @@ export async function cached(name, fill) {
   try {
     renameSync(partial, folder);
   } catch (error) {
-    // Another run may have been faster.
+    // Another run may have filled it first.
     if (!existsSync(folder)) throw error;
   }
   return folder;

@@ -12,6 +12,6 @@ exports.run = async () => {
   const file = process.env.EMBEDDINGS_REPORT;
   fs.writeFileSync(`${file}.new`, JSON.stringify(report));
   fs.renameSync(`${file}.new`, file);
-  // The extension host ends when this returns, but the plot still has questions for it.
+  // The extension host ends when this returns, but the plot still sends it requests.
   await new Promise(() => {});
 };

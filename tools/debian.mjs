@@ -1,11 +1,11 @@
-// Packages of Debian and Ubuntu, where this script may install them.
+// Packages of Debian and Ubuntu, if this script may install them.
 import { existsSync } from "node:fs";
 import { run, step } from "./processes.mjs";
 
 const canInstall = existsSync("/usr/bin/apt-get") && process.getuid?.() === 0;
 
 /**
- * Installs what is missing of these packages; elsewhere, or without the right to, does nothing.
+ * Installs the missing ones of these packages; does nothing on other systems or without permission.
  * @param {readonly string[]} packages
  */
 export async function installPackages(packages) {

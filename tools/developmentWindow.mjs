@@ -1,4 +1,4 @@
-// A window with the extension for a person: desktop VS Code, else the VS Code server for a browser.
+// A window with the extension for a person: desktop VS Code, otherwise the VS Code server for a browser.
 import { run, temporaryFolder } from "./processes.mjs";
 import { root } from "./project.mjs";
 import { startVscodeServer, windowUrl } from "./vscodeServer.mjs";

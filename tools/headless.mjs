@@ -18,11 +18,11 @@ import { openWindow, plotIn, settled } from "./window.mjs";
  * @property {number | undefined} words for each category
  */
 
-/** A slow chat model takes its time for 625 words. */
+/** A slow chat model can take a while for 625 words. */
 const minutes = 60;
 
 /**
- * Does the job and says what came of it.
+ * Does the job and returns the result.
  * @param {Job} job
  * @returns {Promise<boolean>} whether all of it succeeded
  */
@@ -33,7 +33,7 @@ export async function runHeadless(job) {
   return report.outcome === "complete";
 }
 
-/** Ollama when it answers here and has the models; else the built-in engine. */
+/** Ollama if it is running here and has the models; otherwise the built-in engine. */
 async function engineSettings() {
   const ollama = await runningOllama();
   if (!ollama) {

@@ -1,4 +1,4 @@
-// Runs test/host inside a real extension host: desktop VS Code where it can be had, else the server.
+// Runs test/host inside a real extension host: desktop VS Code if available, otherwise the server.
 import path from "node:path";
 import { releases } from "./vscodeServer.mjs";
 import { openWindow } from "./window.mjs";

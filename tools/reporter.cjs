@@ -1,4 +1,4 @@
-// Mocha's spec reporter that also leaves the results in a file, so that a lost exit code is no success.
+// Mocha's spec reporter that also leaves the results in a file, so that a lost exit code does not count as success.
 const fs = require("node:fs");
 const path = require("node:path");
 const mocha = require("mocha");

@@ -22,7 +22,7 @@ import { build, installDependencies, root } from "./project.mjs";
  */
 
 /**
- * Each suite leaves its results in the file, or returns what this machine lacks for it. `host`, `package` and
+ * Each suite writes its results to the file, or returns what this machine is missing for it. `host`, `package` and
  * `oldest` are the same tests: on the clone, on the unpacked package, and on it in the oldest VS Code that the
  * manifest promises.
  */
@@ -58,7 +58,7 @@ for (const name of names.filter((name) => wanted.includes(name))) {
   total.skipped += skipped;
   total.failed += failures.length;
 }
-// On a machine that is meant to run everything, a test that was left out is a failure.
+// On a machine that should run everything, a skipped test is a failure.
 if (process.env["CI"]) {
   total.failed += total.skipped;
   total.skipped = 0;
@@ -142,7 +142,7 @@ async function runEndToEnd(file) {
 }
 
 /**
- * How tests learn of the real Ollama.
+ * Tells tests about the real Ollama.
  * @param {import("./ollama.mjs").Ollama} ollama
  */
 function testEnvironment({ host, program = "", models = "", chatModel, embeddingModel }) {

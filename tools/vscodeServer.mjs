@@ -19,7 +19,7 @@ export const releases = /** @type {const} */ ({
 
 /**
  * The npm package code-server carries the VS Code server. Its install script, which compiles a dozen
- * native modules, is not run: of those the server only misses the one that writes log files.
+ * native modules, is not run: the server only misses the one that writes log files.
  * @param {Release} release
  */
 async function vscodeServer(release) {

@@ -21,7 +21,7 @@ import { startVscodeServer, windowUrl } from "./vscodeServer.mjs";
  * @property {number} [scale] device pixels for each CSS pixel
  */
 
-/** Nothing that distracts, moves or calls out. */
+/** Nothing that distracts, moves or uses the network. */
 const quietSettings = {
   "chat.disableAIFeatures": true,
   "extensions.autoCheckUpdates": false,
@@ -109,8 +109,8 @@ export async function openWindow(options) {
 }
 
 /**
- * Runs a command as a person does, by the palette; again and again while the window still opens and
- * neither hears keys nor knows the command.
+ * Runs a command as a person does, with the palette; repeats it while the window is still opening and
+ * does not yet respond to keys or know the command.
  * @param {import("playwright-core").Page} page
  * @param {string} title
  */
@@ -133,7 +133,7 @@ export async function runCommand(page, title) {
 }
 
 /**
- * The page of the plot that is to be seen in the window: a frame inside a frame.
+ * The page of the visible plot in the window: a frame inside a frame.
  * @param {import("playwright-core").Page} page
  */
 export function plotIn(page) {

@@ -18,18 +18,18 @@ import { dot, type Labeled, purity, spearman } from "./measures";
 
 type Lists = ReadonlyMap<string, readonly string[]>;
 
-/** What `bench/builtin.mjs` hands over in the environment. */
+/** What `bench/builtin.mjs` passes in the environment. */
 interface Surroundings {
   readonly root: string;
   readonly models: readonly {
     readonly host: string;
     readonly model: string;
-    /** Folder for its vectors, where the model is always the same. */
+    /** Folder to save its vectors in, if the model never changes. */
     readonly keepIn?: string;
   }[];
 }
 
-/** A model, and how it embeds texts of which the time is not measured. */
+/** A model, and how it embeds texts when the time is not measured. */
 interface Reference {
   readonly embedder: Embedder;
   readonly vectorsOf: (texts: readonly string[]) => Promise<Matrix>;
@@ -98,7 +98,7 @@ async function benchBuiltin(root: string, models: Record<string, Reference>): Pr
   return out.join("\n");
 }
 
-/** Milliseconds of the engine in its thread, and the longest that it kept this thread's loop waiting. */
+/** Milliseconds of the engine in its thread, and the longest delay of this thread's event loop. */
 async function measured(
   root: string,
   few: readonly string[],
@@ -220,7 +220,7 @@ async function embedAll(embedder: Embedder, texts: readonly string[]): Promise<M
   );
 }
 
-/** The vectors as they were kept under the model's name and the texts, else made and kept. */
+/** The vectors saved for this model and these texts, otherwise computed and saved. */
 async function keptOr(
   folder: string,
   model: string,

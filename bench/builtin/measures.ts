@@ -7,7 +7,7 @@ export interface Labeled {
   readonly categories: number;
 }
 
-/** Mean fraction of the `k` nearest other rows (cosine) that are of the row's own category. */
+/** Mean fraction of the `k` nearest other rows (cosine) that are in the row's own category. */
 export function purity(vectors: Matrix, categoryOf: Uint32Array, k = 5): number {
   let same = 0;
   for (let i = 0; i < vectors.rows; i++) {
@@ -20,7 +20,7 @@ export function purity(vectors: Matrix, categoryOf: Uint32Array, k = 5): number 
   return same / (k * vectors.rows);
 }
 
-/** Spearman's rank correlation; equal values share their mean rank. */
+/** Spearman's rank correlation; equal values have their mean rank. */
 export function spearman(a: readonly number[], b: readonly number[]): number {
   return pearson(ranks(a), ranks(b));
 }

@@ -19,7 +19,7 @@ async function plots() {
   const started = performance.now() - began;
   const categories = vscode.workspace.getConfiguration("embeddings").get("categories");
 
-  /** Milliseconds from the command until its picture is drawn, and what they went into. */
+  /** Milliseconds from the command until its picture is drawn, and the parts of them. */
   const plot = async (/** @type {number} */ from) => {
     let ready = NaN;
     /** @type {Promise<number>} */

@@ -5,20 +5,20 @@ import type { Api } from "../../src/extension";
 import type { RunReport } from "../../src/host/commands/runInPlot";
 import { longestStretch, record, type Stretch, type Turn, turnNow } from "./profile";
 
-/** A row of the table: what was done, and how long the extension host's loop could do nothing else. */
+/** A row of the table: what was done, and how long it blocked the extension host's event loop. */
 export interface LoopRow {
   readonly task: string;
   readonly text: string;
   readonly points: number;
-  /** When it was begun and when it had ended: milliseconds since 1970. */
+  /** When it began and ended: milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
   readonly seconds: number;
-  /** Most milliseconds of processor time that the loop's thread spent between two turns of the timer. */
+  /** Maximum processor time, in milliseconds, of the loop's thread between two ticks of the timer. */
   readonly busy: number;
-  /** By how many milliseconds the timer came too late at most. */
+  /** Maximum delay of the timer in milliseconds. */
   readonly wait: number;
-  /** Of what the loop did, the longest that is the extension's. */
+  /** The longest part of the loop's work that belongs to the extension. */
   readonly ours: Stretch;
 }
 
@@ -80,7 +80,7 @@ function textOf(separators: (index: number) => string): string {
   return parts.join("");
 }
 
-/** The texts, and into what each is cut. */
+/** The texts, and the granularities of each. */
 const texts: Record<string, { content: string; granularities: readonly string[] }> = {
   "one line": { content: textOf(() => " "), granularities: ["words", "lines", "sentences"] },
   "paragraphs of 500 words": {

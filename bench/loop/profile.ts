@@ -25,7 +25,7 @@ export async function record(): Promise<{ stop(): Promise<Profiler.Profile> }> {
   };
 }
 
-/** When a turn of the loop began, by the clock of profiles, and what its thread had done until then: microseconds. */
+/** When a turn of the loop began, by the clock of profiles, and its thread's processor time until then: microseconds. */
 export interface Turn {
   readonly time: number;
   readonly spent: number;
@@ -37,9 +37,9 @@ export function turnNow(): Turn {
 }
 
 /**
- * The most processor time that was spent between two turns with code of the file on the stack, whatever that
- * code calls: of what was spent between them, the fraction of the samples. A collection of garbage belongs to what
- * it interrupts.
+ * The maximum processor time between two turns with code of the file on the stack, including everything it
+ * calls: the time between the turns times the fraction of the samples. Garbage collection counts for the code
+ * that it interrupts.
  */
 export function longestStretch(
   profile: Profiler.Profile,

@@ -1,4 +1,4 @@
-// Both ways with one and the same Ollama, in one process; prints a line of JSON.
+// Both ways with the same Ollama, in one process; prints a line of JSON.
 import { WordSet, cleanWord, splitItem } from "../../src/core/words/words";
 import { createOllamaEngine } from "../../src/engines/ollama/ollamaEngine";
 import { fetchUntilAborted } from "../../src/engines/transport";
@@ -9,7 +9,7 @@ const [host = "", chatModel = "", embeddingModel = "", wordCount = "", ...catego
 const count = Number(wordCount);
 const { signal } = new AbortController();
 
-/** Seconds of wall clock, the server's own part of it, and how many words or vectors came. */
+/** Seconds of wall clock, the server's own part of it, and the number of words or vectors received. */
 interface Figures {
   seconds: number;
   server: number;
@@ -19,7 +19,7 @@ interface Figures {
 
 const nothing = (): Figures => ({ seconds: 0, server: 0, requests: 0, items: 0 });
 
-/** One way, behind a listener of its own, so that its requests are told from the other's. */
+/** One way, with its own listener, so that its requests are counted apart from the other's. */
 class Way {
   readonly words = nothing();
   readonly vectors = nothing();
@@ -40,7 +40,7 @@ class Way {
 const notebook = new Way();
 const ours = new Way();
 
-/** The notebook's: the whole answer of one long prompt, taken apart at commas and lines. */
+/** The notebook: the whole answer to one long prompt, split at commas and line breaks. */
 async function askOnce(url: string, category: string): Promise<string[]> {
   const prompt =
     `Generate a list of ${count} words that belong to the category "${category}". ` +
@@ -69,7 +69,7 @@ async function post(url: string, body: object): Promise<unknown> {
 const engineAt = (url: string) =>
   createOllamaEngine({ host: url, chatModel, embeddingModel, seed: 1 });
 
-// Both models are in memory before anything is measured.
+// Both models are loaded before anything is measured.
 await post(`${host}/api/generate`, { model: chatModel, prompt: "Hello", stream: false });
 await post(`${host}/api/embed`, { model: embeddingModel, input: "hello" });
 
@@ -84,7 +84,7 @@ for (const category of categories) {
   });
 }
 
-// In turn, a category at a time, so that a busy machine is as unfair to one way as to the other.
+// In turn, a category at a time, so that a busy machine slows both ways.
 for (let i = 0; i < texts.length; i += count) {
   const some = texts.slice(i, i + count);
   await notebook.time(notebook.vectors, async (url) => {

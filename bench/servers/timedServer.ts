@@ -3,7 +3,7 @@ import { PassingServer } from "../../test/localServer";
 
 /** A real Ollama, and the sum of the durations that it reports. */
 export class TimedServer extends PassingServer {
-  /** The server's own `total_duration`; of answers that were broken off, the time until then. */
+  /** The server's own `total_duration`; for stopped answers, the time until then. */
   seconds = 0;
   requests = 0;
   private under = 0;

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     async () => {
       const space = await projector.open(vectors);
       await space.project({ method: "pca" });
-      // What came late is told at the next beat.
+      // A delay is recorded at the next tick.
       await setTimeout(2 * resolution);
       delays.disable();
       figures.longestWait = Math.max(figures.longestWait, delays.max / 1e6 - resolution);

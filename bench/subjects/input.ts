@@ -4,7 +4,7 @@ import type { Matrix } from "../../src/core/vectors/matrix";
 
 const [, , file = "", rows = "", columns = "", repeatText = "", ...rest] = process.argv;
 
-/** What the bench asks: see `Subject` in bench/bench.mjs. */
+/** The bench's arguments: see `Subject` in bench/bench.mjs. */
 export const repeats = Number(repeatText);
 export const args = rest;
 export const workerPath = path.resolve(__dirname, "../../dist/worker.js");

@@ -7,7 +7,7 @@ const [method = "", output = ""] = args;
 const projector = new Projector(workerPath);
 const vectors = readVectors();
 
-/** One run after the other, each with a seed of its own, from vectors of which nothing is known. */
+/** One run after the other, each with its own seed, from vectors without cached neighbors. */
 async function main(): Promise<void> {
   const coordinates: string[] = [];
   const figures = { coordinates, firstLayout: NaN };

@@ -1,6 +1,6 @@
 /**
  * Does something once to warm up (if it is repeated) and then `repeats` times; prints the seconds of
- * each, the most memory of the process until it was done once, and further figures.
+ * each, the maximum memory of the process until it was done once, and further figures.
  * @template Prepared
  * @param {number} repeats
  * @param {(prepared: Prepared) => unknown} act

@@ -1,4 +1,4 @@
-"""What every Python subject shares: see `Subject` in bench/bench.mjs."""
+"""Common to all Python subjects: see `Subject` in bench/bench.mjs."""
 
 import json
 import resource
@@ -13,7 +13,7 @@ vectors = np.fromfile(file, dtype=np.float32).reshape(rows, columns)
 
 
 def memory():
-    """The most memory of this process so far, in MB."""
+    """The maximum memory of this process so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

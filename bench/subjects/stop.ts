@@ -4,7 +4,7 @@ import { Projector, type VectorSpace } from "../../src/worker/client/projector";
 import { args, readVectors, workerPath } from "./input";
 
 const job = args[0] ?? "";
-/** Where in its course a run is stopped, as fractions of the time that a whole one takes. */
+/** When a run is stopped, as fractions of the time of a complete run. */
 const fractions = [0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const projector = new Projector(workerPath);
 const vectors = readVectors();
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     await setTimeout(fraction * duration);
     const stopped = performance.now();
     controller.abort();
-    // A run that was over before is none that was stopped.
+    // A run that had already ended was not stopped.
     if ((await run) === "canceled") seconds.push((performance.now() - stopped) / 1000);
     space.dispose();
   }

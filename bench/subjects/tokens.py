@@ -19,7 +19,7 @@ name, table = next(
 begin, end = table["data_offsets"]
 vectors = np.frombuffer(data[8 + size + begin : 8 + size + end], dtype=np.float32)
 vectors = vectors.reshape(table["shape"])
-# What comes before are marks and single characters.
+# The tokens before are marks and single characters.
 first = 2000
 chosen = vectors[np.linspace(first, len(vectors) - 1, rows).astype(int)]
 chosen = chosen / np.linalg.norm(chosen, axis=1, keepdims=True)

@@ -24,8 +24,8 @@ export function umap(bench) {
 }
 
 /**
- * t-SNE in three dimensions, with the defaults of each: perplexity 30, 1,000 iterations. Of very many
- * points, ours alone: whether it can still be used.
+ * t-SNE in three dimensions, with the defaults of each: perplexity 30, 1,000 iterations. With very many
+ * points, only ours, to see whether it is still usable.
  * @param {Bench} bench
  */
 export async function tsne(bench) {

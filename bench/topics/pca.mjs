@@ -1,12 +1,12 @@
 /**
- * Ten principal components, ours compared with the full solution in float64; the slow ways only for few
+ * Ten principal components, ours compared with the full solution in float64; slow implementations only with few
  * vectors.
  * @param {import("../bench.mjs").Bench} bench
  */
 export async function pca(bench) {
   const rows = [];
   for (const size of bench.sizes([625, 10_000, 50_000])) {
-    // What takes some milliseconds is repeated until the median does not depend on chance.
+    // A task of a few milliseconds is repeated until the median is stable.
     const repeats = size === 625 ? 25 : 7;
     /** @type {import("../bench.mjs").Subject[]} */
     const subjects = [

@@ -1,5 +1,5 @@
 /**
- * How soon a run that is no longer wanted is over, stopped at several times of its course; and how long
+ * How soon an aborted run ends, at several points in time; and how long
  * the event loop of the extension host waits while vectors are handed over and projected.
  * @param {import("../bench.mjs").Bench} bench
  */

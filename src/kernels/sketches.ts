@@ -1,7 +1,7 @@
 /*
  * A first look at cosines: rows at unit length in 4 bits a number. They are rotated before, by which the
  * numbers of whatever row spread as if they were normally distributed; so all rows lose about as little
- * (a tenth of their length). All codes are read for every query, which takes as long as memory needs to
+ * (a tenth of their length). All codes are read for every query, which takes the time that memory needs to
  * hand them over: rows lie in fours, 32 numbers of each after those of the one before, and are read in
  * one stream. `width`, the numbers in a row, is a multiple of 32.
  */
@@ -106,7 +106,7 @@ function squaredLoss(values: v128, levels: v128, scale: f32): v128 {
 }
 
 /**
- * The most that the cosines of the rows with a query can be, to `result` (f32): as near to it as the
+ * Upper bounds of the cosines of the rows with a query, to `result` (f32): as near to it as the
  * triangle inequality of angles allows, by the angle between query and levels and that between levels and
  * row. The query is rotated: width x i16, in units of `unit`; 15 times its sum is `offset`. There are
  * `rows` of them, a multiple of 4.

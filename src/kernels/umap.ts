@@ -9,12 +9,12 @@ import { laneSums } from "./dot";
 const drawnPoints: f32 = 3;
 /** The method draws five. */
 const drawnWeight: f32 = 5.0 / drawnPoints;
-/** The most that one force moves a point along an axis, in learning rates, */
+/** The maximum distance that one force moves a point along an axis, in learning rates, */
 const longestStep: f32 = 4;
-/** and the most that all together do: what very many neighbors pull at would else swing ever wider. */
+/** and the maximum of all together: a point with very many neighbors would otherwise swing ever wider. */
 const longestMove: f32 = 16;
 /** Keeps points that coincide from being divided by zero. */
-const leastSquare: f32 = 1e-12;
+const minimumSquare: f32 = 1e-12;
 
 /**
  * One epoch for the points [from, to): each moves by those of its edges that are due, from where all
@@ -79,7 +79,7 @@ export function umapEpoch(
       const dz = f32x4.sub(z, i64x2.shuffle(pqZ, rsZ, 0, 2));
       const square = f32x4.max(
         f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz)),
-        f32x4.splat(leastSquare),
+        f32x4.splat(minimumSquare),
       );
       const power = powerOf(square, b);
       const strength = f32x4.div(

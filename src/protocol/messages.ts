@@ -143,7 +143,7 @@ const toView = v.variant("type", [
     /** 0 to 1; 1 is the finished layout. */
     progress: v.number(),
   }),
-  /** The projection that was asked for did not come about; `layout` is the picture that stays. */
+  /** The requested projection failed or was canceled; `layout` is the picture that stays. */
   v.object({ type: v.literal("notProjected"), method, parameters, layout }),
   v.object({ type: v.literal("appearance"), appearance }),
   v.object({ type: v.literal("fidelity"), fidelity }),

@@ -97,12 +97,12 @@ interface Pending {
 }
 
 /** Milliseconds an aborted job may take to end by itself before its thread is replaced. */
-const patience = 80;
+const abortTimeoutMs = 80;
 
 /**
  * One thread, started at the first call, kept for the next ones, and replaced at the first call
  * after a crash. Calls reject with Failure: the job's own, `canceled` on abort, `unexpected` when
- * the thread died. A job that does not heed its abort costs the thread, and every call then waiting
+ * the thread died. A job that ignores its abort costs the thread, and every call then waiting
  * on it is repeated on the new one.
  */
 export class WorkerClient<Table> {
@@ -124,7 +124,7 @@ export class WorkerClient<Table> {
       const end = (): void => signal?.removeEventListener("abort", onAbort);
       const onAbort = (): void => {
         Atomics.store(state, aborted, 1);
-        setTimeout(() => this.abandon(call.id), patience).unref();
+        setTimeout(() => this.abandon(call.id), abortTimeoutMs).unref();
       };
       signal?.addEventListener("abort", onAbort, { once: true });
       this.pending.set(call.id, {

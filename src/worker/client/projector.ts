@@ -64,7 +64,7 @@ export class Projector {
 
 export interface ProjectOptions {
   readonly signal?: AbortSignal;
-  /** Intermediate coordinates (rows x 3) and the share (0 to 1) of the work that is done. */
+  /** Intermediate coordinates (rows x 3) and the fraction (0 to 1) of the work that is done. */
   readonly onLayout?: (coordinates: Float32Array, progress: number) => void;
 }
 

@@ -22,7 +22,7 @@ const taken = 0;
 const done = 1;
 
 /** More helpers would wait for memory. */
-const mostHelpers = 3;
+const maximumHelpers = 3;
 
 interface HelperData {
   readonly kernels: WebAssembly.Module;
@@ -64,7 +64,7 @@ export class WorkerCrew implements Crew {
   }
 
   private start(): Worker[] {
-    const count = Math.min(mostHelpers, availableParallelism() - 1);
+    const count = Math.min(maximumHelpers, availableParallelism() - 1);
     return Array.from({ length: count }, () => {
       const helper = new Worker(__filename, { workerData: { kernels: this.kernels } });
       helper.unref();

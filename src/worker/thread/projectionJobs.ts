@@ -78,7 +78,7 @@ export interface FidelityRequest {
 
 /** The figures of one view; variance and reconstruction error are those of PCA. */
 export interface ViewFidelity extends NeighborhoodFidelity {
-  /** Share (0 to 1) of the total variance that the shown axes hold. */
+  /** Fraction (0 to 1) of the total variance that the shown axes hold. */
   readonly variance?: number;
   /** Root mean square distance of the vectors from their reconstruction by the shown axes. */
   readonly reconstructionError?: number;

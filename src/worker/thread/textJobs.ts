@@ -19,7 +19,7 @@ export type Cutting =
 export interface GatherRequest {
   readonly sources: readonly TextSource[];
   readonly cutting: Cutting;
-  /** Most texts to return: the most frequent ones. */
+  /** Maximum number of texts to return: the most frequent ones. */
   readonly limit: number;
 }
 
