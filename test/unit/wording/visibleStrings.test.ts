@@ -38,6 +38,7 @@ describe("a visible string", () => {
       throw new Error("There is no canvas");
       log.info("Words came");
       input.placeholder = "http://127.0.0.1:8080/v1";
+      hover.appendMarkdown(\`[$(graph-scatter) \${strings.show}](command:show?\${point})\`);
       element("i", { class: "codicon codicon-search" }, strings.search("x"), ": ");`;
     assert.deepEqual([...found(code), ...found(code, "view")], []);
   });

@@ -58,7 +58,7 @@ export function visibleStrings(source: ts.SourceFile): Text[] {
   const add = (node: ts.Node | undefined): void => {
     for (const literal of literalsIn(node)) {
       const text = literalText(literal) ?? "";
-      if (/\p{L}/u.test(text) && !URL.canParse(text)) found.set(literal, text);
+      if (/\p{L}/u.test(shown(text))) found.set(literal, text);
     }
   };
   const visit = (node: ts.Node): void => {
@@ -106,6 +106,11 @@ function literalsIn(node: ts.Node | undefined): ts.Node[] {
     return literalsIn(node.expression);
   }
   return [];
+}
+
+/** A text without icons of VS Code, targets of links, and what is an address as a whole. */
+function shown(text: string): string {
+  return URL.canParse(text) ? "" : text.replace(/\$\([\w-]+\)|(?<=\])\([^)]*\)/g, "");
 }
 
 /** The text of markup and of its visible attributes. */
