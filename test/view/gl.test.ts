@@ -533,7 +533,7 @@ for (const renderer of ["gl", "flat"] as const) {
 }
 
 describe("the gl plot's context", () => {
-  it("is reported lost and drawn anew when it returns", async () => {
+  it("is reported lost and drawn again when it returns", async () => {
     const lab = await shown(200);
     const all = await colored(lab);
     const events = await lab.page.evaluate(async () => {

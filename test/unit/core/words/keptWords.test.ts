@@ -112,7 +112,7 @@ describe("keptOrGathered", () => {
     assert.deepEqual(shelf.texts, [["apple"]]);
   });
 
-  it("asks anew when told to, and keeps the new words", async () => {
+  it("regenerates words on request, and saves the new ones", async () => {
     answers = [
       ["apple", "pear"],
       ["fig", "plum"],
