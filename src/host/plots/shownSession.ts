@@ -5,7 +5,7 @@ import { requireEmbedder } from "../../core/model/source";
 import { row } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
 import type { Projection, ProjectionRequest } from "../../core/projection/projection";
-import type { NoticeKind, Session } from "../../core/model/session";
+import { type NoticeKind, type Session, withVectors } from "../../core/model/session";
 import type { Fidelity, Layout, Neighbor, Scatter, ToView } from "../../protocol/messages";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
 import { Latest } from "./latestTask";
@@ -70,7 +70,11 @@ export class Picture {
     try {
       const projection = await space.project({ method: "pca" }, { signal });
       const layout = layoutOf(projection, {});
-      const picture = new Picture(space, { session, scatter: scatterOf(session), layout });
+      const [{ id }] = session.spaces;
+      const held = withVectors(session, (each) =>
+        each.id === id ? (space.shared ?? each.vectors) : each.vectors,
+      );
+      const picture = new Picture(space, { session: held, scatter: scatterOf(held), layout });
       return { picture, projection };
     } catch (error) {
       space.dispose();

@@ -84,6 +84,16 @@ export class VectorSpace {
     private readonly columns: number,
   ) {}
 
+  /**
+   * The vectors where the thread has them, so that nobody needs a copy; undefined where they are padded there.
+   * They are only to be read.
+   */
+  get shared(): Matrix | undefined {
+    const { vectors, columns } = this;
+    if (vectors.columns !== columns) return undefined;
+    return matrix(numbersOf(vectors), vectors.rows, columns);
+  }
+
   async project(request: ProjectionRequest, options: ProjectOptions = {}): Promise<Projection> {
     const { signal, onLayout } = options;
     const projection = await this.client.call(

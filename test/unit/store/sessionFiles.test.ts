@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { Session } from "../../../src/core/model/session";
+import { type Session, withVectors } from "../../../src/core/model/session";
 import { matrix } from "../../../src/core/vectors/matrix";
 import { sessionOf } from "../../sessions";
 import { SessionFiles } from "../../../src/store/sessionFiles";
@@ -38,6 +38,15 @@ describe("session files", () => {
       await files.write(session("a1", rows));
       assert.deepEqual(await files.read("a1"), session("a1", rows));
     }
+  });
+
+  it("hold vectors that are in memory shared by threads", async () => {
+    const data = new Float32Array(new SharedArrayBuffer(24));
+    data.set([1, 2, 3, 4, 5, 6]);
+    const shared = withVectors(session("a1"), () => matrix(data, 2, 3));
+    await files.write(shared);
+    const read = await files.read("a1");
+    assert.deepEqual([...(read?.spaces[0].vectors.data ?? [])], [...data]);
   });
 
   it("know nothing of a session that is not there", async () => {

@@ -61,6 +61,13 @@ describe("what a plot shows", () => {
     assert.equal(picture.layout.method, "umap");
   });
 
+  it("holds its vectors once, in the memory that the thread shares", () => {
+    const { vectors: held } = picture.session.spaces[0];
+    assert.ok(held.data.buffer instanceof SharedArrayBuffer);
+    assert.deepEqual([...held.data], [...vectors.data]);
+    assert.deepEqual([held.rows, held.columns], [vectors.rows, vectors.columns]);
+  });
+
   it("makes no layout twice", async () => {
     const pca = picture.layout;
     const umap = await picture.project("umap", { neighbors: 5 }, ignore);
