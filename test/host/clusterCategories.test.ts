@@ -47,7 +47,7 @@ describe("Cluster Categories", () => {
     assert.equal((await drawn).points, 8);
   });
 
-  it("keeps words for the next run, which goes on from them, and asks anew when told to", async function () {
+  it("saves words for the next run, which continues from them, and regenerates them on request", async function () {
     this.timeout(240_000);
     await useTestOllama(this);
     const { plots } = await api();

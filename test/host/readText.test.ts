@@ -30,7 +30,7 @@ describe("the text of a document that is read in slices", () => {
     }
   });
 
-  it("is read anew where the document changes meanwhile", async () => {
+  it("is read again if the document changes meanwhile", async () => {
     const document = await vscode.workspace.openTextDocument({ content: lines.join("\n") });
     const editor = await vscode.window.showTextDocument(document);
     let turns = 0;

@@ -7,7 +7,7 @@ import { replaceRows, rowOf, stackTables, takeRows, textsOf } from "./table";
 /**
  * The session with the points of `made`. A text that is already there with places in documents gets the new
  * places as further sources, and stays one point; all others are new rows below the old ones.
- * With frozen axes the new points are placed in the picture as it is, else all are projected anew.
+ * With frozen axes the new points are placed in the picture as it is, otherwise all points are projected again.
  * Throws `matrixShape` when the vectors of a space have another width, or `made` has none for it.
  */
 export function addToSession(

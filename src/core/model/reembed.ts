@@ -24,14 +24,14 @@ export interface ChangedPlace {
 interface Entry {
   /** The row that it is or was; undefined for a new point. */
   readonly row: number | undefined;
-  /** Its row in the vectors of the session, followed by those of the texts embedded anew. */
+  /** Its row in the vectors of the session, followed by those of the texts embedded again. */
   readonly vector: number;
   /** What it is now, where that is not what its row says. */
   item?: Item;
 }
 
 /**
- * The session after its changed places were embedded anew, as rows of `made`. A row whose every place has the
+ * The session after its changed places were embedded again, as rows of `made`. A row whose every place has the
  * same new text changes in place; otherwise the changed places leave it and join the row of their text, or
  * become a new one at the end. Places whose text has no row in `made` stay stale.
  */
@@ -121,7 +121,7 @@ function tableWith({ table }: Session, entries: readonly Entry[]): Session["tabl
 }
 
 /**
- * The session with all its vectors from `made`, in which they were embedded anew by what its source says.
+ * The session with all its vectors from `made`, in which they were embedded again by what its source says.
  * Rows without a vector there leave it; axes are frozen no more.
  */
 export function allReembedded(session: Session, made: Session): Session {

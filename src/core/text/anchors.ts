@@ -366,7 +366,7 @@ class Batch {
   }
 
   /**
-   * Where a place is afterwards, and whether it was touched; undefined when it stays. What is typed at its ends
+   * Where a place is later, and whether it was touched; undefined when it stays. What is typed at its ends
    * belongs to it until it is compared.
    */
   moved({ start, end }: Stretch): (Stretch & { readonly touched: boolean }) | undefined {

@@ -6,7 +6,7 @@ const part = 2000;
 
 /**
  * The text of a document or of a range of it, read in slices: of many lines VS Code makes it for tens of
- * milliseconds. Begins anew when the document changes meanwhile.
+ * milliseconds. Starts over when the document changes meanwhile.
  */
 export async function readText(
   document: vscode.TextDocument,

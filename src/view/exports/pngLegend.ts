@@ -49,7 +49,7 @@ export async function withLegend(
   canvas.width = plot.width + Math.round(legend.width * scale);
   canvas.height = plot.height;
   const context = canvas.getContext("2d");
-  if (!context) throw new Error("A picture can not be made in this window.");
+  if (!context) throw new Error("A picture cannot be made in this window.");
   context.fillStyle = style.background;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(plot, 0, 0);

@@ -76,7 +76,7 @@ describe("the version of Ollama's vectors", () => {
     );
   });
 
-  it("is another one once another model has come under the name, until all are embedded anew", async () => {
+  it("is another one once another model has come under the name, until all are embedded again", async () => {
     const plot = await embedded("apple", "pear");
     embedder = pulledLater;
     const more = await embedded("fig");

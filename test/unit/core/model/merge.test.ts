@@ -30,7 +30,7 @@ const add = (to: Session, items: Item[], vectors: Matrix, axes?: "frozen" | "ane
   addToSession(to, sessionOf({ items, vectors }), axes);
 
 describe("adding to a session", () => {
-  it("makes projections of the old points only, with frozen axes, until all are projected anew", () => {
+  it("makes projections of the old points only, with frozen axes, until all are projected again", () => {
     const old = session([item("one", [0])], 1);
     const addOne = (to: Session, text: string, axes: "frozen" | "anew") =>
       add(to, [item(text, [1])], rows(2), axes).session;

@@ -58,7 +58,7 @@ describe("frozen axes", () => {
   });
 });
 
-describe("embedding changed places anew", () => {
+describe("embedding changed places again", () => {
   it("changes a row in place when all its places have the same new text", () => {
     const result = reembedded(
       session(["one", [0, 1]], ["two", [2], "fresh"]),
@@ -102,7 +102,7 @@ describe("embedding changed places anew", () => {
     assert.deepEqual(brief(result), [["one", [0], "stale", 1]]);
   });
 
-  it("removes ghosts with their rows", () => {
+  it("removes deleted texts with their rows", () => {
     const result = withoutDeleted(session(["one", [0], "ghost"], ["two", [1], "fresh"]));
     assert.deepEqual(brief(result), [["two", [1], "fresh", 2]]);
   });

@@ -33,7 +33,7 @@ describe("what is to be said of a session that was made of two", () => {
     assert.deepEqual(shortage, []);
   });
 
-  it("is said anew where the user has seen the like, but only then", () => {
+  it("is said again when a new one of a dismissed kind comes, and only then", () => {
     const old = session({ accepted: ["noVector", "collisions"] });
     const { accepted } = withRemarks(old, session({ notes: [unknown("b", "🍎")] }));
     assert.deepEqual(accepted, ["collisions"]);

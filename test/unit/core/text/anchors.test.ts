@@ -131,7 +131,7 @@ describe("places in an edited document", () => {
     assert.deepEqual(document.holds("one"), ["onest"]);
   });
 
-  it("become ghosts when their text is deleted, and come back with an undo", () => {
+  it("are marked as deleted with their text, and come back with an undo", () => {
     const document = new Document("one two three", "words");
     document.replace(["two ", ""]);
     assert.deepEqual(document.states(), { one: "fresh", two: "ghost", three: "fresh" });
@@ -140,7 +140,7 @@ describe("places in an edited document", () => {
     assert.deepEqual(document.holds("two"), ["two"]);
   });
 
-  it("stay ghosts when another text is typed in their place, and come back letter by letter", () => {
+  it("stay deleted when another text is typed in their place, and come back letter by letter", () => {
     const document = new Document("one two three", "words");
     document.replace(["two ", ""]).insert("three", "xyz ");
     assert.equal(document.states()["two"], "ghost");
@@ -272,7 +272,7 @@ describe("places in a document that changed unseen", () => {
     assert.deepEqual(new Set(Object.values(document.states())), new Set(["fresh"]));
   });
 
-  it("are ghosts where far more stands than they were", () => {
+  it("are deleted where far more text stands than before", () => {
     const document = new Document("alpha\nbeta", "lines");
     document.replace([document.text, "other words ".repeat(5000)]);
     assert.deepEqual(document.states(), { alpha: "ghost", beta: "ghost" });
@@ -289,14 +289,14 @@ describe("places in a document that changed unseen", () => {
     assert.equal(document.states()["the"], "ghost");
   });
 
-  it("are stale where other text stands, ghosts where nothing does", () => {
+  it("are changed where other text stands, deleted where none does", () => {
     const document = new Document("alpha\nbeta\ngamma", "lines");
     document.text = "alpha\nomega";
     document.seek();
     assert.deepEqual(document.states(), { alpha: "fresh", beta: "stale", gamma: "ghost" });
   });
 
-  it("are ghosts when the document is gone, and follow its name", () => {
+  it("are deleted when the document is gone, and follow its name", () => {
     const document = new Document("alpha", "words");
     assert.ok(document.anchors.rename(uri, "file:///b"));
     assert.deepEqual(document.anchors.sourcesOf(0)[0]?.uri, "file:///b");
