@@ -5,6 +5,7 @@ import { commandTable } from "./host/commands/commandTable";
 import { ShowInPlotAction } from "./host/commands/showInPlot";
 import { EditorMarks } from "./host/editor/editorMarks";
 import { PointHover } from "./host/editor/pointHover";
+import { ContextKeys } from "./host/plots/contextKeys";
 import type { Plots } from "./host/plots/plots";
 import { readAppearance, section } from "./host/settings";
 
@@ -19,6 +20,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const { plots, link } = services;
   const { commands, languages, workspace } = vscode;
   context.subscriptions.push(
+    new ContextKeys(plots),
     new EditorMarks(plots, link),
     languages.registerHoverProvider("*", new PointHover(link)),
     languages.registerCodeActionsProvider("*", new ShowInPlotAction(link), {

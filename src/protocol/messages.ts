@@ -228,6 +228,7 @@ export type Notice = Extract<ToView, { type: "notices" }>["notices"][number];
 export type Action = v.InferOutput<typeof action>;
 export type Appearance = v.InferOutput<typeof appearance>;
 export type OpenHow = Extract<FromView, { type: "open" }>["how"];
+export type ViewCommand = Extract<ToView, { type: "command" }>["command"];
 export type ToView = v.InferOutput<typeof toView>;
 export type FromView = v.InferOutput<typeof fromView>;
 

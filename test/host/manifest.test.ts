@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { viewType } from "../../src/host/plots/plot";
 import { readAppearance, readSettings } from "../../src/host/settings";
+import { closeEverything, toldDuring } from "./support";
 
 interface Place {
   readonly command: string;
@@ -17,7 +18,11 @@ interface Manifest {
   };
   readonly activationEvents: readonly string[];
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly icon?: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly icon?: string;
+      readonly enablement?: string;
+    }[];
     readonly menus: Record<string, readonly Place[]>;
     readonly keybindings: readonly Place[];
     readonly configuration: {
@@ -50,18 +55,28 @@ describe("the manifest", () => {
     );
   });
 
-  it("offers the plot's commands and keys only while a plot is in front", () => {
-    const plotOnly = `activeWebviewPanelId == '${viewType}'`;
+  it("offers the plot's commands as long as there is a plot, its buttons and keys while it is in front", () => {
     const title = menus["editor/title"] ?? [];
     const ofPlot = new Set(title.map(({ command }) => command));
     assert.ok(ofPlot.size >= 13);
-    const places = [...title, ...(menus["commandPalette"] ?? []), ...keybindings];
-    const loose = places.filter(({ command, when }) => ofPlot.has(command) && when !== plotOnly);
+    const loose = [...title, ...keybindings].filter(
+      ({ command, when }) => ofPlot.has(command) && when !== "embeddings.plotActive",
+    );
     assert.deepEqual(loose, []);
-    const inPalette = (menus["commandPalette"] ?? []).map(({ command }) => command);
+    const always = commands.filter(
+      ({ command, enablement }) => ofPlot.has(command) && enablement !== "embeddings.hasPlot",
+    );
+    assert.deepEqual(always, []);
+  });
+
+  it("says that there is no plot where a command needs one", async () => {
+    await closeEverything();
+    const told = await toldDuring(
+      () => vscode.commands.executeCommand("embeddings.exportCsv") as Promise<unknown>,
+    );
     assert.deepEqual(
-      [...ofPlot].filter((command) => !inPalette.includes(command)),
-      [],
+      told.map(({ sentence }) => sentence),
+      ["No plot is open."],
     );
   });
 

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import type { ToView } from "../../protocol/messages";
+import type { ViewCommand } from "../../protocol/messages";
 import type { CommandId } from "../commandIds";
 import { changeEngine } from "../engines/engineChoice";
+import type { Plot } from "../plots/plot";
 import type { Services } from "../services";
 import { clearCache, clearSavedWords, showCacheSize } from "./cacheCommands";
 import { clusterCategories } from "./clusterCategories";
@@ -18,8 +19,6 @@ import { showInPlot } from "./showInPlot";
 
 /** `selected` is the whole selection of the Explorer where the command was chosen there. */
 type Command = (services: Services, argument: unknown, selected: unknown) => unknown;
-
-type ViewCommand = Extract<ToView, { type: "command" }>["command"];
 
 /** What every command does. */
 export const commandTable: Readonly<Record<CommandId, Command>> = {
@@ -38,11 +37,9 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
     embedFolder(services, uriOf(argument), argument),
   "embeddings.embedClipboard": (services, argument) =>
     embedClipboard(services, embedArgumentsOf(argument)),
-  "embeddings.reembedChanged": (services) =>
-    services.plots.current && reembedChanged(services, services.plots.current),
-  "embeddings.removeDeleted": ({ plots }) => plots.current && removeDeleted(plots.current),
-  "embeddings.recomputeProjection": ({ plots }) =>
-    plots.current && recomputeProjection(plots.current),
+  "embeddings.reembedChanged": inPlot((plot, services) => reembedChanged(services, plot)),
+  "embeddings.removeDeleted": inPlot(removeDeleted),
+  "embeddings.recomputeProjection": inPlot(recomputeProjection),
   "embeddings.searchMeaning": ({ searching }) => searching.search(false),
   "embeddings.searchMeaningInWorkspace": ({ searching }) => searching.search(true),
   "embeddings.showInPlot": ({ plots, link }, argument) => showInPlot(plots, link, argument),
@@ -69,9 +66,19 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   "embeddings.copyWords": inView("copyWords"),
 };
 
+/** A command for the current plot; says so where there is none. */
+function inPlot(run: (plot: Plot, services: Services) => unknown): Command {
+  return (services) => {
+    const { current } = services.plots;
+    if (current) return run(current, services);
+    void vscode.window.showInformationMessage("No plot is open.");
+    return undefined;
+  };
+}
+
 /** A command that the view of the current plot carries out. */
 function inView(command: ViewCommand): Command {
-  return ({ plots }) => plots.current?.post({ type: "command", command });
+  return inPlot((plot) => plot.carryOut(command));
 }
 
 function uriOf(argument: unknown): vscode.Uri | undefined {

@@ -13,6 +13,7 @@ import {
   parseFromView,
   type ToView,
   toWire,
+  type ViewCommand,
 } from "../../protocol/messages";
 import type { SessionFiles } from "../../store/sessionFiles";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
@@ -92,12 +93,8 @@ export class Plot implements vscode.Disposable {
     return new Plot(services, panel);
   }
 
-  /** Adopts a panel that VS Code kept over a reload. */
-  static restore(services: PlotServices, panel: vscode.WebviewPanel): Plot {
-    return new Plot(services, panel);
-  }
-
-  private constructor(
+  /** Fills a panel that VS Code has opened. */
+  constructor(
     private readonly services: PlotServices,
     readonly panel: vscode.WebviewPanel,
   ) {
@@ -253,6 +250,21 @@ export class Plot implements vscode.Disposable {
     panel.reveal();
     await Promise.race([active, delay(mostWaiting, undefined, { ref: false })]);
     listener?.dispose();
+  }
+
+  /** Lets the view carry out a command; a hidden view first comes to the front and draws. */
+  async carryOut(command: ViewCommand): Promise<void> {
+    if (!this.panel.visible) {
+      const drawn = new Promise<void>((resolve) => {
+        const listener = this.onDidDraw(() => {
+          listener.dispose();
+          resolve();
+        });
+      });
+      this.reveal();
+      await drawn;
+    }
+    this.post({ type: "command", command });
   }
 
   post(message: ToView): void {

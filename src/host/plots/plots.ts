@@ -29,6 +29,11 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
     return this.register(Plot.create(this.services, title, this.current?.panel.viewColumn));
   }
 
+  /** Makes a plot of a panel that VS Code has opened. */
+  adopt(panel: vscode.WebviewPanel): Plot {
+    return this.register(new Plot(this.services, panel));
+  }
+
   get all(): readonly Plot[] {
     return [...this.open];
   }
@@ -49,7 +54,7 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const plot = this.register(Plot.restore(this.services, panel));
+    const plot = this.adopt(panel);
     const id = sessionIn(state);
     const controller = plot.startRun();
     try {
@@ -91,6 +96,7 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
       this.currentEmitter.fire();
     });
     this.openEmitter.fire(plot);
+    this.currentEmitter.fire();
     return plot;
   }
 }
