@@ -21,6 +21,20 @@ export default tseslint.config(
     },
   },
   {
+    // What VS Code shows goes through one file, which makes foreign text harmless.
+    files: ["src/host/**/*.ts", "src/extension.ts"],
+    ignores: ["src/host/shown.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...["MemberExpression[property", "ObjectPattern > Property[key"].map((selector) => ({
+          selector: `${selector}.name=/^(show(Information|Warning|Error)Message|withProgress|createQuickPick|showQuickPick|createInputBox|showInputBox|setStatusBarMessage|createStatusBarItem)$/]`,
+          message: "Show text by the functions of src/host/shown.ts.",
+        })),
+      ],
+    },
+  },
+  {
     files: ["**/*.js", "**/*.cjs", "**/*.mjs"],
     languageOptions: {
       globals: {

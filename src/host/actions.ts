@@ -1,7 +1,8 @@
 import type { FailureData } from "../core/model/failures";
 import type { Session } from "../core/model/session";
 import type { Action, Notice } from "../protocol/messages";
-import { type ActionId, actionTitles, pictureNotices, tellOfPlot, tellUser } from "./tellUser";
+import { actionTitles } from "./strings";
+import { type ActionId, pictureNotices, tellOfPlot, tellUser } from "./tellUser";
 
 /** What a button was shown for. */
 export interface ActionContext<Plot> {

@@ -19,7 +19,9 @@ import { Log } from "./log";
 import { placeOf } from "./machines";
 import { Plots } from "./plots/plots";
 import type { Services } from "./services";
+import { inform } from "./shown";
 import { readAppearance, readCacheLimit, readSettings } from "./settings";
+import * as strings from "./strings";
 
 /** Builds what the commands and buttons work with; what has an end is given to the context. */
 export function buildServices(context: vscode.ExtensionContext): Services {
@@ -39,15 +41,12 @@ export function buildServices(context: vscode.ExtensionContext): Services {
   const cache = new SqliteVectorCache({
     file: inStorage("vectors.sqlite"),
     limit: readCacheLimit,
-    onDamaged: (setAside) =>
-      void vscode.window.showInformationMessage(
-        `The cache of vectors was damaged and begins anew; the damaged file is kept at ${setAside}.`,
-      ),
-    onProblem: (error) => log.warn(`The cache of vectors: ${String(error)}`),
+    onDamaged: (setAside) => void inform(strings.cache.recreated(setAside)),
+    onProblem: (error) => log.warn(`Vector cache: ${String(error)}`),
   });
   register({ dispose: () => void cache.close() });
   const words = new WordFiles(inStorage("words"), (error) =>
-    log.warn(`The kept words: ${String(error)}`),
+    log.warn(`Saved words: ${String(error)}`),
   );
 
   const tokens = new Tokens(context.secrets);

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { otherMachine } from "./strings";
 
 /** On which machine things happen, as far as a person can tell them apart. */
 export interface Place {
@@ -8,18 +9,10 @@ export interface Place {
   readonly terminals?: string;
 }
 
-const names: Readonly<Record<string, string>> = {
-  "ssh-remote": "the SSH host",
-  wsl: "WSL",
-  "dev-container": "the container",
-  "attached-container": "the container",
-  codespaces: "the codespace",
-};
-
 export function placeOf({ extension }: vscode.ExtensionContext): Place {
   const { remoteName } = vscode.env;
   if (remoteName === undefined) return {};
-  const name = names[remoteName] ?? `the remote machine (${remoteName})`;
+  const name = otherMachine(remoteName);
   const isThere = extension.extensionKind === vscode.ExtensionKind.Workspace;
   return isThere ? { remote: name } : { terminals: name };
 }

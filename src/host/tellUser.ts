@@ -3,54 +3,15 @@ import { originOf, type PointTable, rowsOf } from "../core/model/table";
 import { embedderOf } from "../core/model/source";
 import { remarksOf } from "../core/model/remarks";
 import type { CategoryNote, NoticeKind, Session } from "../core/model/session";
-import { downloadSize } from "./engines/recommendedModels";
 import { builtinLabel } from "../worker/client/builtinEngine";
-
-/** What a button of the page or of a notification can do. Handlers are registered with `Actions`; a button without one is not shown. */
-export const actionTitles = {
-  retry: "Try Again",
-  plotPartialResults: "Plot What Arrived",
-  newPlot: "Use a New Plot",
-  cluster: "Cluster Categories",
-  showLog: "Show Log",
-  setUpOllama: "Set Up Ollama",
-  startOllama: "Start Ollama",
-  downloadOllama: "Download Ollama",
-  updateOllama: "Update Ollama",
-  switchToOpenAi: "Switch to OpenAI API",
-  signIn: "Sign In",
-  pullModel: "Pull Model",
-  chooseChatModel: "Choose a Chat Model",
-  chooseEmbeddingModel: "Choose an Embedding Model",
-  changeHost: "Change Address",
-  setToken: "Set Token",
-  useBuiltin: "Use Built-in Engine",
-  changeEngine: "Change Engine",
-  changePrefix: "Change Prefix",
-  reembedChanged: "Re-embed Stale",
-  reembedAll: "Embed All Anew",
-  removeDeleted: "Remove Ghosts",
-  regenerateWords: "Ask Anew",
-  keepShortage: "Use",
-  askForMore: "Try Again",
-  dismissCollisions: "Dismiss",
-  dismissNoWords: "Dismiss",
-  dismissNoVector: "Dismiss",
-  recomputeProjection: "Project Anew",
-} as const;
+import { downloadSize } from "./engines/recommendedModels";
+import { actionTitles, failures, namesAll, notices, wordsFrom } from "./strings";
 
 export type ActionId = keyof typeof actionTitles;
 
 export function isActionId(id: string): id is ActionId {
   return Object.hasOwn(actionTitles, id);
 }
-
-/** What the panel calls the parameters of projections. */
-const parameterNames: Readonly<Record<string, string>> = {
-  neighbors: "The number of neighbors",
-  minDistance: "The least distance",
-  perplexity: "The perplexity",
-};
 
 export interface Told {
   readonly sentence: string;
@@ -69,12 +30,12 @@ export interface ToldOfPicture extends Told {
 export function tellUser(failure: FailureData, remote?: string): Told {
   switch (failure.kind) {
     case "canceled":
-      return { sentence: "The run was canceled.", actions: ["retry"] };
+      return { sentence: failures.canceled, actions: ["retry"] };
     case "unreachable":
       return unreachable(failure, remote);
     case "untrusted":
       return {
-        sentence: `The certificate of ${failure.host} is not trusted (${failure.code}): add it to the system's certificates, which VS Code trusts.`,
+        sentence: failures.untrusted(failure.host, failure.code),
         actions: ["changeHost", "useBuiltin", "retry", "showLog"],
       };
     case "refused":
@@ -82,133 +43,130 @@ export function tellUser(failure: FailureData, remote?: string): Told {
     case "notThisServer":
       if (failure.openAi) {
         return {
-          sentence: `The server at ${failure.host} has the OpenAI API, and not Ollama's.`,
+          sentence: failures.onlyOpenAi(failure.host),
           actions: ["switchToOpenAi", "changeHost", "useBuiltin", "retry"],
         };
       }
       return {
-        sentence: `What answers at ${failure.host} is not the expected server.`,
+        sentence: failures.notThisServer(failure.host),
         actions: ["changeHost", "useBuiltin", "showLog", "retry"],
       };
     case "oldServer":
       return {
-        sentence: `Ollama ${failure.version} is old; ${failure.wanted} or later works best.`,
+        sentence: failures.oldServer(failure.version, failure.wanted),
         actions: ["updateOllama"],
       };
     case "busy":
       return {
-        sentence: `The server at ${failure.host} is busy (${failure.status}); try again in a moment.`,
+        sentence: failures.busy(failure.host, failure.status),
         actions: ["retry", "showLog"],
       };
     case "modelMissing":
       return modelMissing(failure);
     case "pullFailed":
       return {
-        sentence: `The server at ${failure.host} could not download ${failure.model}: ${quoted(failure.reason)}.`,
+        sentence: failures.pullFailed(failure.host, failure.model, failure.reason),
         actions: ["retry", "chooseEmbeddingModel", "chooseChatModel", "showLog"],
       };
     case "cannotEmbed":
       return {
-        sentence: `The model ${failure.model} cannot make embeddings.`,
+        sentence: failures.cannotEmbed(failure.model),
         actions: ["chooseEmbeddingModel", "useBuiltin", "retry"],
       };
     case "cannotChat":
       return {
-        sentence: `The model ${failure.model} cannot write words.`,
+        sentence: failures.cannotChat(failure.model),
         actions: ["chooseChatModel", "useBuiltin", "retry"],
       };
     case "modelNotLoaded":
       return {
-        sentence: `The server could not load the model ${failure.model} (${failure.status}); it may not fit into memory.`,
+        sentence: failures.modelNotLoaded(failure.model, failure.status),
         actions: ["retry", "chooseEmbeddingModel", "chooseChatModel", "useBuiltin", "showLog"],
       };
     case "vectorCount":
       return {
-        sentence: `The model ${failure.model} returned ${failure.received} vectors for ${failure.expected} texts.`,
+        sentence: failures.vectorCount(failure.model, failure.received, failure.expected),
         actions: ["retry", "chooseEmbeddingModel", "showLog"],
       };
     case "vectorShape":
       return {
-        sentence: `The model ${failure.model} returned a vector of ${failure.received} numbers where ${failure.expected} were expected.`,
+        sentence: failures.vectorShape(failure.model, failure.received, failure.expected),
         actions: ["retry", "chooseEmbeddingModel", "showLog"],
       };
     case "vectorValues":
       return {
-        sentence: `The model ${failure.model} returned an unusable vector for ${quoted(failure.text)}.`,
+        sentence: failures.vectorValues(failure.model, failure.text),
         actions: ["retry", "chooseEmbeddingModel", "showLog"],
       };
     case "textTooLong":
       return {
-        sentence: `The text ${quoted(failure.text)} is too long for the model ${failure.model}.`,
+        sentence: failures.textTooLong(failure.model, failure.text),
         actions: ["chooseEmbeddingModel", "retry"],
       };
     case "noVector":
       return {
-        sentence: `There is no vector for ${quoted(failure.text)}${others(failure.others)}.`,
+        sentence: failures.noVector(failure.text, failure.others),
         actions: ["changeEngine", "retry", "showLog"],
       };
     case "noWords":
       if (failure.model === builtinLabel) {
         return {
-          sentence: `The built-in engine has no words for ${listed(failure.categories.map(quoted))}; a chat model on Ollama can write them.`,
+          sentence: failures.noBuiltinWords(failure.categories),
           actions: ["setUpOllama"],
         };
       }
       return {
-        sentence: `The model ${failure.model} gave no usable word for ${listed(failure.categories.map(quoted))}.`,
+        sentence: failures.noWords(failure.model, failure.categories),
         actions: ["retry", "chooseChatModel", "showLog"],
       };
     case "tooFewPoints":
       return {
-        sentence: "There is nothing to plot: no text was left to embed.",
+        sentence: failures.tooFewPoints,
         actions: ["retry"],
       };
     case "matrixShape":
     case "matrixValues":
       return {
-        sentence: "The vectors are not usable numbers, so they cannot be projected.",
+        sentence: failures.notNumbers,
         actions: ["retry", "chooseEmbeddingModel", "showLog"],
       };
     case "parameter":
       return {
-        sentence: Number.isFinite(failure.most)
-          ? `${parameterNames[failure.name] ?? failure.name} must be between ${failure.least} and ${failure.most}.`
-          : `${parameterNames[failure.name] ?? failure.name} must be ${failure.least} or more.`,
+        sentence: failures.parameter(failure.name, failure.least, failure.most),
         actions: [],
       };
     case "otherVectors":
       return {
-        sentence: `This plot was made with another version of the ${failure.model ?? failure.engine} vectors; those of this version do not go with them.`,
+        sentence: failures.otherVectors(failure.model ?? failure.engine),
         actions: ["reembedAll"],
       };
     case "tableDamaged":
       return {
-        sentence: "The built-in vectors are damaged; reinstall the extension.",
+        sentence: failures.tableDamaged,
         actions: ["changeEngine", "showLog"],
       };
     case "nothingSelected":
-      return { sentence: "Select some text in an editor first.", actions: [] };
+      return { sentence: failures.nothingSelected, actions: [] };
     case "nothingFound":
-      return { sentence: "The text holds nothing of this kind to embed.", actions: [] };
+      return { sentence: failures.nothingFound, actions: [] };
     case "sessionLost":
       return {
-        sentence: "The data of this plot is no longer stored.",
+        sentence: failures.sessionLost,
         actions: ["cluster"],
       };
     case "sessionTooNew":
       return {
-        sentence:
-          "This plot was saved by a newer version of the extension. Update it to open the plot.",
+        sentence: failures.sessionTooNew,
         actions: [],
       };
     case "noEmbedder":
       return {
-        sentence: `Text cannot be placed here: the model that made the vectors of “${failure.source}” is not known.`,
+        sentence: failures.noEmbedder(failure.source),
         actions: [],
       };
     case "unexpected":
       return {
-        sentence: `Something unexpected went wrong: ${failure.detail}`,
+        sentence: failures.unexpected(failure.detail),
         actions: ["retry", "showLog"],
       };
   }
@@ -226,14 +184,12 @@ const mendsOwnEngine: ReadonlySet<ActionId> = new Set([
   "showLog",
 ]);
 
-/** The same of a plot whose own engine failed: vectors of another one do not go with those it has. */
+/** The same of a plot whose own engine failed: vectors of another one cannot be mixed with those it has. */
 export function tellOfPlot(failure: FailureData, remote?: string): Told {
   const { sentence, actions } = tellUser(failure, remote);
   return {
     sentence:
-      failure.kind === "unreachable"
-        ? `No answer from ${failure.host}, where the vectors of this plot come from; those of another engine do not go with them.`
-        : sentence,
+      failure.kind === "unreachable" ? failures.ownEngineUnreachable(failure.host) : sentence,
     actions: [...new Set([...actions, "newPlot" as const])].filter((id) => mendsOwnEngine.has(id)),
   };
 }
@@ -241,26 +197,25 @@ export function tellOfPlot(failure: FailureData, remote?: string): Told {
 function unreachable({ host, code, ollama }: Of<"unreachable">, remote: string | undefined): Told {
   const elsewhere = ["useBuiltin", "changeHost", "retry"] as const;
   if (ollama === "stopped") {
-    const where = remote ? ` on ${remote}, where this extension runs` : "";
     return {
-      sentence: `Ollama is installed but not running at ${host}${where}.`,
+      sentence: failures.ollamaStopped(host, remote),
       actions: ["startOllama", ...elsewhere],
     };
   }
   if (ollama === "absent") {
-    const sentence = remote
-      ? `Ollama was not found on ${remote}, where this extension runs; your own computer is reached by its address.`
-      : "Ollama was not found on this computer.";
-    return { sentence, actions: ["downloadOllama", ...elsewhere] };
+    return {
+      sentence: failures.ollamaAbsent(remote),
+      actions: ["downloadOllama", ...elsewhere],
+    };
   }
   if (host === "") {
     return {
-      sentence: "No address is set for the server with the OpenAI API.",
+      sentence: failures.noAddress,
       actions: ["changeHost", "changeEngine", "useBuiltin"],
     };
   }
   return {
-    sentence: `No answer from ${host} (${code}): check the address, and that the server there listens on the network.`,
+    sentence: failures.unreachable(host, code),
     actions: ["changeHost", "useBuiltin", "retry", "showLog"],
   };
 }
@@ -268,21 +223,18 @@ function unreachable({ host, code, ollama }: Of<"unreachable">, remote: string |
 function refused({ host, status, hostName, signIn }: Of<"refused">): Told {
   if (signIn !== undefined) {
     return {
-      sentence: "The model runs in Ollama's cloud, which wants a sign-in.",
+      sentence: failures.needsSignIn,
       actions: ["signIn", "chooseChatModel", "chooseEmbeddingModel", "useBuiltin", "retry"],
     };
   }
   if (hostName) {
     return {
-      sentence: `The server at ${host} refused the host name (${status}); a proxy before Ollama must send “Host: localhost:11434”.`,
+      sentence: failures.hostNameRefused(host, status),
       actions: ["changeHost", "setToken", "showLog", "retry"],
     };
   }
   return {
-    sentence:
-      status === 403
-        ? `The server at ${host} does not allow this (403); it may want another token.`
-        : `The server at ${host} wants a token (${status}).`,
+    sentence: status === 403 ? failures.forbidden(host) : failures.needsToken(host, status),
     actions: ["setToken", "changeHost", "showLog", "retry"],
   };
 }
@@ -297,13 +249,13 @@ function modelMissing({ model, host, task, canPull }: Of<"modelMissing">): Told 
   if (model === "") {
     const kind = task === "chat" ? "chat" : "embedding";
     return {
-      sentence: `No ${kind} model is chosen for the server at ${host}.`,
+      sentence: failures.noModelChosen(host, kind),
       actions: [...choose, "changeHost", "useBuiltin"],
     };
   }
-  const size = downloadSize(model);
+  const size = canPull ? downloadSize(model) : undefined;
   return {
-    sentence: `The model ${model}${canPull && size ? ` (${size})` : ""} is not installed at ${host}.`,
+    sentence: failures.modelMissing(model, host, size),
     actions: [...(canPull ? (["pullModel"] as const) : []), ...choose, "useBuiltin", "retry"],
   };
 }
@@ -312,19 +264,13 @@ type Of<Kind extends FailureData["kind"]> = Extract<FailureData, { kind: Kind }>
 
 /** What a category lacks, in one sentence; undefined when nothing. */
 export function noteSentence({ wanted, received, failure }: CategoryNote): string | undefined {
-  const counts =
-    wanted !== undefined && received !== undefined && received < wanted
-      ? `${received} of ${wanted}`
-      : undefined;
+  const isShort = wanted !== undefined && received !== undefined && received < wanted;
   if (failure) {
     const { sentence } = tellUser(failure);
-    return counts ? `${counts}: ${sentence}` : sentence;
+    return isShort ? notices.fewWordsBecause(received, wanted, sentence) : sentence;
   }
-  return counts && `${counts}: ${fewOf}.`;
+  return isShort ? notices.fewWords(received, wanted) : undefined;
 }
-
-const fewOf = "the category may be too small for this model";
-const namesShown = 3;
 
 /** What is to be said of a picture as a whole: words and vectors that are missing, equal vectors. */
 export function pictureNotices(session: Session): ToldOfPicture[] {
@@ -334,15 +280,13 @@ export function pictureNotices(session: Session): ToldOfPicture[] {
   const told: Partial<Record<NoticeKind, ToldOfPicture>> = {};
   if (shortage.length > 0) {
     const canGoOn = rowsOf(table).some((row) => originOf(table, row));
-    const short = shortage.map(
-      ({ category, received = 0, wanted = 0 }) => `${category} ${received} of ${wanted}`,
-    );
-    const sentence =
-      short.length === 1
-        ? `${short[0]}; ${fewOf}.`
-        : `Fewer words than asked for: ${listed(short)}; the categories may be too small for this model.`;
+    const short = shortage.map(({ category, received = 0, wanted = 0 }) => ({
+      category,
+      received,
+      wanted,
+    }));
     told.shortage = {
-      sentence,
+      sentence: notices.shortage(short),
       actions: canGoOn ? ["keepShortage", "askForMore"] : ["keepShortage"],
     };
   }
@@ -353,17 +297,15 @@ export function pictureNotices(session: Session): ToldOfPicture[] {
     told.noWords = { sentence, actions: [...actions, "dismissNoWords"] };
   }
   if (noVector.length > 0) {
-    const left = noVector.length === 1 ? "it is not in the plot" : "they are not in the plot";
     told.noVector = {
-      sentence: `There is no vector for ${listed(noVector.map(quoted))}; ${left}.`,
+      sentence: notices.noVector(noVector),
       actions: [...(isBuiltin ? (["changeEngine"] as const) : []), "dismissNoVector"],
-      ...(noVector.length > namesShown ? { texts: noVector } : {}),
+      ...(namesAll(noVector) ? {} : { texts: noVector }),
     };
   }
   if (collisions.length > 0) {
-    const groups = collisions.map((texts) => texts.map(quoted).join(" = "));
     told.collisions = {
-      sentence: `The model gave different texts exactly the same vector: ${listed(groups)}.`,
+      sentence: notices.collisions(collisions),
       actions: [isBuiltin ? "changeEngine" : "chooseEmbeddingModel", "dismissCollisions"],
     };
   }
@@ -371,37 +313,16 @@ export function pictureNotices(session: Session): ToldOfPicture[] {
   return Object.values(told);
 }
 
-function others(count: number | undefined): string {
-  if (count === undefined) return "";
-  return count === 1 ? " and one other text" : ` and ${count} other texts`;
-}
-
-function listed(names: readonly string[]): string {
-  const rest = names.length - namesShown;
-  const shown = names.slice(0, namesShown).join(", ");
-  return rest > 0 ? `${shown} and ${rest} more` : shown;
-}
-
-const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
-
 /** Where generated words came from; undefined where there are none. */
 export function wordsSentence(table: PointTable): string | undefined {
   const origins = rowsOf(table).flatMap((row) => originOf(table, row) ?? []);
   if (origins.length === 0) return undefined;
-  const kept = origins.filter((origin) => origin.kept);
-  const times = kept.flatMap(({ written }) => (written ? Date.parse(written) : []));
-  if (times.length === 0) return "words asked anew";
-  const from = dates.formatRange(Math.min(...times), Math.max(...times));
-  const fresh = origins.length - kept.length;
-  return fresh === 0
-    ? `words kept from ${from}`
-    : `${kept.length} words kept from ${from}, ${fresh} asked anew`;
-}
-
-const quoteLimit = 60;
-
-function quoted(text: string): string {
-  const characters = [...text.replace(/\s+/g, " ")];
-  const short = characters.slice(0, quoteLimit).join("");
-  return characters.length > quoteLimit ? `“${short}…”` : `“${short}”`;
+  const saved = origins.filter((origin) => origin.kept);
+  const times = saved.flatMap(({ written }) => (written ? Date.parse(written) : []));
+  if (times.length === 0) return wordsFrom.generated;
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const generated = origins.length - saved.length;
+  return generated === 0
+    ? wordsFrom.saved(from, to)
+    : wordsFrom.both(saved.length, from, to, generated);
 }

@@ -87,7 +87,7 @@ describe("the built-in engine, in a real window", function () {
   const rows = () => page.locator(".quick-input-list .monaco-list-row");
 
   describe("where no Ollama answers", () => {
-    const notice = "No Ollama answers, so words and vectors come from the built-in engine.";
+    const notice = "Ollama isn't running, so words and vectors come from the built-in engine.";
 
     before(() => open(root, {}));
     after(close);

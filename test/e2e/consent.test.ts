@@ -74,7 +74,11 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     const before = sent().length;
     await ask();
     await question().waitFor();
-    await dialog().getByText("What you embed, search or place in a plot goes there").waitFor();
+    await dialog()
+      .getByText(
+        "The texts you embed, search or place, and your category names, are sent only there",
+      )
+      .waitFor();
     await dialog().getByRole("button", { name: "Cancel" }).click();
     await dialog().waitFor({ state: "detached" });
     assert.equal(sent().length, before);
@@ -118,8 +122,8 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     await plotIn(page).getByText("3 points", { exact: true }).waitFor();
     assert.deepEqual(lastSent(), ["apple pear", "red wine", "plum cake"]);
     const notice =
-      "Embeddings sends the texts that you embed, search or place in a plot, and the names of categories, to " +
-      `Ollama at ${host} (this machine), and nothing anywhere else.`;
+      "The texts you embed, search or place in a plot, and your category names, are sent only to " +
+      `Ollama at ${host} (this machine).`;
     await palette(page, "Notifications: Show Notifications");
     await page.locator(".notifications-center").getByText(notice).waitFor();
     await selectAllOf(page, "words.txt");

@@ -118,12 +118,15 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await palette(page, "Embeddings: Embed Selection As…");
     await chosen(page, "Lines").waitFor();
     await page.keyboard.press("Enter");
-    await page.getByText("Where do they go?").waitFor();
+    await page.getByText("Add to which plot?").waitFor();
     const offered = await options().allInnerTexts();
-    assert.match(offered[0] ?? "", /^Add to “fruit\.txt:1-5”\s+All points are projected anew\./);
+    assert.match(
+      offered[0] ?? "",
+      /^Add to “fruit\.txt:1-5”\s+The projection of all points is recomputed\./,
+    );
     assert.match(offered[1] ?? "", /Axes Frozen\s+Its points stay in place/);
     assert.match(offered[2] ?? "", /^A New Plot/);
-    await chosen(page, "All points are projected anew").waitFor();
+    await chosen(page, "The projection of all points is recomputed").waitFor();
     await page.keyboard.press("ArrowDown");
     await chosen(page, "Axes Frozen").waitFor();
     await page.keyboard.press("Enter");
@@ -142,7 +145,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await palette(page, "Embeddings: Embed Selection As…");
     await chosen(page, "Lines").waitFor();
     await page.keyboard.press("Enter");
-    await page.getByText("Where do they go?").waitFor();
+    await page.getByText("Add to which plot?").waitFor();
     await pick(page, "new", "A New Plot");
     await points(3);
     await closeTab(page, "garden/rose.txt:1-3");

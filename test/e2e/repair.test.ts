@@ -90,12 +90,12 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
         ? healthy(request, response)
         : sendJson(response, 401, { error: "unauthorized" });
     await cluster(page);
-    await alert(`The server at ${host} wants a token (401).`);
+    await alert(`The server at ${host} requires a token (401).`);
     await button("Set Token").click();
     await quickInput(page).fill("secret");
     await page.keyboard.press("Enter");
     await points(page, 4);
-    await plot().getByText("words asked anew").waitFor();
+    await plot().getByText("newly generated words").waitFor();
     await answer(page, "Ollama 0.5.1 is old; 0.6.4 or later works best.", "Continue");
   });
 
@@ -104,11 +104,11 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     await cluster(page);
     await points(page, 4);
     await plot()
-      .getByText(/^words kept from \w+ \d+, \d+/)
+      .getByText(/^words saved \w+ \d+, \d+/)
       .waitFor();
     assert.equal(server.to("/api/chat").length, 1);
     await button("Regenerate words with the model").click();
-    await plot().getByText("words asked anew").waitFor();
+    await plot().getByText("newly generated words").waitFor();
     assert.equal(server.to("/api/chat").length, 2);
   });
 
@@ -121,7 +121,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     const asked = server.to("/api/chat").length;
     await button("Try Again").click();
     await plot()
-      .getByText(/^words kept from/)
+      .getByText(/^words saved/)
       .waitFor();
     await shortage.waitFor();
     assert.match(JSON.stringify(server.to("/api/chat")[asked]?.body), /List 5 .*apple, pear, plum/);
@@ -157,7 +157,11 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     await progress.getByText("10 MB of 40 MB").waitFor();
     const aborted = server.aborted;
     await progress.getByRole("button", { name: "Cancel" }).click();
-    await answer(page, "The download of llama3.2 has stopped; what has arrived is kept.", "Resume");
+    await answer(
+      page,
+      "The download of llama3.2 was stopped; what has been downloaded is kept.",
+      "Resume",
+    );
     await points(page, 4);
     assert.ok(server.aborted > aborted, "the first download went on");
     assert.equal(pulls, 2);

@@ -63,7 +63,7 @@ describe("Set Up Ollama, by clicks in a real window on a real Ollama", function 
     plotIn(page).locator(".status-bar .engine").getByText(label, { exact: true }).waitFor();
   const terminal = () => page.locator(".terminal-wrapper.active .xterm-screen");
   async function setUp(): Promise<void> {
-    await answer(page, "No Ollama answers, so words and vectors come from", "Set Up Ollama");
+    await answer(page, "Ollama isn't running, so words and vectors come from", "Set Up Ollama");
   }
   const answers = async () =>
     fetch(`${host}/api/version`).then(

@@ -22,7 +22,7 @@ class Memory implements vscode.Memento {
 }
 
 const noTokens = new Tokens({ get: () => Promise.resolve(undefined) } as never);
-const noAnswer = "No Ollama answers, so words and vectors come from the built-in engine.";
+const noAnswer = "Ollama isn't running, so words and vectors come from the built-in engine.";
 const noModel =
   "Ollama has no embedding model, so words and vectors come from the built-in engine.";
 

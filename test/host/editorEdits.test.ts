@@ -188,7 +188,7 @@ describe("10 MB of text", function () {
       const plot = await embed({ granularity: "words", target: "new" });
       assert.equal(textsOf(plot)?.length, 2001);
       assert.deepEqual(asked, [
-        "2001 different texts are more than the limit of 1000 (setting embeddings.maxTexts).",
+        "2,001 distinct texts are more than the limit of 1,000 (setting embeddings.maxTexts).",
       ]);
       assert.equal(plot.session?.table.places.counts[7], 461);
       assert.deepEqual(await heldBy(plot, "last"), ["last"]);
@@ -217,7 +217,10 @@ describe("10 MB of text", function () {
       const plot = await embed({ granularity: "whole", target: "new" });
       assert.equal(textsOf(plot)?.length, 2);
       assert.equal((await heldBy(plot, textsOf(plot)?.[0] ?? ""))[0]?.length, 100_000);
-      assert.match(told.join(), /longer than 100000 characters only the beginning is embedded: 1/);
+      assert.match(
+        told.join(),
+        /One text is longer than 100,000 characters; only its beginning is embedded\./,
+      );
     } finally {
       window.showInformationMessage = original;
     }

@@ -98,7 +98,7 @@ describe("the link between editor and plot", function () {
         placeholder,
         ...items.map(({ label, description }) => `${label} ${description}`),
       ]);
-      assert.deepEqual(told, how === "peek" ? [] : [["apple: 2 places", ...places]]);
+      assert.deepEqual(told, how === "peek" ? [] : [["“apple”: 2 places", ...places]]);
     });
   }
 

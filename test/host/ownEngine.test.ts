@@ -146,7 +146,7 @@ describe("a plot and the engine that made it", () => {
     assert.equal(report.failure?.kind, "unreachable");
     assert.deepEqual(told, [
       {
-        sentence: `No answer from ${host}/v1, where the vectors of this plot come from; those of another engine do not go with them.`,
+        sentence: `No answer from ${host}/v1, where this plot's vectors come from; those of another engine cannot be mixed with this plot's vectors.`,
         buttons: ["Try Again", "Show Log", "Use a New Plot"],
       },
     ]);
@@ -206,12 +206,12 @@ describe("a plot and the engine that made it", () => {
       assert.deepEqual(told, [
         {
           sentence:
-            "This plot was made with another version of the built-in vectors; those of this version do not go with them.",
-          buttons: ["Embed All Anew", "Use a New Plot"],
+            "This plot was made with another version of the built-in vectors; those of this version cannot be mixed with this plot's vectors.",
+          buttons: ["Re-embed All", "Use a New Plot"],
         },
       ]);
       assert.equal(vectorsIn(plot), vectors);
-      await failing("Embed All Anew");
+      await failing("Re-embed All");
       await until(() => textsOf(plot)?.length === 4);
       assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "kiwi"]);
       const fresh = await embedded("apple pear fig kiwi");
@@ -238,9 +238,9 @@ describe("a plot and the engine that made it", () => {
     const placed = () => posted.some(({ type }) => type === "query");
     const [told] = await placing(plot, "plum");
     assert.match(told?.sentence ?? "", /another version of the built-in vectors/);
-    assert.deepEqual(told?.buttons, ["Embed All Anew"]);
+    assert.deepEqual(told?.buttons, ["Re-embed All"]);
     assert.ok(!placed());
-    await placing(plot, "plum", "Embed All Anew");
+    await placing(plot, "plum", "Re-embed All");
     await until(placed);
   });
 
@@ -251,7 +251,7 @@ describe("a plot and the engine that made it", () => {
     const [told] = await toldDuring(() => run("embeddings.reembedChanged"));
     assert.match(told?.sentence ?? "", /another version of the built-in vectors/);
     assert.deepEqual(textsOf(plot), ["apple", "pear"]);
-    await toldDuring(() => run("embeddings.reembedChanged"), "Embed All Anew");
+    await toldDuring(() => run("embeddings.reembedChanged"), "Re-embed All");
     await until(() => textsOf(plot)?.includes("plum") ?? false);
     const fresh = await embedded("apple plum");
     assert.deepEqual(vectorsIn(plot).data, vectorsOf(fresh).data);
@@ -259,7 +259,7 @@ describe("a plot and the engine that made it", () => {
 
   describe("where another model has come under the name of the one at the Ollama", () => {
     const sentence =
-      "This plot was made with another version of the embedder vectors; those of this version do not go with them.";
+      "This plot was made with another version of the embedder vectors; those of this version cannot be mixed with this plot's vectors.";
     const failure = { kind: "otherVectors", engine: "Ollama", model: "embedder" };
     let plot: Plot;
 
@@ -277,11 +277,11 @@ describe("a plot and the engine that made it", () => {
       await selected("plum lime");
       const { report, told } = await failing();
       assert.deepEqual(report.failure, failure);
-      assert.deepEqual(told, [{ sentence, buttons: ["Embed All Anew", "Use a New Plot"] }]);
+      assert.deepEqual(told, [{ sentence, buttons: ["Re-embed All", "Use a New Plot"] }]);
       assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "kiwi"]);
       assert.deepEqual(vectorsIn(plot).data.subarray(0, 16), vectors.data);
       const before = inputs().length;
-      await failing("Embed All Anew");
+      await failing("Re-embed All");
       await until(() => textsOf(plot)?.length === 6);
       assert.deepEqual(inputs().slice(before), ["apple", "pear", "fig", "kiwi"]);
       assert.equal(engineIn(plot).version, digest);
@@ -293,8 +293,8 @@ describe("a plot and the engine that made it", () => {
       plot["receive"]({ type: "query", text: "plum" });
       await until(() => placed() === 1);
       pullAnother();
-      const told = await placing(plot, "lime", "Embed All Anew");
-      assert.deepEqual(told, [{ sentence, buttons: ["Embed All Anew"] }]);
+      const told = await placing(plot, "lime", "Re-embed All");
+      assert.deepEqual(told, [{ sentence, buttons: ["Re-embed All"] }]);
       await until(() => placed() === 2);
       assert.equal(engineIn(plot).version, digest);
     });

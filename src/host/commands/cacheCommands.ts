@@ -1,32 +1,30 @@
-import * as vscode from "vscode";
 import type { SqliteVectorCache } from "../../store/sqliteVectorCache";
 import type { WordFiles } from "../../store/wordFiles";
-import { megabytes } from "../engines/modelPicker";
+import { inform } from "../shown";
+import * as strings from "../strings";
 
-/** "Show Cache Size": how many vectors and words are kept and what they take. */
+/** "Show Cache Size": how many vectors and words are saved and what they take. */
 export async function showCacheSize(cache: SqliteVectorCache, words: WordFiles): Promise<void> {
   const [ofVectors, ofWords] = await Promise.all([cache.size(), words.size()]);
-  const clearVectors = "Clear Vectors";
-  const clearAllWords = "Clear Words";
-  const chosen = await vscode.window.showInformationMessage(
-    `The cache holds ${ofVectors.vectors.toLocaleString("en")} vectors in ${megabytes(ofVectors.bytes)}, ` +
-      `and ${ofWords.words.toLocaleString("en")} generated words of ${ofWords.categories} categories ` +
-      `in ${megabytes(ofWords.bytes)}.`,
+  const { clearVectors, clearWords, size } = strings.cache;
+  const chosen = await inform(
+    size(
+      { count: ofVectors.vectors, bytes: ofVectors.bytes },
+      { count: ofWords.words, categories: ofWords.categories, bytes: ofWords.bytes },
+    ),
     ...(ofVectors.vectors > 0 ? [clearVectors] : []),
-    ...(ofWords.words > 0 ? [clearAllWords] : []),
+    ...(ofWords.words > 0 ? [clearWords] : []),
   );
   if (chosen === clearVectors) await clearCache(cache);
-  if (chosen === clearAllWords) await clearSavedWords(words);
+  if (chosen === clearWords) await clearSavedWords(words);
 }
 
 export async function clearCache(cache: SqliteVectorCache): Promise<void> {
   await cache.clear();
-  void vscode.window.showInformationMessage("The cache of vectors is empty.");
+  void inform(strings.cache.vectorsCleared);
 }
 
 export async function clearSavedWords(words: WordFiles): Promise<void> {
   await words.clear();
-  void vscode.window.showInformationMessage(
-    "No generated words are kept any more; the next run asks for new ones.",
-  );
+  void inform(strings.cache.wordsCleared);
 }

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import { cleanCategories } from "../../core/words/categories";
+import { createList, entitle, listItem } from "../shown";
+import * as strings from "../strings";
 
 /** What was ticked last time, and which categories the user typed in. */
 interface Choice {
@@ -9,15 +11,20 @@ interface Choice {
 
 const memoryKey = "embeddings.lastCategories";
 
+interface CategoryItem extends vscode.QuickPickItem {
+  /** Absent for what adds the typed ones. */
+  readonly name?: string;
+}
+
 export interface PickedCategories {
   readonly categories: readonly string[];
-  /** Words kept from earlier runs are not wanted. */
+  /** Words saved in earlier runs are not wanted. */
   readonly anew: boolean;
 }
 
 /**
  * Asks for categories: those of the settings and the user's own, with the last choice ticked (all, the
- * first time); what is typed and matches none can be added. A button chooses between kept and new words,
+ * first time); what is typed and matches none can be added. A button chooses between saved and new words,
  * beginning with `anew`; without it there is none. Undefined when dismissed.
  */
 export async function pickCategories(
@@ -28,8 +35,8 @@ export async function pickCategories(
   const last = memory.get<Choice>(memoryKey);
   let own = cleanCategories(last?.own ?? []).filter((name) => !offered.includes(name));
   const chosen = new Set(last?.chosen ?? offered);
-  const picker = vscode.window.createQuickPick();
-  picker.placeholder = "Tick categories, or type your own (commas separate several)";
+  const picker = createList<CategoryItem>();
+  entitle(picker, { placeholder: strings.categories.placeholder });
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
 
@@ -40,15 +47,24 @@ export async function pickCategories(
   };
   const refresh = () => {
     const typed = typedNew();
-    const items = known().map((label) => ({
-      label,
-      ...(own.includes(label) ? { description: "your own" } : {}),
-    }));
-    const added: vscode.QuickPickItem[] = typed.length
-      ? [{ label: typed.join(", "), description: "add as your own", alwaysShow: true }]
+    const items = known().map((name) =>
+      listItem<CategoryItem>({
+        label: name,
+        name,
+        ...(own.includes(name) ? { description: strings.categories.own } : {}),
+      }),
+    );
+    const added = typed.length
+      ? [
+          listItem<CategoryItem>({
+            label: typed.join(", "),
+            description: strings.categories.add,
+            alwaysShow: true,
+          }),
+        ]
       : [];
     picker.items = [...added, ...items];
-    picker.selectedItems = items.filter(({ label }) => chosen.has(label));
+    picker.selectedItems = items.filter(({ name = "" }) => chosen.has(name));
   };
   const addTyped = () => {
     const typed = typedNew();
@@ -60,14 +76,15 @@ export async function pickCategories(
 
   const showWords = () => {
     if (anew === undefined) {
-      picker.title = "Cluster Categories";
+      entitle(picker, { title: strings.categories.title });
       return;
     }
-    picker.title = `Cluster Categories (${anew ? "words are asked anew" : "kept words are used"})`;
+    const { titleGenerated, titleSaved } = strings.categories;
+    entitle(picker, { title: anew ? titleGenerated : titleSaved });
     picker.buttons = [
       anew
-        ? { iconPath: new vscode.ThemeIcon("history"), tooltip: "Use Kept Words" }
-        : { iconPath: new vscode.ThemeIcon("refresh"), tooltip: "Ask for Words Anew" },
+        ? { iconPath: new vscode.ThemeIcon("history"), tooltip: strings.categories.useSaved }
+        : { iconPath: new vscode.ThemeIcon("refresh"), tooltip: strings.categories.regenerate },
     ];
   };
 
@@ -81,11 +98,10 @@ export async function pickCategories(
     });
     picker.onDidChangeValue(refresh);
     picker.onDidChangeSelection((selected) => {
-      const labels = new Set(selected.map(({ label }) => label));
-      const added = typedNew().join(", ");
-      if (added && labels.has(added)) return addTyped();
+      if (selected.some(({ name }) => name === undefined)) return addTyped();
+      const names = new Set(selected.map(({ name }) => name));
       for (const name of known()) {
-        if (labels.has(name)) chosen.add(name);
+        if (names.has(name)) chosen.add(name);
         else chosen.delete(name);
       }
     });

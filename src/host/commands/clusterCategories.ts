@@ -22,6 +22,7 @@ import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
 import { readSettings } from "../settings";
+import { progress } from "../strings";
 
 /** Arguments for callers that are programs; without categories the user is asked. */
 const clusterArguments = v.object({
@@ -131,7 +132,7 @@ function cluster(services: ClusterServices, run: ClusterRun): Promise<RunReport>
   const { plot, request, engine, combine, ownEngine } = run;
   const common = {
     plot,
-    title: `Embeddings: ${request.title}`,
+    title: progress.run(request.title),
     log: services.log,
     ...(combine ? { combine } : {}),
     ...(ownEngine ? { ownEngine } : {}),

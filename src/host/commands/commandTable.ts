@@ -4,6 +4,8 @@ import type { CommandId } from "../commandIds";
 import { changeEngine } from "../engines/engineChoice";
 import type { Plot } from "../plots/plot";
 import type { Services } from "../services";
+import { inform } from "../shown";
+import { noPlot } from "../strings";
 import { clearCache, clearSavedWords, showCacheSize } from "./cacheCommands";
 import { clusterCategories } from "./clusterCategories";
 import { embedFolder } from "./embedFolder";
@@ -71,7 +73,7 @@ function inPlot(run: (plot: Plot, services: Services) => unknown): Command {
   return (services) => {
     const { current } = services.plots;
     if (current) return run(current, services);
-    void vscode.window.showInformationMessage("No plot is open.");
+    void inform(noPlot);
     return undefined;
   };
 }

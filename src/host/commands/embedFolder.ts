@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { embedArgumentsOf, embedSources, type EmbedServices } from "./embedSelection";
 import { dismissed, type RunReport } from "./runInPlot";
 import { readEmbedSettings } from "../settings";
+import { askFor, inform, withProgress } from "../shown";
+import * as strings from "../strings";
 import { readTextFiles } from "../editor/textFiles";
 import { documentSources } from "../editor/textSources";
 
@@ -21,28 +23,21 @@ export async function embedFolder(
   if (!folder) return dismissed;
   const glob =
     given.glob ??
-    (await vscode.window.showInputBox({
-      title: "Embed Folder",
-      prompt: `Files of ${nameOf(folder)} to embed, as a pattern`,
+    (await askFor({
+      title: strings.embedding.folder,
+      prompt: strings.embedding.glob(nameOf(folder)),
       value: defaultGlob,
     }));
   if (!glob) return dismissed;
   const { maxFiles } = readEmbedSettings();
-  const read = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: "Reading files",
-      cancellable: true,
-    },
-    (progress, token) => readTextFiles(folder, glob, maxFiles, progress, token),
+  const read = await withProgress(strings.progress.readingFiles, (report, signal) =>
+    readTextFiles(folder, glob, maxFiles, report, signal),
   );
   if (!read) return dismissed;
   const sources = await documentSources(read.documents);
   if (read.left.length > 0) {
     services.log.info(`Left out: ${read.left.join(", ")}`);
-    void vscode.window.showInformationMessage(
-      `${sources.length} files are embedded; ${read.left.length} were left out (see the log; the limit is the setting embeddings.maxFiles).`,
-    );
+    void inform(strings.embedding.leftOut(sources.length, read.left.length));
   }
   return embedSources(services, nameOf(folder), sources, "paragraphs", given);
 }

@@ -24,6 +24,8 @@ import type { Log } from "../log";
 import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
+import { inform, pick, warn, whileWorking } from "../shown";
+import * as strings from "../strings";
 import { tellUser } from "../tellUser";
 import { type Cut, cuts, readEmbedSettings, readSettings, type Target, targets } from "../settings";
 import {
@@ -52,7 +54,7 @@ const embedArguments = v.object({
   folder: v.optional(v.custom<vscode.Uri>((value) => value instanceof vscode.Uri)),
   glob: v.optional(v.string()),
   target: v.optional(v.picklist(targets)),
-  /** Most texts to embed, without asking. */
+  /** Maximum number of texts to embed, without asking. */
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 type EmbedArguments = v.InferOutput<typeof embedArguments>;
@@ -136,7 +138,7 @@ export async function embedFiles(
   );
   const documents = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
   const sources = await documentSources(documents);
-  return embedSources(services, `${sources.length} files`, sources, "paragraphs", {});
+  return embedSources(services, strings.embedding.files(sources.length), sources, "paragraphs", {});
 }
 
 /** "Embed Clipboard": its text, which is in no document. */
@@ -145,7 +147,7 @@ export async function embedClipboard(
   given: EmbedArguments,
 ): Promise<RunReport> {
   const text = await vscode.env.clipboard.readText();
-  const title = "clipboard";
+  const title = strings.embedding.clipboard;
   const sources = [{ uri: "", text, start: { line: 0, character: 0 }, category: title }];
   const suggested = defaultGranularity([text.trim().includes("\n") ? 2 : 1]);
   const gathered = { title, sources, ranges: [], suggested, detached: true };
@@ -228,7 +230,7 @@ function run(
   const old = plot.session;
   return runInPlot({
     plot,
-    title: `Embeddings: ${title}`,
+    title: strings.progress.run(title),
     log,
     work: async (options) => {
       const engine = await (old
@@ -260,28 +262,25 @@ async function gatherTexts(
   limit: number,
 ): Promise<Found> {
   const started = performance.now();
-  const found = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: "Embeddings: gathering texts" },
-    () => {
-      if (cut === "symbols") return symbolsOf(gathered, limit);
-      return texts.gather({
-        sources: gathered.sources,
-        cutting: cuttingOf(gathered, cut, column),
-        limit,
-      });
-    },
-  );
+  const found = await whileWorking(strings.progress.gathering, () => {
+    if (cut === "symbols") return symbolsOf(gathered, limit);
+    return texts.gather({
+      sources: gathered.sources,
+      cutting: cuttingOf(gathered, cut, column),
+      limit,
+    });
+  });
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
-  log.info(`${found.size} different texts (${cut}), found in ${seconds} s.`);
+  log.info(`${found.size} distinct texts (${cut}), found in ${seconds} s.`);
   if (found.frequent > 0) {
     log.info(
       `${found.frequent} of them stand in more than ${maxSources} places and lead to the first of them only.`,
     );
   }
   if (found.shortened > 0) {
-    const sentence = `Of texts that are longer than ${maxTextLength} characters only the beginning is embedded: ${found.shortened}.`;
+    const sentence = strings.embedding.shortened(found.shortened, maxTextLength);
     log.info(sentence);
-    void vscode.window.showInformationMessage(sentence);
+    void inform(sentence);
   }
   return found;
 }
@@ -306,18 +305,6 @@ function kindOfTable({ sources, detached }: Gathered): TableKind | undefined {
   return source && !detached ? tableKindOf(vscode.Uri.parse(source.uri, true).path) : undefined;
 }
 
-const cutTitles: Record<Cut, string> = {
-  words: "Words",
-  identifiers: "Identifiers",
-  lines: "Lines",
-  sentences: "Sentences",
-  paragraphs: "Paragraphs",
-  whole: "Each Selection or File as a Whole",
-  symbols: "Symbols of the Language",
-  cells: "Notebook Cells",
-  column: "A Column of the Table",
-};
-
 /** How the gathered texts can be cut. */
 function cutsOf(gathered: Gathered): readonly Cut[] {
   const { suggested, document } = gathered;
@@ -331,13 +318,14 @@ function cutsOf(gathered: Gathered): readonly Cut[] {
 
 async function pickCut(able: readonly Cut[], suggested: Cut): Promise<Cut | undefined> {
   const ordered = [suggested, ...able.filter((cut) => cut !== suggested)];
-  const picked = await vscode.window.showQuickPick(
+  const { cuts: labels, suggested: description, whichCut } = strings.embedding;
+  const picked = await pick(
+    whichCut,
     ordered.map((cut) => ({
-      label: cutTitles[cut],
-      ...(cut === suggested ? { description: "suggested" } : {}),
+      label: labels[cut],
+      ...(cut === suggested ? { description } : {}),
       cut,
     })),
-    { title: "What becomes a point?" },
   );
   return picked?.cut;
 }
@@ -351,9 +339,9 @@ async function columnOf(
   if (!source) return undefined;
   const names = await texts.columns(source.text, kindOfTable(gathered) ?? "csv");
   if (wanted !== undefined) return Math.max(0, names.indexOf(wanted));
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
+    strings.embedding.whichColumn,
     names.map((label, index) => ({ label, index })),
-    { title: "Which column?" },
   );
   return picked?.index;
 }
@@ -367,19 +355,17 @@ async function targetFor(
   const title = plot?.session?.title;
   if (title === undefined) return "new";
   if (setting !== "ask" && !ask) return setting;
+  const { addTo, addToDetail, addFrozen, addFrozenDetail, newPlot } = strings.embedding;
   const described: Record<Target, { label: string; detail: string }> = {
-    current: { label: `Add to “${title}”`, detail: "All points are projected anew." },
-    frozen: {
-      label: `Add to “${title}”, Axes Frozen`,
-      detail: "Its points stay in place; the new ones are placed among them.",
-    },
-    new: { label: "A New Plot", detail: "" },
+    current: { label: addTo(title), detail: addToDetail },
+    frozen: { label: addFrozen(title), detail: addFrozenDetail },
+    new: { label: newPlot, detail: "" },
   };
   const first = setting === "ask" ? "current" : setting;
   const ordered = [first, ...targets.filter((target) => target !== first)];
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
+    strings.embedding.whichTarget,
     ordered.map((target) => ({ ...described[target], target })),
-    { title: "Where do they go?" },
   );
   return picked?.target;
 }
@@ -387,13 +373,9 @@ async function targetFor(
 /** How many texts to embed: all up to the limit, else what the user says. */
 async function limitFor(found: number, limit: number): Promise<number | undefined> {
   if (found <= limit) return found;
-  const some = `Embed the ${limit} Most Frequent`;
-  const all = `Embed All ${found}`;
-  const answer = await vscode.window.showWarningMessage(
-    `${found} different texts are more than the limit of ${limit} (setting embeddings.maxTexts).`,
-    some,
-    all,
-  );
+  const some = strings.embedding.mostFrequent(limit);
+  const all = strings.embedding.all(found);
+  const answer = await warn(strings.embedding.overLimit(found, limit), some, all);
   if (answer === some) return limit;
   return answer === all ? found : undefined;
 }
@@ -422,6 +404,6 @@ function takenFrom(all: PointTable, some: PointTable): PointTable {
 }
 
 function refuse(failure: FailureData): RunReport {
-  void vscode.window.showInformationMessage(tellUser(failure).sentence);
+  void inform(tellUser(failure).sentence);
   return { ...dismissed, outcome: "failed", failure };
 }

@@ -10,12 +10,13 @@ import type { Neighbors } from "../../core/vectors/neighbors";
 import { embedTable, type RunResult } from "../../core/model/runs";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
 import type { TextReader } from "../../worker/client/textReader";
-import { abortSignalOf } from "../cancellation";
 import type { Engines } from "../engines/engines";
 import { Latest } from "../plots/latestTask";
 import { type PlaceItem, placePicker } from "../editor/placePicker";
 import { codeColumn } from "../editor/reveal";
 import { readEmbedSettings, readSearchSettings, readSettings } from "../settings";
+import { entitle, inform, type List, type ListItem, listItem, warn, withProgress } from "../shown";
+import * as strings from "../strings";
 import { tellUser } from "../tellUser";
 import { readTextFiles, type ReadFiles } from "../editor/textFiles";
 import { documentSources } from "../editor/textSources";
@@ -54,7 +55,7 @@ export class MeaningSearch implements vscode.Disposable {
       limit: maxLines,
     });
     if (lines.rows === 0) {
-      void vscode.window.showInformationMessage("There is no line of text to search.");
+      void inform(strings.search.noLines);
       return;
     }
     const engine = await this.services.engines.choose(readSettings());
@@ -62,10 +63,13 @@ export class MeaningSearch implements vscode.Disposable {
     const spaceOf = (version?: string) => this.spaceOf(key, lines, engine, version);
     if (!(await spaceOf())) return;
     const left = [
-      ...("left" in found && found.left.length > 0 ? [`${found.left.length} files`] : []),
-      ...(size > lines.rows ? [`${size - lines.rows} lines`] : []),
+      ...("left" in found && found.left.length > 0
+        ? [strings.search.files(found.left.length)]
+        : []),
+      ...(size > lines.rows ? [strings.search.lines(size - lines.rows)] : []),
     ];
-    const placeOf = (line: number, file: string) => (wide ? `${file}:${line}` : `line ${line}`);
+    const placeOf = (line: number, file: string) =>
+      wide ? `${file}:${line}` : strings.search.line(line);
     new LinePicker(engine, spaceOf, lines, editor, left, placeOf).show();
   }
 
@@ -105,67 +109,53 @@ function keyOf(lines: PointTable, engine: Engine): string {
   return hash.digest("hex");
 }
 
-function embedLines(lines: PointTable, engine: Engine): Thenable<RunResult> {
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: "Search by Meaning",
-      cancellable: true,
-    },
-    (progress, token) => {
-      let before = 0;
-      return embedTable("search", lines, engine, {
-        signal: abortSignalOf(token),
-        onProgress: (state) => {
-          if (state.stage !== "vectors") return;
-          const { done, total } = state;
-          const share = total ? (100 * done) / total : 0;
-          progress.report({ message: `embedding ${done} of ${total}`, increment: share - before });
-          before = share;
-        },
-      });
-    },
-  );
+function embedLines(lines: PointTable, engine: Engine): Promise<RunResult> {
+  return withProgress(strings.progress.search, (report, signal) => {
+    let before = 0;
+    return embedTable("search", lines, engine, {
+      signal,
+      onProgress: (state) => {
+        if (state.stage !== "vectors") return;
+        const { done, total } = state;
+        const percent = total ? (100 * done) / total : 0;
+        report({ message: strings.progress.embedding(done, total), increment: percent - before });
+        before = percent;
+      },
+    });
+  });
 }
 
 function sayWhy({ failure }: RunResult): void {
   if (failure && failure.kind !== "canceled") {
-    void vscode.window.showWarningMessage(tellUser(failure).sentence);
+    void warn(tellUser(failure).sentence);
   }
 }
 
 /** The text files of all folders of the workspace together, as many as Embed Folder reads. */
-function workspaceFiles(): Thenable<ReadFiles | undefined> {
+function workspaceFiles(): Promise<ReadFiles | undefined> {
   const { maxFiles } = readEmbedSettings();
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: "Reading files",
-      cancellable: true,
-    },
-    async (progress, token) => {
-      const documents: vscode.TextDocument[] = [];
-      const left: string[] = [];
-      for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-        const room = maxFiles - documents.length;
-        const read = await readTextFiles(uri, workspaceGlob, room, progress, token);
-        if (!read) return undefined;
-        documents.push(...read.documents);
-        left.push(...read.left);
-      }
-      return { documents, left };
-    },
-  );
+  return withProgress(strings.progress.readingFiles, async (report, signal) => {
+    const documents: vscode.TextDocument[] = [];
+    const left: string[] = [];
+    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+      const room = maxFiles - documents.length;
+      const read = await readTextFiles(uri, workspaceGlob, room, report, signal);
+      if (!read) return undefined;
+      documents.push(...read.documents);
+      left.push(...read.left);
+    }
+    return { documents, left };
+  });
 }
 
 const limits: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("settings-gear"),
-  tooltip: "Change the Limits",
+  tooltip: strings.search.changeLimits,
 };
 
 /** Results while the phrase is typed, with a preview of the active one; Escape goes back. */
 class LinePicker {
-  private readonly picker: vscode.QuickPick<PlaceItem>;
+  private readonly picker: List<PlaceItem>;
   private timer: NodeJS.Timeout | undefined;
   private readonly asking = new Latest();
 
@@ -179,13 +169,12 @@ class LinePicker {
   ) {
     this.picker = placePicker(origin?.viewColumn ?? codeColumn(), backTo(origin));
     const { picker } = this;
-    const restriction = left.length > 0 ? ` (${left.join(" and ")} are left out)` : "";
     if (left.length > 0) picker.buttons = [limits];
     picker.onDidTriggerButton(() => {
       void vscode.commands.executeCommand("workbench.action.openSettings", "embeddings.max");
     });
-    picker.title = `Search ${lines.rows} Lines by Meaning${restriction}`;
-    picker.placeholder = "A phrase; the nearest lines are listed with their cosine";
+    const { title, placeholder } = strings.search;
+    entitle(picker, { title: title(lines.rows, left), placeholder });
     picker.onDidChangeValue(() => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => void this.search(), typingDelay);
@@ -216,24 +205,25 @@ class LinePicker {
       if (nearest && !signal.aborted) this.picker.items = this.itemsOf(nearest);
     } catch (error) {
       if (signal.aborted) return;
-      const label = `$(warning) ${tellUser(Failure.from(error).data).sentence}`;
-      this.picker.items = [{ label, alwaysShow: true }];
+      const label = tellUser(Failure.from(error).data).sentence;
+      const iconPath = new vscode.ThemeIcon("warning");
+      this.picker.items = [listItem({ label, iconPath, alwaysShow: true })];
     } finally {
       if (!signal.aborted) this.picker.busy = false;
     }
   }
 
   /** Labels that hold letters of the phrase would come first: the cosine is the label, so that it decides. */
-  private itemsOf({ indices, cosines }: Neighbors): PlaceItem[] {
+  private itemsOf({ indices, cosines }: Neighbors): ListItem<PlaceItem>[] {
     return [...indices].flatMap((index, place) => {
       const [source] = placesIn(this.lines.places, index);
       if (!source) return [];
-      return {
+      return listItem({
         label: (cosines[place] ?? 0).toFixed(2),
         description: `${textOf(this.lines, index).slice(0, 120)} · ${this.placeOf(source.start.line + 1, categoryOf(this.lines, index))}`,
         alwaysShow: true,
         source,
-      };
+      });
     });
   }
 }

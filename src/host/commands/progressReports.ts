@@ -1,34 +1,34 @@
-import type * as vscode from "vscode";
 import type { RunProgress } from "../../core/model/runs";
 import type { Plot } from "../plots/plot";
+import * as strings from "../strings";
 
 /** Milliseconds between two snapshots of progress for the view. */
 const interval = 80;
 /** Milliseconds without anything new after which it is said what is being waited for. */
-const patience = 20_000;
+const quietMs = 20_000;
 
 /** Sends the latest state at most every `interval` milliseconds. */
 export class ProgressReports {
   private timer: NodeJS.Timeout | undefined;
   private latest: RunProgress | undefined;
   private words: { category: string; words: string[] }[] = [];
-  private share = 0;
+  private percent = 0;
   private waiting: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly plot: Pick<Plot, "progress">,
-    private readonly notification: vscode.Progress<{ message?: string; increment?: number }>,
+    private readonly notify: (step: { message: string; increment?: number }) => void,
   ) {}
 
   say(message: string): void {
-    this.notification.report({ message });
+    this.notify({ message });
     this.plot.progress({ message, done: 0, total: 0, words: [] });
   }
 
   report(state: RunProgress): void {
     this.latest = state;
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.sayWaiting(state), patience);
+    this.waiting = setTimeout(() => this.sayWaiting(state), quietMs);
     this.timer ??= setTimeout(() => this.flush(), interval);
   }
 
@@ -39,10 +39,8 @@ export class ProgressReports {
 
   /** A large model may take minutes before its first word or vector. */
   private sayWaiting(state: RunProgress): void {
-    const model = state.model ?? "the model";
     const begun = state.stage === "words" ? state.received > 0 : state.done > 0;
-    const doing = begun ? `still waiting for ${model}` : `still loading ${model}`;
-    this.show(state, `${messageOf(state)}, ${doing}; a large model takes its time`);
+    this.show(state, strings.progress.waiting(messageOf(state), begun, state.model));
   }
 
   private flush(): void {
@@ -59,15 +57,15 @@ export class ProgressReports {
     // Words take the first half of the notification's bar, vectors the second.
     const offset = state.stage === "words" ? 0 : this.words.length ? 50 : 0;
     const width = this.words.length ? 50 : 100;
-    const share = offset + (state.total ? (state.done / state.total) * width : 0);
-    this.notification.report({ message, increment: Math.max(0, share - this.share) });
-    this.share = Math.max(this.share, share);
+    const percent = offset + (state.total ? (state.done / state.total) * width : 0);
+    this.notify({ message, increment: Math.max(0, percent - this.percent) });
+    this.percent = Math.max(this.percent, percent);
     this.plot.progress({ message, done: state.done, total: state.total, words: this.words });
   }
 }
 
 function messageOf(state: RunProgress): string {
   return state.stage === "words"
-    ? `${state.category} ${state.received} of ${state.wanted}`
-    : `embedding ${state.done} of ${state.total}`;
+    ? strings.progress.words(state.category, state.received, state.wanted)
+    : strings.progress.embedding(state.done, state.total);
 }

@@ -6,9 +6,10 @@ import { fittedTo } from "../../core/model/session";
 import { embedTable } from "../../core/model/runs";
 import type { EmbedServices } from "./embedSelection";
 import type { Plot } from "../plots/plot";
+import { progress } from "../strings";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
 
-/** "Re-embed Stale": embeds only the texts that changed, with the plot's own engine. */
+/** "Re-embed Changed Texts": embeds only the texts that changed, with the plot's own engine. */
 export async function reembedChanged(services: EmbedServices, plot: Plot): Promise<RunReport> {
   const { engines, consent, log } = services;
   const { session, anchors } = plot;
@@ -24,7 +25,7 @@ export async function reembedChanged(services: EmbedServices, plot: Plot): Promi
   );
   return runInPlot({
     plot,
-    title: `Embeddings: ${session.title}`,
+    title: progress.run(session.title),
     log,
     work: (options) => embedTable(session.title, table, engine, options),
     combine: (made) => reembedded(plot.session ?? session, plot.anchors?.changes() ?? [], made),
@@ -34,7 +35,7 @@ export async function reembedChanged(services: EmbedServices, plot: Plot): Promi
 }
 
 /**
- * "Embed All Anew": the vectors of all points by the plot's engine as it is now, where it gives others than
+ * "Re-embed All": the vectors of all points by the plot's engine as it is now, where it gives others than
  * it gave the plot. All or none are taken.
  */
 export async function reembedAll(services: EmbedServices, plot: Plot): Promise<RunReport> {
@@ -45,7 +46,7 @@ export async function reembedAll(services: EmbedServices, plot: Plot): Promise<R
   if (!(await consent.given(engine.describe()))) return dismissed;
   return runInPlot({
     plot,
-    title: `Embeddings: ${session.title}`,
+    title: progress.run(session.title),
     log,
     work: async (options) => {
       const result = await embedTable(session.title, session.table, engine, options);
@@ -59,12 +60,12 @@ export async function reembedAll(services: EmbedServices, plot: Plot): Promise<R
   });
 }
 
-/** "Remove Ghosts": takes out the points whose text is gone. */
+/** "Remove Deleted Texts": takes out the points whose text is gone. */
 export async function removeDeleted(plot: Plot): Promise<void> {
   if (plot.session) await plot.show(withoutDeleted(plot.session), plot.startRun().signal);
 }
 
-/** "Project Anew": axes that were frozen while points were added are made of all points. */
+/** "Recompute Projection": axes that were frozen while points were added are made of all points. */
 export async function recomputeProjection(plot: Plot): Promise<void> {
   if (plot.session) await plot.show(fittedTo(plot.session, undefined), plot.startRun().signal);
 }

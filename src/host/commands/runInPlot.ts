@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import * as vscode from "vscode";
 import { type EngineDescription, requireSameVectors } from "../../core/model/engine";
 import { Failure, type FailureData } from "../../core/model/failures";
 import type { RunOptions, RunResult } from "../../core/model/runs";
@@ -7,9 +6,10 @@ import { withRemarks } from "../../core/model/remarks";
 import type { Session } from "../../core/model/session";
 import { embedderOf, nameOf, requireEmbedder, withVersion } from "../../core/model/source";
 import { categoriesOf, originOf, rowsOf } from "../../core/model/table";
-import { abortSignalOf } from "../cancellation";
 import type { Log } from "../log";
 import type { Plot } from "../plots/plot";
+import { withProgress } from "../shown";
+import * as strings from "../strings";
 import { ProgressReports } from "./progressReports";
 
 /** What a command returns, for callers that are programs. */
@@ -63,21 +63,18 @@ export interface PlotRun {
 export async function runInPlot(run: PlotRun): Promise<RunReport> {
   const { plot } = run;
   const { signal } = plot.startRun();
-  const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: run.title, cancellable: true },
-    async (notification, token) => {
-      const ended = AbortSignal.any([signal, abortSignalOf(token)]);
-      const progress = new ProgressReports(plot, notification);
-      progress.say("Looking for the engine…");
-      try {
-        return await run.work({ signal: ended, onProgress: (state) => progress.report(state) });
-      } catch (error) {
-        return ended.aborted ? new Failure({ kind: "canceled" }) : Failure.from(error);
-      } finally {
-        progress.end();
-      }
-    },
-  );
+  const result = await withProgress(run.title, async (report, canceled) => {
+    const ended = AbortSignal.any([signal, canceled]);
+    const progress = new ProgressReports(plot, report);
+    progress.say(strings.progress.preparing);
+    try {
+      return await run.work({ signal: ended, onProgress: (state) => progress.report(state) });
+    } catch (error) {
+      return ended.aborted ? new Failure({ kind: "canceled" }) : Failure.from(error);
+    } finally {
+      progress.end();
+    }
+  });
   if (result instanceof Failure) return end(run, result);
   return finish(run, result, signal);
 }
@@ -183,7 +180,7 @@ function summary(
     `${table.rows} points of ${vectors.columns} dimensions`,
     `${engine?.label}${engine?.host ? ` at ${engine.host}` : ""}`,
     ...(engine?.chatModel
-      ? [`words by ${engine.chatModel} in ${words.toFixed(1)} s, ${kept} of them kept ones`]
+      ? [`words by ${engine.chatModel} in ${words.toFixed(1)} s, ${kept} of them saved ones`]
       : []),
     `vectors by ${nameOf(source)} in ${embedding.toFixed(1)} s, ${result.cached} from the cache`,
     `projected in ${projection.toFixed(2)} s`,

@@ -3,7 +3,10 @@ import * as vscode from "vscode";
 import { textOf } from "../../core/model/table";
 import type { CommandId } from "../commandIds";
 import type { EditorLink } from "../editor/editorLink";
+import { harmless } from "../harmless";
 import type { Plots } from "../plots/plots";
+import { inform } from "../shown";
+import { places } from "../strings";
 
 const command: CommandId = "embeddings.showInPlot";
 const pointArgument = v.object({ session: v.string(), point: v.number() });
@@ -22,7 +25,7 @@ export class ShowInPlotAction implements vscode.CodeActionProvider {
     if (triggerKind !== vscode.CodeActionTriggerKind.Invoke) return [];
     return this.link.at(document, range.end).map(({ plot, points: [point = 0] }) => {
       const text = plot.session ? textOf(plot.session.table, point) : "";
-      const title = `Show “${text.slice(0, 40)}” in Plot`;
+      const title = harmless(places.show(text));
       const action = new vscode.CodeAction(title, ShowInPlotAction.kind);
       const shown = { session: plot.session?.id, point };
       action.command = { title, command, arguments: [shown] };
@@ -42,7 +45,7 @@ export function showInPlot(plots: Plots, link: EditorLink, argument: unknown): v
   const editor = vscode.window.activeTextEditor;
   const hits = editor ? link.at(editor.document, editor.selection.active) : [];
   if (hits.length === 0) {
-    void vscode.window.showInformationMessage("The text at the caret is not in any open plot.");
+    void inform(places.notInPlot);
   }
   for (const { plot, points } of hits) link.showInPlot(plot, points);
 }

@@ -12,6 +12,8 @@ import type { Log } from "../log";
 import { goTo, type PlaceItem, placePicker } from "./placePicker";
 import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
+import { entitle, type ListItem, listItem } from "../shown";
+import * as strings from "../strings";
 import { readText } from "./readText";
 import { codeColumn, rangeOf } from "./reveal";
 import { readLinkSettings } from "../settings";
@@ -303,8 +305,7 @@ export class EditorLink implements vscode.Disposable {
     const table = plot.session?.table;
     const text = table ? textOf(table, point) : "";
     const count = table?.places.counts[point] ?? sources.length;
-    const kept = count > places.length ? `the first ${places.length} of ${count}` : count;
-    picker.placeholder = `${text}: ${kept} places`;
+    entitle(picker, { placeholder: strings.places.of(text, places.length, count) });
     picker.show();
   }
 
@@ -320,15 +321,16 @@ export class EditorLink implements vscode.Disposable {
 
 const listLimit = 200;
 
-async function placeItem(source: SourceRange): Promise<PlaceItem> {
+async function placeItem(source: SourceRange): Promise<ListItem<PlaceItem>> {
   const uri = vscode.Uri.parse(source.uri, true);
   const description = `${vscode.workspace.asRelativePath(uri)}:${source.start.line + 1}`;
   try {
     const document = await vscode.workspace.openTextDocument(uri);
     const { text } = document.lineAt(Math.min(source.start.line, document.lineCount - 1));
-    return { label: normalize(text).slice(0, 120), description, source };
+    return listItem({ label: normalize(text).slice(0, 120), description, source });
   } catch {
-    return { label: "$(warning) cannot be opened", description };
+    const iconPath = new vscode.ThemeIcon("warning");
+    return listItem({ label: strings.places.cannotOpen, iconPath, description });
   }
 }
 

@@ -1,5 +1,7 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { SourceRange } from "../../core/model/item";
+import { createList, type List, warn } from "../shown";
+import { places } from "../strings";
 import { reveal } from "./reveal";
 
 export interface PlaceItem extends vscode.QuickPickItem {
@@ -11,11 +13,8 @@ export interface PlaceItem extends vscode.QuickPickItem {
  * A list of places: the active one is seen in `column` while one moves through, the accepted one gets the
  * focus. `onLeave` is called when the list closes without one, after the last preview has come.
  */
-export function placePicker(
-  column: vscode.ViewColumn,
-  onLeave?: () => void,
-): vscode.QuickPick<PlaceItem> {
-  const picker = vscode.window.createQuickPick<PlaceItem>();
+export function placePicker(column: vscode.ViewColumn, onLeave?: () => void): List<PlaceItem> {
+  const picker = createList<PlaceItem>();
   let previews = Promise.resolve();
   let open = true;
   const preview = async (source: SourceRange | undefined): Promise<void> => {
@@ -52,8 +51,6 @@ export async function goTo(
   try {
     await reveal(source, column, preserveFocus);
   } catch {
-    void vscode.window.showWarningMessage(
-      "The document that this text comes from cannot be opened any more.",
-    );
+    void warn(places.gone);
   }
 }

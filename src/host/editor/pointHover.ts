@@ -3,8 +3,12 @@ import { stateOf, textOf } from "../../core/model/table";
 import type { EditorLink } from "./editorLink";
 import type { Plot } from "../plots/plot";
 import type { CommandId } from "../commandIds";
+import { harmless } from "../harmless";
+import { hover } from "../strings";
 
 const command: CommandId = "embeddings.showInPlot";
+/** Characters of a text that are shown. */
+const textLength = 80;
 const neighborCount = 5;
 
 /** Over a text that is a point: its nearest neighbors, and the way to it. */
@@ -35,15 +39,15 @@ async function describePoint(
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: [command] };
   markdown.supportThemeIcons = true;
-  markdown.appendText(textOf(table, point).slice(0, 80));
-  markdown.appendMarkdown(` · ${stateOf(table, point) === "stale" ? "stale · " : ""}_`);
-  markdown.appendText(session.title);
-  markdown.appendMarkdown("_\n\nNearest by cosine:\n\n");
+  markdown.appendText(harmless(textOf(table, point), textLength));
+  markdown.appendMarkdown(` · ${stateOf(table, point) === "stale" ? `${hover.changed} · ` : ""}_`);
+  markdown.appendText(harmless(session.title, textLength));
+  markdown.appendMarkdown(`_\n\n${hover.nearest}\n\n`);
   indices.forEach((index, place) => {
     markdown.appendMarkdown(`\n${place + 1}. ${(cosines[place] ?? 0).toFixed(2)} `);
-    markdown.appendText(textOf(table, index).slice(0, 80));
+    markdown.appendText(harmless(textOf(table, index), textLength));
   });
   const argument = encodeURIComponent(JSON.stringify([{ session: session.id, point }]));
-  markdown.appendMarkdown(`\n\n[$(graph-scatter) Show in Plot](command:${command}?${argument})`);
+  markdown.appendMarkdown(`\n\n[$(graph-scatter) ${hover.show}](command:${command}?${argument})`);
   return markdown;
 }

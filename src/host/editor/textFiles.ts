@@ -18,17 +18,17 @@ export async function readTextFiles(
   folder: vscode.Uri,
   glob: string,
   limit: number,
-  progress: vscode.Progress<{ message?: string; increment?: number }>,
-  token: vscode.CancellationToken,
+  report: (step: { message: string; increment: number }) => void,
+  signal: AbortSignal,
 ): Promise<ReadFiles | undefined> {
-  const files = await filesIn(folder, glob, token);
+  const files = await filesIn(folder, glob, signal);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const wanted = files.slice(0, limit);
   const left = files.slice(limit).map((uri) => `${uri.path} (more than ${limit} files)`);
   const documents: vscode.TextDocument[] = [];
   for (const [index, uri] of wanted.entries()) {
-    if (token.isCancellationRequested) return undefined;
-    progress.report({
+    if (signal.aborted) return undefined;
+    report({
       message: `${index + 1} of ${wanted.length}`,
       increment: 100 / wanted.length,
     });
@@ -40,7 +40,7 @@ export async function readTextFiles(
       left.push(`${uri.path} (not text)`);
     }
   }
-  return token.isCancellationRequested ? undefined : { documents, left };
+  return signal.aborted ? undefined : { documents, left };
 }
 
 /** What a .gitignore file says. */
@@ -57,12 +57,12 @@ interface Rules {
 async function filesIn(
   folder: vscode.Uri,
   glob: string,
-  token: vscode.CancellationToken,
+  signal: AbortSignal,
 ): Promise<vscode.Uri[]> {
   const root = vscode.workspace.getWorkspaceFolder(folder)?.uri ?? folder;
   const excluded = exclusionIn(root);
   const walk = async (at: vscode.Uri, above: readonly Rules[]): Promise<vscode.Uri[]> => {
-    if (token.isCancellationRequested) return [];
+    if (signal.aborted) return [];
     const entries = await vscode.workspace.fs.readDirectory(at).then(undefined, () => []);
     const names = new Set(entries.map(([name]) => name));
     const rules = names.has(".gitignore") ? [...above, ...(await rulesOf([at]))] : above;

@@ -1,14 +1,15 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { type OllamaAddress, ollamaAddress } from "../../engines/ollama/client";
 import { type InstalledModel, isSameModel, OllamaServer } from "../../engines/ollama/ollamaServer";
 import { recommendedModels } from "./recommendedModels";
 import { type DecidedSettings, ollamaHost, type Settings } from "../settings";
-import { actionTitles } from "../tellUser";
+import { inform } from "../shown";
+import * as strings from "../strings";
 import type { Tokens } from "./tokens";
 
-/** Milliseconds that Ollama has to answer in before the built-in engine is used, and to list its models. */
-const patience = 500;
-const listPatience = 10_000;
+/** Milliseconds in which Ollama must answer before the built-in engine is used, and list its models. */
+const timeoutMs = 500;
+const listTimeoutMs = 10_000;
 const toldKey = "toldOfBuiltin";
 
 /**
@@ -48,8 +49,8 @@ export class AutoEngine {
     const headers = await this.tokens.headers(ollamaAddress(typed).url);
     try {
       const server = this.serverAt(ollamaAddress(typed, headers));
-      await server.version(AbortSignal.timeout(patience));
-      return await server.models(AbortSignal.timeout(listPatience));
+      await server.version(AbortSignal.timeout(timeoutMs));
+      return await server.models(AbortSignal.timeout(listTimeoutMs));
     } catch {
       return undefined;
     }
@@ -66,13 +67,11 @@ export class AutoEngine {
   private async tellOnce(answers: boolean): Promise<void> {
     if (this.memory.get(toldKey)) return;
     await this.memory.update(toldKey, true);
-    const setUp = actionTitles.setUpOllama;
-    const chosen = await vscode.window.showInformationMessage(
-      `${answers ? "Ollama has no embedding model" : "No Ollama answers"}, so words and vectors come from the built-in engine.`,
-      setUp,
-    );
+    const setUp = strings.actionTitles.setUpOllama;
+    const { noEmbeddingModel, notRunning, ready } = strings.engines;
+    const chosen = await inform(answers ? noEmbeddingModel : notRunning, setUp);
     if (chosen !== setUp || !(await this.setUpOllama())) return;
-    void vscode.window.showInformationMessage("Ollama is ready: the next plots come from it.");
+    void inform(ready);
   }
 }
 

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { Engine, EngineDescription } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
 import type { Log } from "../log";
+import { confirm, inform } from "../shown";
+import * as strings from "../strings";
 
 const memoryKey = "embeddings.toldWhere";
 
@@ -40,17 +42,8 @@ export class Consent {
   async given(engine: EngineDescription): Promise<boolean> {
     const where = whereOf(engine);
     if (where === undefined || vscode.workspace.isTrusted || this.allowed.has(where)) return true;
-    const send = "Send";
-    const answer = await vscode.window.showWarningMessage(
-      `Send texts of this untrusted workspace to ${where}?`,
-      {
-        modal: true,
-        detail:
-          "What you embed, search or place in a plot goes there, and the names of categories, and nowhere else. You are not asked again until this window is closed.",
-      },
-      send,
-    );
-    if (answer !== send) return false;
+    const { question, detail, send } = strings.consent;
+    if (!(await confirm(question(where), detail, send))) return false;
     this.allowed.add(where);
     return true;
   }
@@ -61,7 +54,7 @@ export class Consent {
       this.log.info(`To the ${engine.label} engine, on this machine: ${what}.`);
       return;
     }
-    this.log.info(`To ${where}: ${what}, save what the cache holds.`);
+    this.log.info(`To ${where}: ${what}, except what the cache holds.`);
     void this.sayOnce(where);
   }
 
@@ -70,9 +63,7 @@ export class Consent {
     const told = this.memory.get<string[]>(memoryKey) ?? [];
     if (told.includes(where)) return;
     await this.memory.update(memoryKey, [...told, where]);
-    void vscode.window.showInformationMessage(
-      `Embeddings sends the texts that you embed, search or place in a plot, and the names of categories, to ${where}, and nothing anywhere else.`,
-    );
+    void inform(strings.consent.told(where));
   }
 }
 
@@ -80,9 +71,9 @@ export class Consent {
 function whereOf({ label, host, chatHost }: EngineDescription): string | undefined {
   if (!host) return undefined;
   const hosts = [...new Set([host, chatHost ?? host])].map((each) =>
-    isThisMachine(each) ? `${each} (this machine)` : each,
+    isThisMachine(each) ? strings.consent.thisMachine(each) : each,
   );
-  return `${label} at ${hosts.join(" and ")}`;
+  return strings.consent.server(label, hosts);
 }
 
 function isThisMachine(host: string): boolean {

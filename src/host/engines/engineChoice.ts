@@ -1,20 +1,17 @@
-import * as vscode from "vscode";
 import { type EngineChoice, writeSetting } from "../settings";
+import { pick } from "../shown";
+import { engines } from "../strings";
 
-const choices: readonly (vscode.QuickPickItem & { readonly engine: EngineChoice })[] = [
-  {
-    engine: "auto",
-    label: "Automatic",
-    detail: "Ollama when it is ready, else the built-in engine",
-  },
-  { engine: "ollama", label: "Ollama", detail: "Words and vectors by models on an Ollama server" },
-  { engine: "builtin", label: "Built-in", detail: "No server and no network" },
-  { engine: "openai", label: "OpenAI-compatible", detail: "Another server with the OpenAI API" },
+const choices: readonly { engine: EngineChoice; label: string; detail: string }[] = [
+  { engine: "auto", label: engines.auto, detail: engines.autoDetail },
+  { engine: "ollama", label: engines.ollama, detail: engines.ollamaDetail },
+  { engine: "builtin", label: engines.builtin, detail: engines.builtinDetail },
+  { engine: "openai", label: engines.openAi, detail: engines.openAiDetail },
 ];
 
 /** Asks which engine the next runs use. False when dismissed. */
 export async function changeEngine(): Promise<boolean> {
-  const picked = await vscode.window.showQuickPick(choices, { title: "Words and Vectors From" });
+  const picked = await pick(engines.title, choices);
   if (!picked) return false;
   await useEngine(picked.engine);
   return true;

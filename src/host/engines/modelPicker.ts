@@ -5,6 +5,9 @@ import { ollamaAddress } from "../../engines/ollama/client";
 import { openAiModels } from "../../engines/openai/openAiModels";
 import { type ModelKind, recommendedModels } from "./recommendedModels";
 import { ollamaHost, readSettings, type Settings, writeSetting } from "../settings";
+import { createList, entitle, listItem } from "../shown";
+import * as strings from "../strings";
+import { dataSize } from "../strings";
 import type { Tokens } from "./tokens";
 
 type ModelItem = vscode.QuickPickItem & { readonly model?: string; readonly download?: boolean };
@@ -21,9 +24,11 @@ export interface ModelServices {
  */
 export async function chooseModel(kind: ModelKind, services: ModelServices): Promise<boolean> {
   const settings = readSettings();
-  const picker = vscode.window.createQuickPick<ModelItem>();
-  picker.title = kind === "chat" ? "Chat Model" : "Embedding Model";
-  picker.placeholder = "The model that makes " + (kind === "chat" ? "words" : "vectors");
+  const picker = createList<ModelItem>();
+  entitle(picker, {
+    title: strings.models.title[kind],
+    placeholder: strings.models.placeholder[kind],
+  });
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.busy = true;
@@ -40,10 +45,9 @@ export async function chooseModel(kind: ModelKind, services: ModelServices): Pro
   });
   picker.show();
   try {
-    picker.items =
-      settings.engine === "openai"
-        ? await openAiItems(kind, settings, services.tokens, controller.signal)
-        : await ollamaItems(kind, settings, services.tokens, controller.signal);
+    const itemsOf = settings.engine === "openai" ? openAiItems : ollamaItems;
+    const items = await itemsOf(kind, settings, services.tokens, controller.signal);
+    picker.items = items.map(listItem);
     picker.busy = false;
     const item = await chosen;
     if (item?.model === undefined) return false;
@@ -70,7 +74,7 @@ async function ollamaItems(
   const current = settings.ollama[`${kind}Model`];
   const itemOf = (model: InstalledModel): ModelItem => ({
     label: model.name,
-    description: isSameModel(model.name, current) ? "in use" : "",
+    description: isSameModel(model.name, current) ? strings.models.inUse : "",
     detail: detailOf(model),
     model: model.name,
   });
@@ -82,9 +86,9 @@ async function ollamaItems(
   const group = (label: string, items: ModelItem[]): ModelItem[] =>
     items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
   return [
-    ...group("installed", fitting.map(itemOf)),
+    ...group(strings.models.installed, fitting.map(itemOf)),
     ...group(
-      "to download",
+      strings.models.toDownload,
       absent.map(({ name, parameters, size, detail }) => ({
         label: name,
         detail: [parameters, size, detail].join(" · "),
@@ -92,17 +96,19 @@ async function ollamaItems(
         download: true,
       })),
     ),
-    ...group(kind === "chat" ? "not made for chat" : "not made for embeddings", others.map(itemOf)),
+    ...group(strings.models.unfit[kind], others.map(itemOf)),
   ];
 }
 
 function detailOf({ size, family, parameters, embeds, chats, context }: InstalledModel): string {
   return [
     parameters,
-    megabytes(size),
+    dataSize(size),
     family,
-    [embeds ? "embedding" : "", chats ? "chat" : ""].filter((word) => word !== "").join(", "),
-    context === undefined ? "" : `context ${context}`,
+    [embeds ? strings.models.embeds : "", chats ? strings.models.chats : ""]
+      .filter((word) => word !== "")
+      .join(", "),
+    context === undefined ? "" : strings.models.context(context),
   ]
     .filter((part) => part !== "")
     .join(" · ");
@@ -122,12 +128,10 @@ async function openAiItems(
   const current = openai[`${kind}Model`];
   return names
     .sort((a, b) => Number(embeds(b)) - Number(embeds(a)))
-    .map((name) => ({ label: name, description: name === current ? "in use" : "", model: name }))
+    .map((name) => ({
+      label: name,
+      description: name === current ? strings.models.inUse : "",
+      model: name,
+    }))
     .sort((a, b) => (kind === "chat" ? Number(embeds(a.label)) - Number(embeds(b.label)) : 0));
-}
-
-/** "12 kB", "274 MB", "2.0 GB": decimal, as Ollama shows sizes. */
-export function megabytes(bytes: number): string {
-  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
-  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -2,9 +2,11 @@ import * as vscode from "vscode";
 import type { OllamaServer } from "../../engines/ollama/ollamaServer";
 import { goodVersion, isOld } from "../../engines/ollama/version";
 import { downloadPage } from "./startOllama";
-import { actionTitles, tellUser } from "../tellUser";
+import { warn } from "../shown";
+import { actionTitles, ollama } from "../strings";
+import { tellUser } from "../tellUser";
 
-const patience = 3000;
+const timeoutMs = 3000;
 const memoryKey = "embeddings.toldOldOllama";
 
 /** Says of a server in use that its version is old, once for each version. Runs go on meanwhile. */
@@ -19,7 +21,7 @@ export class OldOllama {
     this.asked.add(host);
     let version: string;
     try {
-      version = await server.version(AbortSignal.timeout(patience));
+      version = await server.version(AbortSignal.timeout(timeoutMs));
     } catch {
       // The run itself tells what is wrong; the next one looks again.
       this.asked.delete(host);
@@ -29,7 +31,7 @@ export class OldOllama {
     await this.memory.update(memoryKey, version);
     const { sentence } = tellUser({ kind: "oldServer", host, version, wanted: goodVersion });
     const update = actionTitles.updateOllama;
-    const chosen = await vscode.window.showWarningMessage(sentence, update, "Continue");
+    const chosen = await warn(sentence, update, ollama.continue);
     if (chosen === update) await vscode.env.openExternal(vscode.Uri.parse(downloadPage));
   }
 }

@@ -1,8 +1,7 @@
-import * as vscode from "vscode";
 import { Failure } from "../../core/model/failures";
 import type { OllamaServer } from "../../engines/ollama/ollamaServer";
-import { abortSignalOf } from "../cancellation";
-import { megabytes } from "./modelPicker";
+import { inform, withProgress } from "../shown";
+import { actionTitles, ollama, progress } from "../strings";
 import { tellUser } from "../tellUser";
 
 /**
@@ -14,32 +13,21 @@ export async function pullModel(server: OllamaServer, model: string): Promise<bo
     const failure = await download(server, model);
     if (!failure) return true;
     const canceled = failure.kind === "canceled";
-    const again = canceled ? "Resume" : "Try Again";
-    const sentence = canceled
-      ? `The download of ${model} has stopped; what has arrived is kept.`
-      : tellUser(failure.data).sentence;
-    if ((await vscode.window.showInformationMessage(sentence, again)) !== again) return false;
+    const again = canceled ? ollama.resume : actionTitles.retry;
+    const sentence = canceled ? ollama.stopped(model) : tellUser(failure.data).sentence;
+    if ((await inform(sentence, again)) !== again) return false;
   }
 }
 
-function download(server: OllamaServer, model: string): Thenable<Failure | undefined> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `Downloading ${model}`,
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (notification, token) => {
-    const signal = abortSignalOf(token);
+function download(server: OllamaServer, model: string): Promise<Failure | undefined> {
+  return withProgress(progress.downloading(model), async (report, signal) => {
     let shown = 0;
     try {
       for await (const { status, layers, completed, total } of server.pull(model, signal)) {
         const percent = total > 0 ? (completed / total) * 100 : 0;
-        const layer = layers > 1 ? `layer ${layers}, ` : "";
-        const message =
-          total > 0 && completed < total
-            ? `${layer}${megabytes(completed)} of ${megabytes(total)}`
-            : status;
-        notification.report({ message, increment: Math.max(0, percent - shown) });
+        const isLoading = total > 0 && completed < total;
+        const message = isLoading ? progress.downloaded(completed, total, layers) : status;
+        report({ message, increment: Math.max(0, percent - shown) });
         shown = Math.max(shown, percent);
       }
       return undefined;

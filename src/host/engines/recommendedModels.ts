@@ -1,3 +1,5 @@
+import { models } from "../strings";
+
 export type ModelKind = "chat" | "embedding";
 
 interface RecommendedModel {
@@ -16,34 +18,34 @@ export const recommendedModels: Readonly<Record<ModelKind, readonly RecommendedM
       name: "embeddinggemma",
       size: "622 MB",
       parameters: "308M",
-      detail: "768 numbers · many languages",
+      detail: models.numbers(768, models.manyLanguages),
     },
     {
       name: "qwen3-embedding:0.6b",
       size: "639 MB",
       parameters: "0.6B",
-      detail: "1024 numbers · many languages",
+      detail: models.numbers(1024, models.manyLanguages),
     },
     {
       name: "nomic-embed-text",
       size: "274 MB",
       parameters: "137M",
-      detail: "768 numbers · English",
+      detail: models.numbers(768, models.english),
     },
     {
       name: "mxbai-embed-large",
       size: "670 MB",
       parameters: "335M",
-      detail: "1024 numbers · English",
+      detail: models.numbers(1024, models.english),
     },
     {
       name: "all-minilm",
       size: "46 MB",
       parameters: "23M",
-      detail: "384 numbers · English, smallest",
+      detail: models.numbers(384, models.smallest),
     },
   ],
-  chat: [{ name: "llama3.2", size: "2.0 GB", parameters: "3.2B", detail: "many languages" }],
+  chat: [{ name: "llama3.2", size: "2.0 GB", parameters: "3.2B", detail: models.manyLanguages }],
 };
 
 /** How much is downloaded for a model, where that is known. */

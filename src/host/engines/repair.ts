@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { Failure, type FailureData } from "../../core/model/failures";
 import { normalizeBaseUrl, normalizeHost } from "../../engines/address";
 import { ollamaAddress } from "../../engines/ollama/client";
@@ -9,12 +8,14 @@ import { pullModel } from "./pullModel";
 import type { ModelKind } from "./recommendedModels";
 import { ollamaHost, readSettings, writeSetting } from "../settings";
 import { startOllama } from "./startOllama";
+import { askFor, complain } from "../shown";
+import { actionTitles, addresses } from "../strings";
 import { tellUser } from "../tellUser";
 import type { Tokens } from "./tokens";
 
-/** Milliseconds that a server has to answer in, and to list its models. */
-const patience = 2000;
-const listPatience = 10_000;
+/** Milliseconds in which a server must answer, and list its models. */
+const timeoutMs = 2000;
+const listTimeoutMs = 10_000;
 
 /**
  * What mends a server that does not do what it should: start it, get or choose a model, change the
@@ -33,12 +34,12 @@ export class Repair {
    */
   async setUp(): Promise<boolean> {
     const server = await this.server();
-    const answers = server.version(AbortSignal.timeout(patience)).then(
+    const answers = server.version(AbortSignal.timeout(timeoutMs)).then(
       () => true,
       () => false,
     );
     if (!(await answers) && !(await this.start())) return false;
-    const models = await server.models(AbortSignal.timeout(listPatience)).catch(() => []);
+    const models = await server.models(AbortSignal.timeout(listTimeoutMs)).catch(() => []);
     if (!models.some(({ embeds }) => embeds) && !(await this.choose("embedding"))) return false;
     if (readSettings().engine === "builtin") await writeSetting("engine", "auto");
     return true;
@@ -83,7 +84,7 @@ export class Repair {
     if (failure?.kind !== "modelMissing") return false;
     const { model } = failure;
     const server = await this.server(failure);
-    const installed = await server.models(AbortSignal.timeout(listPatience)).catch(() => []);
+    const installed = await server.models(AbortSignal.timeout(listTimeoutMs)).catch(() => []);
     if (installed.some(({ name }) => isSameModel(name, model))) return true;
     return this.pull(model, failure);
   }
@@ -108,8 +109,8 @@ export class Repair {
         ? "openai.embeddingUrl"
         : "openai.chatUrl";
     const normalize = isOpenAi ? normalizeBaseUrl : normalizeHost;
-    const typed = await vscode.window.showInputBox({
-      title: isOpenAi ? "Address of the Server" : "Address of the Ollama Server",
+    const typed = await askFor({
+      title: isOpenAi ? addresses.title : addresses.titleOllama,
       value:
         key === "ollama.host"
           ? ollama.host
@@ -117,8 +118,7 @@ export class Repair {
             ? openai.chatUrl
             : openai.embeddingUrl,
       placeHolder: isOpenAi ? "http://127.0.0.1:8080/v1" : "http://127.0.0.1:11434",
-      validateInput: (value) =>
-        normalize(value) === undefined ? "This is not an address." : undefined,
+      validateInput: (value) => (normalize(value) === undefined ? addresses.invalid : undefined),
     });
     if (typed === undefined) return false;
     await writeSetting(key, typed.trim());
@@ -128,9 +128,10 @@ export class Repair {
   private async tell(failure: Failure, again: () => Promise<boolean>): Promise<void> {
     if (failure.kind === "canceled") return;
     const { sentence, actions } = tellUser(failure.data, this.place.remote);
-    const start = actions.includes("startOllama") ? ["Start Ollama"] : [];
-    const chosen = await vscode.window.showErrorMessage(sentence, ...start, "Change Address");
-    if (chosen === "Start Ollama" && (await this.start())) await again();
-    if (chosen === "Change Address" && (await this.changeAddress(failure.data))) await again();
+    const { startOllama: start, changeHost } = actionTitles;
+    const buttons = actions.includes("startOllama") ? [start, changeHost] : [changeHost];
+    const chosen = await complain(sentence, ...buttons);
+    if (chosen === start && (await this.start())) await again();
+    if (chosen === changeHost && (await this.changeAddress(failure.data))) await again();
   }
 }

@@ -2,11 +2,12 @@ import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { OllamaServer } from "../../engines/ollama/ollamaServer";
 import { findOllama, isLoopback } from "../../engines/ollama/program";
-import { abortSignalOf } from "../cancellation";
 import type { Place } from "../machines";
-import { actionTitles, tellUser } from "../tellUser";
+import { inform, warn, withProgress } from "../shown";
+import { actionTitles, ollama, progress } from "../strings";
+import { tellUser } from "../tellUser";
 
-const patience = 20_000;
+const timeoutMs = 20_000;
 const pollInterval = 500;
 export const downloadPage = "https://ollama.com/download";
 
@@ -17,8 +18,7 @@ export const downloadPage = "https://ollama.com/download";
 export async function startOllama(server: OllamaServer, place: Place): Promise<boolean> {
   const { url } = server.address;
   if (!isLoopback(url)) {
-    const sentence = `Ollama is to run at ${url}, which is another computer: start it there.`;
-    void vscode.window.showInformationMessage(sentence);
+    void inform(ollama.anotherComputer(url));
     return false;
   }
   const program = await findOllama();
@@ -28,29 +28,23 @@ export async function startOllama(server: OllamaServer, place: Place): Promise<b
       place.remote,
     );
     const download = actionTitles.downloadOllama;
-    const chosen = await vscode.window.showInformationMessage(sentence, download);
+    const chosen = await inform(sentence, download);
     if (chosen === download) await vscode.env.openExternal(vscode.Uri.parse(downloadPage));
     return false;
   }
   if (place.terminals !== undefined) {
-    const sentence =
-      `Terminals of this window run on ${place.terminals}, and Ollama is to run on your own computer: ` +
-      "start it there, then try again.";
     const again = actionTitles.retry;
-    return (await vscode.window.showInformationMessage(sentence, again)) === again;
+    return (await inform(ollama.terminalsElsewhere(place.terminals), again)) === again;
   }
   const terminal = vscode.window.createTerminal({
-    name: "Ollama",
+    name: ollama.terminal,
     shellPath: program,
     shellArgs: ["serve"],
     env: { OLLAMA_HOST: url },
   });
   terminal.show(true);
   const answers = await waitForAnswer(server, terminal);
-  if (answers === false) {
-    const sentence = "Ollama has not begun to answer; its terminal says why.";
-    void vscode.window.showWarningMessage(sentence);
-  }
+  if (answers === false) void warn(ollama.notStarted);
   return answers === true;
 }
 
@@ -58,15 +52,9 @@ export async function startOllama(server: OllamaServer, place: Place): Promise<b
 function waitForAnswer(
   server: OllamaServer,
   terminal: vscode.Terminal,
-): Thenable<boolean | undefined> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: "Starting Ollama…",
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (_notification, token) => {
-    const canceled = abortSignalOf(token);
-    const end = Date.now() + patience;
+): Promise<boolean | undefined> {
+  return withProgress(progress.startingOllama, async (_, canceled) => {
+    const end = Date.now() + timeoutMs;
     while (Date.now() < end && terminal.exitStatus === undefined) {
       if (canceled.aborted) return undefined;
       try {

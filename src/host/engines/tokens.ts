@@ -1,6 +1,8 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { normalizeBaseUrl, normalizeHost } from "../../engines/address";
 import type { Settings } from "../settings";
+import { askFor, pick } from "../shown";
+import { tokens as strings } from "../strings";
 
 /** Tokens of servers, by address, in the editor's secret storage: never in settings. */
 export class Tokens {
@@ -22,9 +24,9 @@ export class Tokens {
 
   /** Asks for the token of `url`; an empty one removes it. True when something changed. */
   async ask(url: string): Promise<boolean> {
-    const typed = await vscode.window.showInputBox({
-      title: `Token for ${url}`,
-      prompt: "Sent as “Authorization: Bearer …” and kept in the secret storage. Empty removes it.",
+    const typed = await askFor({
+      title: strings.title(url),
+      prompt: strings.prompt,
       password: true,
       ignoreFocusOut: true,
     });
@@ -44,9 +46,11 @@ export class Tokens {
       normalizeBaseUrl(embeddingUrl)?.url,
     ];
     const choices = [...new Set(urls.filter((url) => url !== undefined))];
-    const title = "The server that wants a token";
-    const url = await vscode.window.showQuickPick(choices, { title });
-    if (url !== undefined) await this.ask(url);
+    const picked = await pick(
+      strings.whichServer,
+      choices.map((url) => ({ label: url, url })),
+    );
+    if (picked) await this.ask(picked.url);
   }
 }
 

@@ -19,7 +19,9 @@ import type { SessionFiles } from "../../store/sessionFiles";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
 import { type ActionContext, type FailureContext, noticesOf, tellWithButtons } from "../actions";
 import type { Engines } from "../engines/engines";
+import { harmless } from "../harmless";
 import type { Log } from "../log";
+import { warn } from "../shown";
 import { page } from "./page";
 import { Picture } from "./shownSession";
 import { type ActionId, isActionId } from "../tellUser";
@@ -86,7 +88,7 @@ export class Plot implements vscode.Disposable {
     title: string,
     column: vscode.ViewColumn | undefined,
   ): Plot {
-    const panel = vscode.window.createWebviewPanel(viewType, title, {
+    const panel = vscode.window.createWebviewPanel(viewType, harmless(title), {
       viewColumn: column ?? vscode.ViewColumn.Beside,
       preserveFocus: true,
     });
@@ -226,7 +228,7 @@ export class Plot implements vscode.Disposable {
     this.picture = picture;
     this.progressMessage = undefined;
     this.failedMessage = undefined;
-    this.panel.title = session.title;
+    this.panel.title = harmless(session.title);
     this.pictureEmitter.fire();
     this.postPicture();
     return projection;
@@ -368,10 +370,7 @@ export class Plot implements vscode.Disposable {
 
   private async tellBeside(context: FailureContext<Plot>): Promise<void> {
     const told = tellWithButtons(context, this.services.remote);
-    const chosen = await vscode.window.showWarningMessage(
-      told.sentence,
-      ...told.actions.slice(0, 3).map(({ title }) => title),
-    );
+    const chosen = await warn(told.sentence, ...told.actions.slice(0, 3).map(({ title }) => title));
     const action = told.actions.find(({ title }) => title === chosen);
     if (action) await this.runAction(action.id, context);
   }

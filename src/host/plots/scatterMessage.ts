@@ -3,6 +3,7 @@ import { groupingIn, type Session } from "../../core/model/session";
 import { nameOf, type Source } from "../../core/model/source";
 import { textsOf } from "../../core/model/table";
 import type { Scatter } from "../../protocol/messages";
+import * as strings from "../strings";
 import { noteSentence, wordsSentence } from "../tellUser";
 
 /** Characters of a version that are shown: as many as `ollama list` shows of a digest. */
@@ -46,9 +47,9 @@ function madeBy(source: Source, words: string | undefined): Scatter["engine"] {
 function engineDetail(engine: EngineDescription): string {
   const { chatModel, chatHost, embeddingModel, version, host, prefix } = engine;
   const parts = [
-    ...(chatModel ? [`words by ${chatModel}${chatHost ? ` at ${chatHost}` : ""}`] : []),
-    `vectors by ${embeddingModel}${version ? ` in version ${version.slice(0, versionLength)}` : ""}${prefix ? ` with the prefix “${prefix}”` : ""}`,
-    ...(host ? [`at ${host}`] : []),
+    ...(chatModel ? [strings.madeBy.words(chatModel, chatHost)] : []),
+    strings.madeBy.vectors(embeddingModel, version?.slice(0, versionLength), prefix),
+    ...(host ? [strings.madeBy.host(host)] : []),
   ];
   return parts.join(", ");
 }

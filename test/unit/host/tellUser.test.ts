@@ -7,13 +7,8 @@ import type { Item } from "../../../src/core/model/item";
 import type { CategoryNote } from "../../../src/core/model/session";
 import { tellWithButtons } from "../../../src/host/actions";
 import { scatterOf } from "../../../src/host/plots/scatterMessage";
-import {
-  actionTitles,
-  noteSentence,
-  pictureNotices,
-  tellUser,
-  wordsSentence,
-} from "../../../src/host/tellUser";
+import { actionTitles } from "../../../src/host/strings";
+import { noteSentence, pictureNotices, tellUser, wordsSentence } from "../../../src/host/tellUser";
 import { type Layout, parseToView, type ToView, toWire } from "../../../src/protocol/messages";
 import { builtinLabel } from "../../../src/worker/client/builtinEngine";
 
@@ -103,7 +98,7 @@ describe("what the user is told", () => {
     const told = tellWithButtons({ failure, ownEngine: true, ...can });
     assert.equal(
       told.sentence,
-      "No answer from http://h, where the vectors of this plot come from; those of another engine do not go with them.",
+      "No answer from http://h, where this plot's vectors come from; those of another engine cannot be mixed with this plot's vectors.",
     );
     assert.deepEqual(
       told.actions.map(({ title }) => title),
@@ -113,17 +108,17 @@ describe("what the user is told", () => {
     assert.ok(ids.includes("useBuiltin") && !ids.includes("newPlot"), ids.join());
   });
 
-  it("offers a plot of another version of the vectors to embed it anew, and a new plot", () => {
+  it("offers a plot of another version of the vectors to re-embed all, and a new plot", () => {
     const failure: FailureData = { kind: "otherVectors", engine: "built-in" };
     const newPlot = () => undefined;
     const told = tellWithButtons({ failure, ownEngine: true, newPlot });
     assert.equal(
       told.sentence,
-      "This plot was made with another version of the built-in vectors; those of this version do not go with them.",
+      "This plot was made with another version of the built-in vectors; those of this version cannot be mixed with this plot's vectors.",
     );
     assert.deepEqual(
       told.actions.map(({ title }) => title),
-      ["Embed All Anew", "Use a New Plot"],
+      ["Re-embed All", "Use a New Plot"],
     );
     const ofModel: FailureData = { kind: "otherVectors", engine: "Ollama", model: "embedder" };
     assert.match(
@@ -217,13 +212,13 @@ describe("what is said of a picture", () => {
     assert.deepEqual(pictureNotices(session), []);
   });
 
-  it("says a shortage, with Use and Try Again, until it is accepted", () => {
+  it("says a shortage, with Keep and Try Again, until it is accepted", () => {
     const notes = [{ category: "fruits", wanted: 100, received: 83 }];
     const [told] = pictureNotices({ ...session, notes });
     assert.equal(told?.sentence, "fruits 83 of 100; the category may be too small for this model.");
     assert.deepEqual(
       told.actions.map((id) => actionTitles[id]),
-      ["Use", "Try Again"],
+      ["Keep", "Try Again"],
     );
     assert.deepEqual(pictureNotices({ ...session, notes, accepted: ["shortage"] }), []);
     const builtin: Item = { text: "w", category: "fruits", sources: [], state: "fresh" };
@@ -280,14 +275,14 @@ describe("what is said of a picture", () => {
     assert.deepEqual(own?.actions, ["changeEngine", "dismissCollisions"]);
   });
 
-  it("says whether words were kept or asked anew", () => {
+  it("says whether words were saved or newly generated", () => {
     const nov3 = "2026-11-03T10:00:00Z";
     const nov5 = "2026-11-05T10:00:00Z";
-    assert.equal(wordsSentence(tableOf([word(nov3, false)])), "words asked anew");
-    assert.equal(wordsSentence(tableOf([word(nov3, true)])), "words kept from Nov 3, 2026");
+    assert.equal(wordsSentence(tableOf([word(nov3, false)])), "newly generated words");
+    assert.equal(wordsSentence(tableOf([word(nov3, true)])), "words saved Nov 3, 2026");
     assert.equal(
       wordsSentence(tableOf([word(nov3, true), word(nov5, true), word(nov5, false)])),
-      "2 words kept from Nov 3 – 5, 2026, 1 asked anew",
+      "2 words saved Nov 3 – 5, 2026, 1 newly generated",
     );
     assert.equal(wordsSentence(tableOf([])), undefined);
   });

@@ -21,7 +21,7 @@ describe("progress of a run", () => {
     mock.timers.enable({ apis: ["setTimeout"] });
     said = [];
     const plot = { progress: ({ message }: { message: string }) => void said.push(message) };
-    reports = new ProgressReports(plot, { report: () => undefined });
+    reports = new ProgressReports(plot, () => undefined);
   });
   afterEach(() => {
     reports.end();

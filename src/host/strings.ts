@@ -1,0 +1,382 @@
+/**
+ * Every word that the extension host shows a person. Where buttons belong to a sentence, `tellUser` decides
+ * which; what is not ours (names, texts, errors of servers) is made harmless in `shown`.
+ */
+
+/** What a button of the page or of a notification says. */
+export const actionTitles = {
+  retry: "Try Again",
+  plotPartialResults: "Plot Partial Results",
+  newPlot: "Use a New Plot",
+  cluster: "Cluster Categories",
+  showLog: "Show Log",
+  setUpOllama: "Set Up Ollama",
+  startOllama: "Start Ollama",
+  downloadOllama: "Download Ollama",
+  updateOllama: "Update Ollama",
+  switchToOpenAi: "Switch to OpenAI API",
+  signIn: "Sign In",
+  pullModel: "Pull Model",
+  chooseChatModel: "Choose a Chat Model",
+  chooseEmbeddingModel: "Choose an Embedding Model",
+  changeHost: "Change Address",
+  setToken: "Set Token",
+  useBuiltin: "Use Built-in Engine",
+  changeEngine: "Change Engine",
+  changePrefix: "Change Prefix",
+  reembedChanged: "Re-embed Changed Texts",
+  reembedAll: "Re-embed All",
+  removeDeleted: "Remove Deleted Texts",
+  regenerateWords: "Regenerate Words",
+  keepShortage: "Keep",
+  askForMore: "Try Again",
+  dismissCollisions: "Dismiss",
+  dismissNoWords: "Dismiss",
+  dismissNoVector: "Dismiss",
+  recomputeProjection: "Recompute Projection",
+} as const;
+
+/** What a failure is called, in one sentence each. */
+export const failures = {
+  canceled: "The run was canceled.",
+  untrusted: (host: string, code: string) =>
+    `The certificate of ${host} is not trusted (${code}). Add it to the system's certificates, which VS Code trusts.`,
+  onlyOpenAi: (host: string) => `The server at ${host} offers the OpenAI API, not Ollama's.`,
+  notThisServer: (host: string) => `The server at ${host} is not the expected kind of server.`,
+  oldServer: (version: string, wanted: string) =>
+    `Ollama ${version} is old; ${wanted} or later works best.`,
+  busy: (host: string, status: number) =>
+    `The server at ${host} is busy (${status}). Try again in a moment.`,
+  pullFailed: (host: string, model: string, reason: string) =>
+    `The server at ${host} could not download ${model}: ${quoted(reason)}.`,
+  cannotEmbed: (model: string) => `The model ${model} cannot make embeddings.`,
+  cannotChat: (model: string) => `The model ${model} cannot write words.`,
+  modelNotLoaded: (model: string, status: number) =>
+    `The server could not load the model ${model} (${status}); it may not fit into memory.`,
+  vectorCount: (model: string, received: number, expected: number) =>
+    `The model ${model} returned ${received} vectors for ${expected} texts.`,
+  vectorShape: (model: string, received: number, expected: number) =>
+    `The model ${model} returned a vector of ${received} numbers where ${expected} were expected.`,
+  vectorValues: (model: string, text: string) =>
+    `The model ${model} returned an unusable vector for ${quoted(text)}.`,
+  textTooLong: (model: string, text: string) =>
+    `The text ${quoted(text)} is too long for the model ${model}.`,
+  noVector: (text: string, others = 0) =>
+    `There is no vector for ${quoted(text)}${
+      others === 0 ? "" : others === 1 ? " and one other text" : ` and ${others} other texts`
+    }.`,
+  noBuiltinWords: (categories: readonly string[]) =>
+    `The built-in engine has no words for ${listed(categories.map(quoted))}; a chat model on Ollama can write them.`,
+  noWords: (model: string, categories: readonly string[]) =>
+    `The model ${model} gave no usable word for ${listed(categories.map(quoted))}.`,
+  tooFewPoints: "There is nothing to plot: no text was left to embed.",
+  notNumbers: "The vectors are not usable numbers, so they cannot be projected.",
+  parameter: (name: string, minimum: number, maximum: number) =>
+    Number.isFinite(maximum)
+      ? `${parameterNames[name] ?? name} must be between ${minimum} and ${maximum}.`
+      : `${parameterNames[name] ?? name} must be ${minimum} or more.`,
+  otherVectors: (engine: string) =>
+    `This plot was made with another version of the ${engine} vectors; those of this version cannot be mixed with this plot's vectors.`,
+  tableDamaged: "The built-in vectors are damaged; reinstall the extension.",
+  nothingSelected: "Select some text in an editor first.",
+  nothingFound: "Nothing of that kind was found in the text.",
+  sessionLost: "The data of this plot is no longer available.",
+  sessionTooNew:
+    "This plot was saved by a newer version of the extension. Update it to open the plot.",
+  noEmbedder: (source: string) =>
+    `Text cannot be placed here: the model that made the vectors of ${quoted(source)} is not known.`,
+  unexpected: (detail: string) => `Something unexpected went wrong: ${detail}`,
+  ownEngineUnreachable: (host: string) =>
+    `No answer from ${host}, where this plot's vectors come from; those of another engine cannot be mixed with this plot's vectors.`,
+  ollamaStopped: (host: string, remote?: string) =>
+    `Ollama is installed but not running at ${host}${remote ? ` on ${remote}, where this extension runs` : ""}.`,
+  ollamaAbsent: (remote?: string) =>
+    remote
+      ? `Ollama was not found on ${remote}, where this extension runs; your own computer is reached by its address.`
+      : "Ollama was not found on this computer.",
+  noAddress: "No address is set for the server with the OpenAI API.",
+  unreachable: (host: string, code: string) =>
+    `No answer from ${host} (${code}). Check the address, and that the server accepts network connections.`,
+  needsSignIn: "The model runs in Ollama's cloud, which requires you to sign in.",
+  hostNameRefused: (host: string, status: number) =>
+    `The server at ${host} refused the host name (${status}); a proxy before Ollama must send “Host: localhost:11434”.`,
+  forbidden: (host: string) =>
+    `The server at ${host} does not allow this (403); it may require a different token.`,
+  needsToken: (host: string, status: number) =>
+    `The server at ${host} requires a token (${status}).`,
+  noModelChosen: (host: string, kind: "chat" | "embedding") =>
+    `No ${kind} model is chosen for the server at ${host}.`,
+  modelMissing: (model: string, host: string, size?: string) =>
+    `The model ${model}${size === undefined ? "" : ` (${size})`} is not installed at ${host}.`,
+};
+
+/** What the panel calls the parameters of projections. */
+const parameterNames: Readonly<Record<string, string>> = {
+  neighbors: "The number of neighbors",
+  minDistance: "The minimum distance",
+  perplexity: "The perplexity",
+};
+
+const tooSmall = "the category may be too small for this model";
+
+/** What is said of a plot as a whole, and of its categories. */
+export const notices = {
+  fewWords: (received: number, wanted: number) => `${received} of ${wanted}: ${tooSmall}.`,
+  fewWordsBecause: (received: number, wanted: number, reason: string) =>
+    `${received} of ${wanted}: ${reason}`,
+  shortage: (short: readonly { category: string; received: number; wanted: number }[]) => {
+    const counts = short.map(
+      ({ category, received, wanted }) => `${category} ${received} of ${wanted}`,
+    );
+    return counts.length === 1
+      ? `${counts[0]}; ${tooSmall}.`
+      : `Fewer words than asked for: ${listed(counts)}; the categories may be too small for this model.`;
+  },
+  noVector: (texts: readonly string[]) =>
+    `There is no vector for ${listed(texts.map(quoted))}; ${texts.length === 1 ? "it is" : "they are"} not in the plot.`,
+  collisions: (groups: readonly (readonly string[])[]) =>
+    `The model gave different texts exactly the same vector: ${listed(groups.map((texts) => texts.map(quoted).join(" = ")))}.`,
+};
+
+/** Where generated words came from. */
+export const wordsFrom = {
+  generated: "newly generated words",
+  saved: (from: number, to: number) => `words saved ${dates.formatRange(from, to)}`,
+  both: (saved: number, from: number, to: number, generated: number) =>
+    `${saved} words saved ${dates.formatRange(from, to)}, ${generated} newly generated`,
+};
+
+/** Which models made a plot. */
+export const madeBy = {
+  words: (model: string, host?: string) => `words by ${model}${host ? ` at ${host}` : ""}`,
+  vectors: (model: string, version?: string, prefix?: string) =>
+    `vectors by ${model}${version ? ` in version ${version}` : ""}${prefix ? ` with the prefix “${prefix}”` : ""}`,
+  host: (host: string) => `at ${host}`,
+};
+
+export const progress = {
+  run: (title: string) => `Embeddings: ${title}`,
+  preparing: "Preparing the engine…",
+  words: (category: string, received: number, wanted: number) =>
+    `${category} ${received} of ${wanted}`,
+  embedding: (done: number, total: number) => `embedding ${done} of ${total}`,
+  waiting: (message: string, begun: boolean, model = "the model") =>
+    `${message}, still ${begun ? "waiting for" : "loading"} ${model}; large models can take a while`,
+  gathering: "Embeddings: collecting texts",
+  readingFiles: "Reading files",
+  search: "Search by Meaning",
+  downloading: (model: string) => `Downloading ${model}`,
+  downloaded: (completed: number, total: number, layers: number) =>
+    `${layers > 1 ? `layer ${layers}, ` : ""}${dataSize(completed)} of ${dataSize(total)}`,
+  startingOllama: "Starting Ollama…",
+};
+
+export const categories = {
+  placeholder: "Select categories, or type your own, separated by commas",
+  own: "your own",
+  add: "add as your own",
+  title: "Cluster Categories",
+  titleGenerated: "Cluster Categories (new words are generated)",
+  titleSaved: "Cluster Categories (saved words are reused)",
+  useSaved: "Use Saved Words",
+  regenerate: "Regenerate Words",
+};
+
+export const cache = {
+  size: (
+    vectors: { count: number; bytes: number },
+    words: { count: number; categories: number; bytes: number },
+  ) =>
+    `The cache holds ${number(vectors.count)} vectors in ${dataSize(vectors.bytes)}, ` +
+    `and ${number(words.count)} generated words of ${number(words.categories)} categories in ${dataSize(words.bytes)}.`,
+  clearVectors: "Clear Vectors",
+  clearWords: "Clear Words",
+  vectorsCleared: "Vector cache cleared.",
+  wordsCleared: "Saved words cleared.",
+  recreated: (setAside: string) =>
+    `The vector cache was damaged and has been recreated; the damaged file was moved to ${setAside}.`,
+};
+
+export const embedding = {
+  cuts: {
+    words: "Words",
+    identifiers: "Identifiers",
+    lines: "Lines",
+    sentences: "Sentences",
+    paragraphs: "Paragraphs",
+    whole: "Each Selection or File as a Whole",
+    symbols: "Symbols of the Language",
+    cells: "Notebook Cells",
+    column: "A Column of the Table",
+  },
+  whichCut: "What becomes a point?",
+  suggested: "suggested",
+  whichColumn: "Which column?",
+  whichTarget: "Add to which plot?",
+  addTo: (title: string) => `Add to ${quoted(title)}`,
+  addToDetail: "The projection of all points is recomputed.",
+  addFrozen: (title: string) => `Add to ${quoted(title)}, Axes Frozen`,
+  addFrozenDetail: "Its points stay in place; the new ones are placed among them.",
+  newPlot: "A New Plot",
+  mostFrequent: (limit: number) => `Embed the ${number(limit)} Most Frequent`,
+  all: (found: number) => `Embed All ${number(found)}`,
+  overLimit: (found: number, limit: number) =>
+    `${number(found)} distinct texts are more than the limit of ${number(limit)} (setting embeddings.maxTexts).`,
+  shortened: (count: number, length: number) =>
+    count === 1
+      ? `One text is longer than ${number(length)} characters; only its beginning is embedded.`
+      : `${number(count)} texts are longer than ${number(length)} characters; only their beginnings are embedded.`,
+  clipboard: "clipboard",
+  files: (count: number) => `${number(count)} files`,
+  folder: "Embed Folder",
+  glob: (folder: string) => `Glob of the files to embed in ${folder}, for example **/*.md`,
+  leftOut: (embedded: number, left: number) =>
+    `${number(embedded)} files are embedded; ${number(left)} were left out. See the log; the setting embeddings.maxFiles is the limit.`,
+};
+
+export const search = {
+  noLines: "There is no line of text to search.",
+  files: (count: number) => `${number(count)} files`,
+  lines: (count: number) => `${number(count)} lines`,
+  title: (lines: number, left: readonly string[]) =>
+    `Search ${number(lines)} Lines by Meaning${left.length > 0 ? ` (${left.join(" and ")} are left out)` : ""}`,
+  placeholder: "Type a phrase to list the nearest lines with their cosine similarity",
+  changeLimits: "Change Limits",
+  line: (line: number) => `line ${line}`,
+};
+
+export const places = {
+  notInPlot: "The text at the cursor is not in any open plot.",
+  show: (text: string) => `Show ${quoted(text)} in Plot`,
+  cannotOpen: "cannot be opened",
+  gone: "The document that this text comes from can no longer be opened.",
+  of: (text: string, shown: number, count: number) =>
+    `${quoted(text)}: ${count > shown ? `the first ${number(shown)} of ${number(count)}` : number(count)} places`,
+};
+
+export const hover = {
+  changed: "changed",
+  nearest: "Nearest by cosine:",
+  show: "Show in Plot",
+};
+
+export const noPlot = "No plot is open.";
+
+/** The first-use notice and the question in an untrusted workspace. */
+export const consent = {
+  question: (where: string) => `Send texts of this untrusted workspace to ${where}?`,
+  detail:
+    "The texts you embed, search or place, and your category names, are sent only there. You are not asked again until this window is closed.",
+  send: "Send",
+  told: (where: string) =>
+    `The texts you embed, search or place in a plot, and your category names, are sent only to ${where}.`,
+  server: (label: string, hosts: readonly string[]) => `${label} at ${hosts.join(" and ")}`,
+  thisMachine: (host: string) => `${host} (this machine)`,
+};
+
+export const engines = {
+  title: "Words and Vectors From",
+  auto: "Automatic",
+  autoDetail: "Ollama if it is running and has an embedding model; otherwise the built-in engine",
+  ollama: "Ollama",
+  ollamaDetail: "Words and vectors from models on an Ollama server",
+  builtin: "Built-in",
+  builtinDetail: "No server and no network",
+  openAi: "OpenAI-compatible",
+  openAiDetail: "Another server with the OpenAI API",
+  noEmbeddingModel:
+    "Ollama has no embedding model, so words and vectors come from the built-in engine.",
+  notRunning: "Ollama isn't running, so words and vectors come from the built-in engine.",
+  ready: "Ollama is ready and is used for the next plots.",
+};
+
+export const models = {
+  title: { chat: "Chat Model", embedding: "Embedding Model" },
+  placeholder: {
+    chat: "Select the model that generates words",
+    embedding: "Select the model that makes vectors",
+  },
+  inUse: "in use",
+  installed: "installed",
+  toDownload: "to download",
+  unfit: { chat: "not made for chat", embedding: "not made for embeddings" },
+  embeds: "embedding",
+  chats: "chat",
+  context: (tokens: number) => `context ${number(tokens)}`,
+  numbers: (dimensions: number, languages: string) => `${dimensions} numbers · ${languages}`,
+  manyLanguages: "many languages",
+  english: "English",
+  smallest: "English, smallest",
+};
+
+export const ollama = {
+  anotherComputer: (url: string) => `${url} is another computer; start Ollama there.`,
+  terminalsElsewhere: (machine: string) =>
+    `Terminals of this window run on ${machine}. Start Ollama on your own computer, then try again.`,
+  notStarted: "Ollama did not start. See its terminal.",
+  terminal: "Ollama",
+  continue: "Continue",
+  resume: "Resume",
+  stopped: (model: string) =>
+    `The download of ${model} was stopped; what has been downloaded is kept.`,
+};
+
+export const addresses = {
+  title: "Address of the Server",
+  titleOllama: "Address of the Ollama Server",
+  invalid: "This is not an address.",
+};
+
+export const tokens = {
+  title: (url: string) => `Token for ${url}`,
+  prompt: "Sent as “Authorization: Bearer …” and saved in the secret storage. Empty removes it.",
+  whichServer: "Set the token for which server?",
+};
+
+/** Machines other than the user's own. */
+export const machines: Readonly<Record<string, string>> = {
+  "ssh-remote": "the SSH host",
+  wsl: "WSL",
+  "dev-container": "the container",
+  "attached-container": "the container",
+  codespaces: "the codespace",
+};
+
+export function otherMachine(name: string): string {
+  return machines[name] ?? `the remote machine (${name})`;
+}
+
+const namesShown = 3;
+
+/** The first names, and how many more there are. */
+function listed(names: readonly string[]): string {
+  const rest = names.length - namesShown;
+  const shown = names.slice(0, namesShown).join(", ");
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
+/** Whether `listed` names them all. */
+export function namesAll(names: readonly string[]): boolean {
+  return names.length <= namesShown;
+}
+
+const quoteLimit = 60;
+
+function quoted(text: string): string {
+  const characters = [...text.slice(0, 4 * quoteLimit).replace(/\s+/g, " ")];
+  const short = characters.slice(0, quoteLimit).join("");
+  const isWhole = characters.length <= quoteLimit && text.length <= 4 * quoteLimit;
+  return isWhole ? `“${short}”` : `“${short}…”`;
+}
+
+/** "12 kB", "274 MB", "2.0 GB": decimal, as Ollama shows sizes. */
+export function dataSize(bytes: number): string {
+  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+
+function number(value: number): string {
+  return value.toLocaleString("en-US");
+}
