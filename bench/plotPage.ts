@@ -47,7 +47,7 @@ const style: PlotStyle = {
 async function load(name: RendererName): Promise<(area: HTMLElement) => Promise<Renderer>> {
   if (name === "plotly") {
     const { createPlotlyPlot } = await import("../src/view/plotly/plotlyPlot");
-    await import("plotly.js-gl3d-dist-min");
+    await import("plotly.js-dist-min");
     return (area) => createPlotlyPlot(area, events);
   }
   if (name === "webgl") {

@@ -41,7 +41,7 @@ const rules: Record<string, { folders: string[]; packages: Record<string, RegExp
   view: {
     folders: ["core", "protocol", "view"],
     packages: {
-      "plotly.js-gl3d-dist-min": /view\/plotly\/plotlyPlot\.ts$/,
+      "plotly.js-dist-min": /view\/plotly\/plotlyPlot\.ts$/,
       "lit-html": /view\/(panels|widgets)\//,
       valibot: /view\/state\.ts$/,
     },

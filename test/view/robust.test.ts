@@ -314,6 +314,47 @@ describe("the page is never blank", function () {
     }, moved.coordinates[0]);
   });
 
+  it("with Plotly, whose labels show hostile texts as they are", async () => {
+    const words = [
+      "<b>bold</b>",
+      "one<br>two",
+      "<a href=javascript:alert(1)>x",
+      "<sup>up</sup> $x^2$",
+      "a &lt;b&gt; &amp;",
+      "H<sub>2</sub>O",
+    ];
+    view = await openView({ reduceMotion: true });
+    await view.waitFor("ready");
+    await view.page.evaluate(() => {
+      const { prototype } = CanvasRenderingContext2D;
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the context below
+      const { fillText } = prototype;
+      const written: string[] = Object.assign(window, { written: [] as string[] }).written;
+      prototype.fillText = function (this: CanvasRenderingContext2D, text, ...rest) {
+        written.push(text);
+        return fillText.call(this, text, ...rest);
+      };
+    });
+    const text = (_category: string, index: number): string => words[index] ?? "";
+    const show = showMessage({ text, perCategory: words.length });
+    await view.post({ ...show, appearance: { palette: "turbo", renderer: "plotly" } });
+    assert.equal((await view.waitFor("drawn")).renderer, "plotly");
+    const query = { coordinates: show.layout.coordinates.slice(0, 10), neighbors: [] };
+    await view.post({ type: "query", text: "<i>query</i>", method: "pca", ...query });
+    for (const label of [...words, "<i>query</i>"]) {
+      const cut = label.slice(0, 27);
+      await view.page.waitForFunction(
+        (cut) =>
+          (window as unknown as { written: string[] }).written.some((text) =>
+            text.replaceAll("\u200b", "").startsWith(cut),
+          ),
+        cut,
+      );
+    }
+    assert.equal(await view.page.locator(".plotly-root a, .plotly-root b").count(), 0);
+    await view.screenshot("plotly hostile");
+  });
+
   it("with Plotly when the settings ask for it, and back", async () => {
     const show = showMessage();
     view = await openPlot({}, { ...show, appearance: { palette: "turbo", renderer: "plotly" } });

@@ -1,8 +1,9 @@
-import type * as PlotlyModule from "plotly.js-gl3d-dist-min";
+import type * as PlotlyModule from "plotly.js-dist-min";
 import { element } from "../widgets/dom";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "../plot";
 import { cubeOf, type Cube } from "../scene/cube";
 import { between, cameraOf, eased, poseOf } from "../scene/pose";
+import { shortText } from "../scene/shortText";
 import { views } from "../views";
 
 type Plotly = typeof PlotlyModule;
@@ -21,7 +22,7 @@ export async function createPlotlyPlot(parent: HTMLElement, events: PlotEvents):
   if (!document.createElement("canvas").getContext("webgl")) {
     throw new Error("WebGL is not available");
   }
-  const module = (await import("plotly.js-gl3d-dist-min")) as unknown as { default: Plotly };
+  const module = (await import("plotly.js-dist-min")) as unknown as { default: Plotly };
   return new PlotlyPlot(module.default, parent, events);
 }
 
@@ -238,7 +239,7 @@ class PlotlyPlot implements Plot {
       mode: this.labels ? "text+markers" : "markers",
       name: data.categories[category],
       ...this.placed(points),
-      text: points.map((point) => data.texts[point]),
+      text: points.map((point) => plainLabel(data.texts[point] ?? "")),
       textfont: { color: style.foreground, family: style.fontFamily, size: style.fontSize - 2 },
       hoverinfo: "none",
       visible: this.visible[category] ?? true,
@@ -277,7 +278,7 @@ class PlotlyPlot implements Plot {
         x: query ? [query.position.x] : [],
         y: query ? [query.position.y] : [],
         z: query ? [query.position.z] : [],
-        text: query ? [query.text] : [],
+        text: query ? [plainLabel(query.text)] : [],
         textposition: "top center",
         textfont: { color: style.foreground, family: style.fontFamily, size: style.fontSize },
         hoverinfo: "skip",
@@ -340,7 +341,7 @@ class PlotlyPlot implements Plot {
     const { cube, current, data, style } = this;
     const axis = (index: 0 | 1 | 2, center: number) => ({
       title: { text: data?.axisTitles[index] ?? "" },
-      range: [center - cube.side / 2, center + cube.side / 2],
+      range: [center - cube.side / 2, center + cube.side / 2] satisfies [number, number],
       color: style?.foreground ?? "",
       gridcolor: style?.grid ?? "",
       zerolinecolor: style?.grid ?? "",
@@ -415,6 +416,11 @@ class PlotlyPlot implements Plot {
       options,
     );
   }
+}
+
+/** Plotly reads tags such as `<b>` and `<br>` in labels; a zero-width space after each `<` leaves none to read. */
+function plainLabel(text: string): string {
+  return shortText(text).replaceAll("<", "<\u200b");
 }
 
 function symbolName(symbol = 0, state = 0): string {
