@@ -21,7 +21,7 @@ export interface PlotData {
   readonly texts: readonly string[];
   /** Index into the categories. */
   readonly categoryOf: Uint32Array;
-  /** 0 fresh: filled; 1 stale: hollow; 2 ghost: a cross. */
+  /** As in `pointState`. */
   readonly states: Uint8Array;
   readonly categories: readonly string[];
   /** 3 numbers for each point, row-major, in data units. */

@@ -4,11 +4,12 @@ import { element } from "./widgets/dom";
 import type { Model } from "./model";
 import { categoryColors, categorySymbols } from "../core/palette";
 import { withLegend, type LegendEntry } from "./exports/pngLegend";
-import { statesIn } from "./widgets/pointStates";
+import { pointState, statesIn } from "./pointStates";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "./plot";
 import { cubeOf, toCube } from "./scene/cube";
 import { shownText } from "./shownText";
 import { strings } from "./strings";
+import { textMeasure } from "./scene/paint";
 import { svgDocument } from "./exports/svgDocument";
 import type { Theme } from "./theme";
 
@@ -173,7 +174,7 @@ export class Stage {
       selection: this.model.state.selection,
       labels: this.model.state.labels,
       legend: this.legendEntries(),
-      measure: textMeasure(this.theme),
+      measure: textMeasure(),
     });
   }
 
@@ -182,7 +183,7 @@ export class Stage {
     const { model, theme } = this;
     const colors = this.colors();
     const symbols = this.symbols();
-    const sign = { symbol: 0, state: 0, paper: theme.background };
+    const sign = { symbol: 0, state: pointState.fresh, paper: theme.background };
     const categories = (model.scatter?.categories ?? []).flatMap(({ name }, index) =>
       model.isHidden(index) || model.countOf(index) === 0
         ? []
@@ -384,11 +385,4 @@ export class Stage {
       reduceMotion: theme.reduceMotion,
     };
   }
-}
-
-function textMeasure(theme: Theme): (text: string) => number {
-  const context = document.createElement("canvas").getContext("2d");
-  if (!context) return (text) => text.length * theme.fontSize * 0.55;
-  context.font = `${theme.fontSize}px ${theme.fontFamily}`;
-  return (text) => context.measureText(text).width;
 }

@@ -1,4 +1,5 @@
 import bundle from "./standalone.ts?bundle";
+import { escapeMarkup } from "./escapeMarkup";
 import { dataElementId, pack, type Shown } from "./standaloneData";
 
 const policy = [
@@ -14,15 +15,15 @@ export function standaloneDocument(shown: Shown): string {
   const { classList } = document.body;
   const themeClasses = [...classList].filter((name) => name.startsWith("vscode-"));
   return `<!DOCTYPE html>
-<html lang="en" style="${escapeHtml(themeVariables())}">
+<html lang="en" style="${escapeMarkup(themeVariables())}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${escapeHtml(shown.scatter.title)}</title>
+    <title>${escapeMarkup(shown.scatter.title)}</title>
     <style>${bundle.style.replaceAll("</style", "<\\/style")}</style>
   </head>
-  <body class="${escapeHtml(themeClasses.join(" "))}">
+  <body class="${escapeMarkup(themeClasses.join(" "))}">
     <script type="application/json" id="${dataElementId}">${jsonInHtml(pack(shown))}</script>
     <script>${bundle.script.replaceAll("</script", "<\\/script")}</script>
   </body>
@@ -44,12 +45,4 @@ function themeVariables(): string {
 /** JSON that can not end the script element it stands in. */
 function jsonInHtml(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

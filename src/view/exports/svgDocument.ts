@@ -2,11 +2,12 @@ import { placeLegend, type LegendEntry } from "./pngLegend";
 import type { Camera, PlotData, PlotStyle } from "../plot";
 import { axesOf } from "../scene/axes";
 import { allToCube, cubeOf } from "../scene/cube";
-import { LabelLayout, labelRank } from "../scene/labels";
+import { LabelLayout, labelRank, lineHeight, type TextMeasure } from "../scene/labels";
 import { lensOf, sizeFactor, spotOf } from "../scene/lens";
 import { poseOf } from "../scene/pose";
 import { pointRadius, selectionLook } from "../scene/sceneLayer";
 import { shortText } from "../scene/shortText";
+import { escapeMarkup } from "./escapeMarkup";
 import { signParts } from "../scene/symbols";
 import { swatchRadius } from "../widgets/swatch";
 
@@ -23,13 +24,13 @@ export interface Drawing {
   readonly selection: readonly number[];
   readonly labels: boolean;
   readonly legend: readonly LegendEntry[];
-  /** Width of a text in CSS pixels. */
-  readonly measure: (text: string) => number;
+  readonly measure: TextMeasure;
 }
 
 /** The picture as an SVG document: the same cube, camera and labels that the screen shows. */
 export function svgDocument(drawing: Drawing): string {
   const { data, style, width, height, visible, legend } = drawing;
+  const measure = (text: string): number => drawing.measure(text, style, false);
   const cube = cubeOf(data.positions);
   const places = allToCube(cube, data.positions);
   const lens = lensOf(poseOf(drawing.camera), width, height, drawing.flat ? 1 : 0);
@@ -42,7 +43,7 @@ export function svgDocument(drawing: Drawing): string {
     const radius = pointRadius(style.pointSize, data.states[point] ?? 0) * sizeFactor(lens, spot.w);
     spots.set(point, { ...spot, radius });
   }
-  const axes = axesOf(cube, data.axisTitles, lens, style.fontSize, drawing.measure);
+  const axes = axesOf(cube, data.axisTitles, lens, style.fontSize, measure);
   const far = [...spots].sort(([, a], [, b]) => b.w - a.w);
   const selected = new Set(drawing.selection);
   const { scale, ring, others } = selectionLook(selected.size);
@@ -53,20 +54,20 @@ export function svgDocument(drawing: Drawing): string {
     keep: false,
     width,
     height,
-    lineHeight: style.fontSize * 1.25,
+    lineHeight: style.fontSize * lineHeight,
     taken: axes.texts.flatMap(({ boxes }) => boxes),
     shown: (point) => spots.has(point),
     spot: (point) => spots.get(point),
-    textWidth: (point) => drawing.measure(shortText(data.texts[point] ?? "")),
+    textWidth: (point) => measure(shortText(data.texts[point] ?? "")),
   });
   const side = placeLegend(legend, height);
   const total = width + side.width;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${total}" height="${height}" ` +
-      `viewBox="0 0 ${total} ${height}" font-family="${escape(style.fontFamily)}" ` +
-      `font-size="${style.fontSize}" fill="${escape(style.foreground)}">`,
-    `<rect width="100%" height="100%" fill="${escape(style.background)}"/>`,
-    `<g stroke="${escape(style.grid)}">`,
+      `viewBox="0 0 ${total} ${height}" font-family="${escapeMarkup(style.fontFamily)}" ` +
+      `font-size="${style.fontSize}" fill="${escapeMarkup(style.foreground)}">`,
+    `<rect width="100%" height="100%" fill="${escapeMarkup(style.background)}"/>`,
+    `<g stroke="${escapeMarkup(style.grid)}">`,
     ...axes.lines
       .filter((line) => Number.isFinite(line.x1))
       .map(
@@ -77,7 +78,7 @@ export function svgDocument(drawing: Drawing): string {
     ...axes.texts.map(
       ({ x, y, angle, text }) =>
         `<text transform="translate(${n(x)},${n(y)}) rotate(${n((angle * 180) / Math.PI)})">` +
-        `${escape(text)}</text>`,
+        `${escapeMarkup(text)}</text>`,
     ),
     `</g><g>`,
     ...far.map(([point, spot]) => {
@@ -94,19 +95,19 @@ export function svgDocument(drawing: Drawing): string {
       const around = { width: selected.has(point) ? ring : 0, color: style.foreground };
       return (
         `<g transform="translate(${n(x)},${n(y)})" opacity="${n(opacity)}">` +
-        `<title>${escape(data.texts[point] ?? "")}</title>${signSvg(sign, radius, around)}</g>`
+        `<title>${escapeMarkup(data.texts[point] ?? "")}</title>${signSvg(sign, radius, around)}</g>`
       );
     }),
     `</g><g dominant-baseline="central">`,
     ...labels.map(
       ({ point, left, top, bottom }) =>
         `<text x="${n(left)}" y="${n((top + bottom) / 2)}">` +
-        `${escape(shortText(data.texts[point] ?? ""))}</text>`,
+        `${escapeMarkup(shortText(data.texts[point] ?? ""))}</text>`,
     ),
     ...side.entries.map(
       ({ name, sign, x, y }) =>
         `<g transform="translate(${width + x},${y})">${signSvg(sign, swatchRadius)}</g>` +
-        `<text x="${width + x + 14}" y="${y}">${escape(name)}</text>`,
+        `<text x="${width + x + 14}" y="${y}">${escapeMarkup(name)}</text>`,
     ),
     `</g></svg>`,
     "",
@@ -116,8 +117,8 @@ export function svgDocument(drawing: Drawing): string {
 function signSvg(...sign: Parameters<typeof signParts>): string {
   return signParts(...sign)
     .map(({ d, fill, stroke, width }) => {
-      const line = width > 0 ? ` stroke="${escape(stroke)}" stroke-width="${n(width)}"` : "";
-      return `<path d="${d}" fill="${escape(fill)}"${line}/>`;
+      const line = width > 0 ? ` stroke="${escapeMarkup(stroke)}" stroke-width="${n(width)}"` : "";
+      return `<path d="${d}" fill="${escapeMarkup(fill)}"${line}/>`;
     })
     .join("");
 }
@@ -125,14 +126,4 @@ function signSvg(...sign: Parameters<typeof signParts>): string {
 /** A number with two decimals, which is finer than a pixel. */
 function n(value: number): string {
   return String(Math.round(value * 100) / 100);
-}
-
-/** Text for element content and attributes; characters that XML does not know are left out. */
-function escape(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

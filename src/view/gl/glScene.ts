@@ -1,13 +1,19 @@
 import type { PlotStyle } from "../plot";
+import { pointState } from "../pointStates";
 import { pointRadius, selectionLook, type SceneFrame, type SceneLayer } from "../scene/sceneLayer";
-import { outlineShare, strokeShare } from "../scene/symbols";
+import { outlineFraction, strokeFraction } from "../scene/symbols";
 import { bytesOf } from "./cssColor";
 import { GlLines } from "./glLines";
 import { GlTexts, type GlText } from "./glTexts";
 import { createProgram, type Program } from "./program";
 
-const vertexShader = `#version 300 es
-precision highp float;
+const stateNames = `
+#define FRESH ${pointState.fresh}
+#define CHANGED ${pointState.changed}
+#define DELETED ${pointState.deleted}
+`;
+
+const vertexShader = `#version 300 es${stateNames}precision highp float;
 layout(location = 0) in vec3 origin;
 layout(location = 1) in vec3 target;
 layout(location = 2) in uint kind;
@@ -29,15 +35,14 @@ void main() {
   state = int(kind >> 24);
   vec4 entry = texelFetch(palette, ivec2(index % columns, index / columns), 0);
   fill = entry.rgb;
-  symbol = symbols && state != 2 ? int(entry.a * 255.0 + 0.5) : 0;
+  symbol = symbols && state != DELETED ? int(entry.a * 255.0 + 0.5) : 0;
   gl_Position = matrix * vec4(mix(origin, target, progress), 1.0);
-  disc = (state == 0 ? radius : markRadius) * clamp(centerW / gl_Position.w, 0.7, 1.6);
+  disc = (state == FRESH ? radius : markRadius) * clamp(centerW / gl_Position.w, 0.7, 1.6);
   reach = (symbol == 0 ? disc : disc * 1.3) + 0.5;
   gl_PointSize = 2.0 * reach;
 }`;
 
-const fragmentShader = `#version 300 es
-precision mediump float;
+const fragmentShader = `#version 300 es${stateNames}precision mediump float;
 flat in vec3 fill;
 flat in float reach;
 flat in float disc;
@@ -59,9 +64,9 @@ float outside(vec2 p) {
   return max(0.866 * q.x - 0.5 * p.y, p.y) - disc * 0.62;
 }
 float inked(vec2 p, float d) {
-  if (state == 0) return 1.0;
-  if (state == 1) return clamp(0.5 + d + ring.a + disc * ${outlineShare}, 0.0, 1.0);
-  return clamp(0.5 + disc * ${strokeShare / 2} - 0.7071 * abs(abs(p.x) - abs(p.y)), 0.0, 1.0);
+  if (state == FRESH) return 1.0;
+  if (state == CHANGED) return clamp(0.5 + d + ring.a + disc * ${outlineFraction}, 0.0, 1.0);
+  return clamp(0.5 + disc * ${strokeFraction / 2} - 0.7071 * abs(abs(p.x) - abs(p.y)), 0.0, 1.0);
 }
 void main() {
   vec2 p = (gl_PointCoord * 2.0 - 1.0) * reach;
@@ -162,7 +167,7 @@ export class GlScene implements SceneLayer {
 
   setStates(states: Uint8Array): void {
     this.states = states;
-    this.marked = states.some((state) => state > 0);
+    this.marked = states.some((state) => state !== pointState.fresh);
     this.sendKinds();
   }
 
@@ -251,8 +256,8 @@ export class GlScene implements SceneLayer {
     gl.uniform1i(program.uniform("symbols"), shaped ? 1 : 0);
     gl.uniform1i(program.uniform("columns"), columns);
     gl.uniform1f(program.uniform("opacity"), opacity);
-    gl.uniform1f(program.uniform("radius"), pointRadius(pointSize, 0) * scale);
-    gl.uniform1f(program.uniform("markRadius"), pointRadius(pointSize, 1) * scale);
+    gl.uniform1f(program.uniform("radius"), pointRadius(pointSize, pointState.fresh) * scale);
+    gl.uniform1f(program.uniform("markRadius"), pointRadius(pointSize, pointState.changed) * scale);
     gl.uniform3f(program.uniform("paper"), red, green, blue);
   }
 

@@ -3,7 +3,7 @@ import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { element, iconButton } from "../widgets/dom";
 import { menuButton } from "../widgets/menu";
-import { statesIn } from "../widgets/pointStates";
+import { statesIn } from "../pointStates";
 import { swatchTemplate, type Look } from "../widgets/swatch";
 import type { Model } from "../model";
 import type { ViewState } from "../state";

@@ -3,6 +3,7 @@ import { element } from "../widgets/dom";
 import type { Model } from "../model";
 import { isolated, shownText } from "../shownText";
 import { strings } from "../strings";
+import { pointState } from "../pointStates";
 import { swatch } from "../widgets/swatch";
 
 type Progress = Extract<ToView, { type: "progress" }>;
@@ -144,26 +145,26 @@ export class StatesArea {
 
   private update(): void {
     const states = this.model.scatter?.states ?? [];
-    const stale: number[] = [];
-    const ghosts: number[] = [];
+    const changed: number[] = [];
+    const deleted: number[] = [];
     states.forEach((state, point) => {
-      if (state === 1) stale.push(point);
-      else if (state === 2) ghosts.push(point);
+      if (state === pointState.changed) changed.push(point);
+      else if (state === pointState.deleted) deleted.push(point);
     });
     const placed = this.model.scatter?.placed ?? 0;
-    this.root.hidden = stale.length + ghosts.length + placed === 0;
+    this.root.hidden = changed.length + deleted.length + placed === 0;
     this.root.replaceChildren(
-      ...(stale.length > 0
+      ...(changed.length > 0
         ? [
-            swatch("currentColor", 0, 1),
-            this.selecting(stale, strings.states.changed),
+            swatch("currentColor", 0, pointState.changed),
+            this.selecting(changed, strings.states.changed),
             this.link(strings.states.reembed, "reembedChanged"),
           ]
         : []),
-      ...(ghosts.length > 0
+      ...(deleted.length > 0
         ? [
-            swatch("currentColor", 0, 2),
-            this.selecting(ghosts, strings.states.gone),
+            swatch("currentColor", 0, pointState.deleted),
+            this.selecting(deleted, strings.states.gone),
             this.link(strings.states.remove, "removeDeleted"),
           ]
         : []),

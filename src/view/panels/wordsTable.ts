@@ -3,6 +3,7 @@ import { element, onNextFrame } from "../widgets/dom";
 import type { Model } from "../model";
 import { strings } from "../strings";
 import { orderRows, type Column } from "./rowOrder";
+import { pointState } from "../pointStates";
 import { swatch, type Look } from "../widgets/swatch";
 
 const rowHeight = 22;
@@ -190,8 +191,8 @@ export class WordsTable {
         ),
       );
       row.style.top = `${place * rowHeight}px`;
-      row.classList.toggle("stale", state === 1);
-      row.classList.toggle("ghost", state === 2);
+      row.classList.toggle("stale", state === pointState.changed);
+      row.classList.toggle("ghost", state === pointState.deleted);
       row.classList.toggle("current", place === this.current);
       row.classList.toggle("hovered", point === model.hover?.point);
       rows.push(row);

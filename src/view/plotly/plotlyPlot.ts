@@ -3,6 +3,7 @@ import { element } from "../widgets/dom";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "../plot";
 import { cubeOf, type Cube } from "../scene/cube";
 import { between, cameraOf, eased, poseOf } from "../scene/pose";
+import { pointState } from "../pointStates";
 import { shortText } from "../scene/shortText";
 import { views } from "../views";
 
@@ -12,7 +13,7 @@ type Trace = Record<string, unknown>;
 /** Plotly's names for the symbols of `PlotStyle`, as far as scatter3d has them, filled and hollow. */
 const symbolNames = ["circle", "square", "diamond", "circle", "square"];
 /** Not taken by a category. Plotly's "x" is an emoji, which many machines have no font for. */
-const ghostName = "cross";
+const deletedName = "cross";
 const flightMs = 600;
 /** A press that moves less than this many pixels is a click. */
 const clickSlack = 4;
@@ -423,8 +424,10 @@ function plainLabel(text: string): string {
   return shortText(text).replaceAll("<", "<\u200b");
 }
 
-function symbolName(symbol = 0, state = 0): string {
-  return state === 2 ? ghostName : `${symbolNames[symbol]}${state === 1 ? "-open" : ""}`;
+function symbolName(symbol = 0, state: number = pointState.fresh): string {
+  return state === pointState.deleted
+    ? deletedName
+    : `${symbolNames[symbol]}${state === pointState.changed ? "-open" : ""}`;
 }
 
 /** The camera at `factor` times its distance from what it looks at. */

@@ -1,6 +1,7 @@
 import type { PlotStyle } from "../plot";
 import type { Axes } from "./axes";
 import type { LabelText } from "./labels";
+import { pointState } from "../pointStates";
 import type { Lens } from "./lens";
 
 /** What is drawn in one frame. Places are in cube units, sizes in CSS pixels. */
@@ -34,7 +35,7 @@ export interface SceneLayer {
 
 /** Radius of a point at the center, in CSS pixels: one that is not fresh is large enough to be seen hollow or crossed. */
 export function pointRadius(pointSize: number, state: number): number {
-  return state === 0 ? pointSize / 2 : Math.max(pointSize * 0.6, 4.5);
+  return state === pointState.fresh ? pointSize / 2 : Math.max(pointSize * 0.6, 4.5);
 }
 
 const maximumRinged = 40;

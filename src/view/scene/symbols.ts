@@ -1,3 +1,5 @@
+import { pointState } from "../pointStates";
+
 /** The outline of a symbol of `PlotStyle.symbols` around 0 as SVG path data, as large to the eye as a disc of this radius. */
 function symbolPath(symbol: number, radius: number): string {
   const corners = symbolCorners(symbol, radius);
@@ -6,15 +8,15 @@ function symbolPath(symbol: number, radius: number): string {
   return `M-${r},0a${r},${r} 0 1,0 ${n(2 * radius)},0a${r},${r} 0 1,0 -${n(2 * radius)},0Z`;
 }
 
-/** How much of a stale point's radius is outline; the rest is hollow. */
-export const outlineShare = 0.3;
-/** Width of the strokes of a ghost's cross, in radii. */
-export const strokeShare = 0.4;
+/** How much of a changed point's radius is outline; the rest is hollow. */
+export const outlineFraction = 0.3;
+/** Width of the strokes of a deleted point's cross, in radii. */
+export const strokeFraction = 0.4;
 
 /** What stands for a point: in the color of the category where it is fresh, else on paper, to be seen over others. */
 export interface Sign {
   readonly symbol: number;
-  /** 0 fresh: filled; 1 stale: hollow; 2 ghost: a cross, whatever the symbol. */
+  /** As in `pointState`; the cross of a deleted one is the same whatever the symbol. */
   readonly state: number;
   readonly color: string;
   readonly paper: string;
@@ -35,20 +37,20 @@ export function signParts(
   radius: number,
   ring: { readonly width: number; readonly color: string } = { width: 0, color: "none" },
 ): SignPart[] {
-  const shape = state === 2 ? 0 : symbol;
-  const edge = state === 1 ? outlineShare * radius : 0;
+  const shape = state === pointState.deleted ? 0 : symbol;
+  const edge = state === pointState.changed ? outlineFraction * radius : 0;
   const parts: SignPart[] = [
     {
       d: symbolPath(shape, radius - ring.width - edge / 2),
-      fill: state === 0 ? color : paper,
+      fill: state === pointState.fresh ? color : paper,
       stroke: edge > 0 ? color : "none",
       width: edge,
     },
   ];
-  if (state === 2) {
+  if (state === pointState.deleted) {
     const arm = n((radius - ring.width) * Math.SQRT1_2);
     const d = `M-${arm},-${arm}L${arm},${arm}M-${arm},${arm}L${arm},-${arm}`;
-    parts.push({ d, fill: "none", stroke: color, width: strokeShare * radius });
+    parts.push({ d, fill: "none", stroke: color, width: strokeFraction * radius });
   }
   if (ring.width > 0) {
     const d = symbolPath(shape, radius - ring.width / 2);

@@ -1,5 +1,6 @@
 import { html, svg as svgTemplate, type TemplateResult } from "lit-html";
 import { svg } from "./dom";
+import { pointState } from "../pointStates";
 import { signParts } from "../scene/symbols";
 
 /** The signs of the categories, one entry for each. */
@@ -12,7 +13,11 @@ export interface Look {
 export const swatchRadius = 4.8;
 
 /** A small sign in the category's color and shape, as the point of this state (code of `Scatter.states`) is drawn. */
-export function swatch(color: string, symbol: number, state = 0): SVGSVGElement {
+export function swatch(
+  color: string,
+  symbol: number,
+  state: number = pointState.fresh,
+): SVGSVGElement {
   const parts = signParts({ symbol, state, color, paper: "none" }, swatchRadius);
   return svg(
     "svg",
@@ -24,7 +29,11 @@ export function swatch(color: string, symbol: number, state = 0): SVGSVGElement 
 }
 
 /** The same as a template. */
-export function swatchTemplate(color: string, symbol: number, state = 0): TemplateResult {
+export function swatchTemplate(
+  color: string,
+  symbol: number,
+  state: number = pointState.fresh,
+): TemplateResult {
   const parts = signParts({ symbol, state, color, paper: "none" }, swatchRadius);
   return html`<svg class="swatch" viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true">
     ${parts.map(
