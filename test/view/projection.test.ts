@@ -31,7 +31,7 @@ describe("the projection", function () {
     assert.match(await title(), /Trustworthiness 0\.810, continuity 0\.870 \(k = 15\)\./);
     await view.post(fidelityOf(32, 4, { estimatedFrom: 2500, reconstructionError: 0.4321 }));
     assert.match(await title(), /\(k = 15; estimated from 2500 points\)\./);
-    assert.match(await title(), /what is shown of them: 0\.432\./);
+    assert.match(await title(), /this view shows of them: 0\.432\./);
   });
 
   it("names the texts that their vectors do not tell apart", async () => {
