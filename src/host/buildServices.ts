@@ -5,6 +5,7 @@ import { WordFiles } from "../store/wordFiles";
 import { BuiltinEngine } from "../worker/client/builtinEngine";
 import { Projector } from "../worker/client/projector";
 import { TextReader } from "../worker/client/textReader";
+import { BadSettings } from "./badSettings";
 import { actionTable } from "./commands/actionTable";
 import { MeaningSearch } from "./commands/meaningSearch";
 import { EditorLink } from "./editor/editorLink";
@@ -36,6 +37,7 @@ export function buildServices(context: vscode.ExtensionContext): Services {
   const place = placeOf(context);
 
   const log = register(new Log());
+  register(new BadSettings(log));
   const projector = register(new Projector(inExtension("dist", "worker.js")));
   const texts = register(new TextReader(inExtension("dist", "texts.js")));
   const cache = new SqliteVectorCache({

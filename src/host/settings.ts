@@ -1,11 +1,17 @@
 import * as vscode from "vscode";
 import type { EngineId } from "../core/model/engine";
 import { cleanCategories } from "../core/words/categories";
-import { granularities } from "../core/text/selection";
 import type { Appearance } from "../protocol/messages";
-
-export const engineChoices = ["auto", "ollama", "builtin", "openai"] as const;
-export type EngineChoice = (typeof engineChoices)[number];
+import {
+  type Allowed,
+  type EngineChoice,
+  foreignSettings,
+  parseSetting,
+  type Setting,
+  type SettingKey,
+  settingsTable,
+  type ValueOf,
+} from "./settingsTable";
 
 /** The user's configuration, read once at the start of a run. */
 export interface Settings {
@@ -40,30 +46,62 @@ export type DecidedSettings = Settings & { readonly engine: EngineId };
 
 export const section = "embeddings";
 
+/** A setting that holds what it must not, and what is used instead. */
+export interface BadSetting {
+  /** The whole key, as "embeddings.palette". */
+  readonly setting: string;
+  readonly allowed: Allowed;
+  readonly given: unknown;
+  readonly value: unknown;
+  readonly used: "default" | "nearest";
+}
+
+const badEmitter = new vscode.EventEmitter<BadSetting>();
+/** A setting was read that cannot be used as it is; fires at every read. */
+export const onDidReadBadSetting = badEmitter.event;
+
+function read<K extends SettingKey>(key: K): ValueOf<(typeof settingsTable)[K]> {
+  const setting = settingsTable[key] as Setting<ValueOf<(typeof settingsTable)[K]>>;
+  const given = vscode.workspace.getConfiguration(section).get(key);
+  return usable(`${section}.${key}`, setting, given);
+}
+
+/** A setting of VS Code, as it is where `scope` says; in place of a bad one VS Code's own default. */
+function readForeign<K extends keyof typeof foreignSettings>(
+  key: K,
+  scope: vscode.ConfigurationScope,
+): ValueOf<(typeof foreignSettings)[K]> {
+  type Value = ValueOf<(typeof foreignSettings)[K]>;
+  const configuration = vscode.workspace.getConfiguration(undefined, scope);
+  const table = foreignSettings[key] as Setting<Value>;
+  const { value } = parseSetting(table, configuration.inspect(key)?.defaultValue);
+  return usable(key, { ...table, default: value }, configuration.get(key));
+}
+
+function usable<T>(key: string, setting: Setting<T>, given: unknown): T {
+  const { value, used } = parseSetting(setting, given);
+  if (used) badEmitter.fire({ setting: key, allowed: setting.allowed, given, value, used });
+  return value;
+}
+
 export function readSettings(): Settings {
-  const configuration = vscode.workspace.getConfiguration(section);
-  const get = <T>(key: string): T => {
-    const value = configuration.get<T>(key);
-    if (value === undefined) throw new Error(`${section}.${key} has no default in package.json`);
-    return value;
-  };
-  const prefix = get<string | null>("prefix");
-  const dimensions = get<number | null>("dimensions");
+  const prefix = read("prefix");
+  const dimensions = read("dimensions");
   return {
-    categories: cleanCategories(get<string[]>("categories").map(String)),
-    wordsPerCategory: Math.max(1, Math.round(get<number>("wordsPerCategory"))),
-    words: get<Settings["words"]>("words"),
-    engine: get<EngineChoice>("engine"),
+    categories: cleanCategories(read("categories")),
+    wordsPerCategory: read("wordsPerCategory"),
+    words: read("words"),
+    engine: read("engine"),
     ollama: {
-      host: get<string>("ollama.host").trim(),
-      chatModel: get<string>("ollama.chatModel").trim(),
-      embeddingModel: get<string>("ollama.embeddingModel").trim(),
+      host: read("ollama.host").trim(),
+      chatModel: read("ollama.chatModel").trim(),
+      embeddingModel: read("ollama.embeddingModel").trim(),
     },
     openai: {
-      chatUrl: get<string>("openai.chatUrl").trim(),
-      chatModel: get<string>("openai.chatModel").trim(),
-      embeddingUrl: get<string>("openai.embeddingUrl").trim(),
-      embeddingModel: get<string>("openai.embeddingModel").trim(),
+      chatUrl: read("openai.chatUrl").trim(),
+      chatModel: read("openai.chatModel").trim(),
+      embeddingUrl: read("openai.embeddingUrl").trim(),
+      embeddingModel: read("openai.embeddingModel").trim(),
     },
     ...(prefix === null ? {} : { prefix }),
     ...(dimensions === null ? {} : { dimensions }),
@@ -80,66 +118,60 @@ export async function writeSetting(key: string, value: unknown): Promise<void> {
   await configuration.update(key, value, vscode.ConfigurationTarget.Global);
 }
 
-/** Most bytes that the cache of vectors may take. */
+/** Maximum number of bytes that the cache of vectors may take. */
 export function readCacheLimit(): number {
-  return vscode.workspace.getConfiguration(section).get<number>("cacheLimit", 500) * 1e6;
+  return read("cacheLimit") * 1e6;
 }
 
 /** How plots look, as far as the user's configuration says. */
 export function readAppearance(): Appearance {
-  const configuration = vscode.workspace.getConfiguration(section);
-  return {
-    palette: configuration.get<Appearance["palette"]>("palette") ?? "turbo",
-    renderer: configuration.get<Appearance["renderer"]>("renderer") ?? "auto",
-  };
+  return { palette: read("palette"), renderer: read("renderer") };
 }
 
 /** How plots and editors are tied together. */
 export interface LinkSettings {
   readonly followCaret: boolean;
-  readonly decorations: "underline" | "gutter" | "off";
+  readonly decorations: ValueOf<typeof settingsTable.decorations>;
 }
 
 export function readLinkSettings(): LinkSettings {
-  const configuration = vscode.workspace.getConfiguration(section);
-  return {
-    followCaret: configuration.get<boolean>("followCaret") ?? true,
-    decorations: configuration.get<LinkSettings["decorations"]>("decorations") ?? "underline",
-  };
+  return { followCaret: read("followCaret"), decorations: read("decorations") };
 }
-
-/** How to cut: by text alone, by what the document's language or notebook knows, or a column of a table. */
-export const cuts = [...granularities, "symbols", "cells", "column"] as const;
-export type Cut = (typeof cuts)[number];
 
 /** How texts of documents are embedded. */
 export interface EmbedSettings {
-  readonly granularity: "auto" | Cut;
+  readonly granularity: ValueOf<typeof settingsTable.granularity>;
   readonly skipStopWords: boolean;
   readonly keepPunctuation: boolean;
   readonly maxTexts: number;
   readonly maxFiles: number;
-  readonly target: Target | "ask";
+  readonly target: ValueOf<typeof settingsTable.target>;
 }
 
-/** Where texts go: the plot in front, projected anew or with its axes frozen, or a new one. */
-export const targets = ["current", "frozen", "new"] as const;
-export type Target = (typeof targets)[number];
-
 export function readEmbedSettings(): EmbedSettings {
-  const configuration = vscode.workspace.getConfiguration(section);
   return {
-    granularity: configuration.get<EmbedSettings["granularity"]>("granularity") ?? "auto",
-    skipStopWords: configuration.get<boolean>("skipStopWords") ?? false,
-    keepPunctuation: configuration.get<boolean>("keepPunctuation") ?? false,
-    maxTexts: Math.max(1, configuration.get<number>("maxTexts") ?? 5000),
-    maxFiles: Math.max(1, configuration.get<number>("maxFiles") ?? 500),
-    target: configuration.get<EmbedSettings["target"]>("target") ?? "current",
+    granularity: read("granularity"),
+    skipStopWords: read("skipStopWords"),
+    keepPunctuation: read("keepPunctuation"),
+    maxTexts: read("maxTexts"),
+    maxFiles: read("maxFiles"),
+    target: read("target"),
   };
 }
 
 /** How much text is searched by meaning. */
 export function readSearchSettings(): { readonly maxLines: number } {
-  const configuration = vscode.workspace.getConfiguration(section);
-  return { maxLines: Math.max(1, configuration.get<number>("maxSearchLines") ?? 20_000) };
+  return { maxLines: read("maxSearchLines") };
+}
+
+/** Patterns of what VS Code leaves out of a folder. */
+export function readExclusions(
+  folder: vscode.Uri,
+): ValueOf<(typeof foreignSettings)["files.exclude"]> {
+  return readForeign("files.exclude", folder);
+}
+
+/** Characters of a line that VS Code draws of a document; -1 where it draws all. */
+export function readDrawnCharacters(document: vscode.TextDocument): number {
+  return readForeign("editor.stopRenderingLineAfter", document);
 }

@@ -2,6 +2,8 @@
  * Every word that the extension host shows a person. Where buttons belong to a sentence, `tellUser` decides
  * which; what is not ours (names, texts, errors of servers) is made harmless in `shown`.
  */
+import type { BadSetting } from "./settings";
+import type { Allowed } from "./settingsTable";
 
 /** What a button of the page or of a notification says. */
 export const actionTitles = {
@@ -332,6 +334,48 @@ export const tokens = {
   prompt: "Sent as “Authorization: Bearer …” and saved in the secret storage. Empty removes it.",
   whichServer: "Set the token for which server?",
 };
+
+/** What a setting must be, what it is, and what is used instead. */
+export const settings = {
+  open: "Open Settings",
+  bad: ({ setting, allowed, given, value, used }: BadSetting) => {
+    const instead =
+      used === "default"
+        ? "the default is used"
+        : typeof value === "number"
+          ? `${number(value)} is used`
+          : "only what is usable of it is used";
+    return `The setting ${setting} must be ${allowedWords(allowed)}, not ${valueWords(given)}; ${instead}.`;
+  },
+};
+
+function allowedWords({
+  type,
+  enum: choices,
+  minimum = 0,
+  maximum = 0,
+  maxLength = 0,
+  items,
+}: Allowed): string {
+  const types = [type].flat();
+  const orNull = types.includes("null") ? " or null" : "";
+  if (choices) return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}${orNull}`;
+  if (types.includes("integer")) {
+    return `a whole number from ${number(minimum)} to ${number(maximum)}${orNull}`;
+  }
+  if (types.includes("boolean")) return "true or false";
+  if (types.includes("object")) return "an object of patterns";
+  return items
+    ? `a list of texts of up to ${number(items.maxLength ?? 0)} characters`
+    : `a text of up to ${number(maxLength)} characters${orNull}`;
+}
+
+/** A value from outside, of any size and depth, in a few words. */
+function valueWords(value: unknown): string {
+  if (typeof value === "string") return quoted(value);
+  if (Array.isArray(value)) return "this list";
+  return typeof value === "object" && value !== null ? "this object" : String(value);
+}
 
 /** Machines other than the user's own. */
 export const machines: Readonly<Record<string, string>> = {

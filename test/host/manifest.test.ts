@@ -13,7 +13,10 @@ interface Place {
 interface Manifest {
   readonly extensionKind: readonly string[];
   readonly capabilities: {
-    readonly untrustedWorkspaces: { readonly supported: boolean };
+    readonly untrustedWorkspaces: {
+      readonly supported: boolean | string;
+      readonly restrictedConfigurations: readonly string[];
+    };
     readonly virtualWorkspaces: boolean;
   };
   readonly activationEvents: readonly string[];
@@ -43,7 +46,7 @@ describe("the manifest", () => {
   it("lets the extension run on the user's machine, where Ollama is, whatever the workspace is on", () => {
     assert.deepEqual(manifest.extensionKind, ["ui", "workspace"]);
     assert.equal(manifest.capabilities.virtualWorkspaces, true);
-    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, true);
+    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, "limited");
   });
 
   it("names only its own commands in menus and keys", () => {
@@ -84,6 +87,14 @@ describe("the manifest", () => {
     const icons = new Map(commands.map(({ command, icon }) => [command, icon]));
     for (const { command, group } of menus["editor/title"] ?? []) {
       if (group?.startsWith("navigation")) assert.match(icons.get(command) ?? "", /^\$\(/, command);
+    }
+  });
+
+  it("lets no untrusted workspace make runs larger or words be asked for again", () => {
+    const restricted = new Set(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations);
+    for (const [key, { scope }] of Object.entries(configuration.properties)) {
+      const costs = /categor|\.words|max/i.test(key);
+      assert.equal(restricted.has(key), costs && scope !== "application", key);
     }
   });
 

@@ -24,10 +24,11 @@ import type { Log } from "../log";
 import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
+import { readEmbedSettings, readSettings } from "../settings";
+import { type Cut, cuts, type Target, targets } from "../settingsTable";
 import { inform, pick, warn, whileWorking } from "../shown";
 import * as strings from "../strings";
 import { tellUser } from "../tellUser";
-import { type Cut, cuts, readEmbedSettings, readSettings, type Target, targets } from "../settings";
 import {
   addSymbols,
   categoryOf,

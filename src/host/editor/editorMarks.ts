@@ -6,7 +6,7 @@ import type { EditorLink } from "./editorLink";
 import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
 import { rangeOf } from "./reveal";
-import { readLinkSettings, section } from "../settings";
+import { readDrawnCharacters, readLinkSettings, section } from "../settings";
 
 /** Backgrounds against which marks must stand out, and by how much (WCAG contrast), as in the plot. */
 const darkBackground = [30, 30, 30] as const;
@@ -128,8 +128,7 @@ export class EditorMarks implements vscode.Disposable {
 /** Whether a place may be seen: VS Code draws the lines around, and of long ones only the beginning. */
 function shownIn(editor: vscode.TextEditor): (place: Stretch) => boolean {
   const { visibleRanges, document } = editor;
-  const settings = vscode.workspace.getConfiguration("editor", document);
-  const drawn = settings.get("stopRenderingLineAfter", -1);
+  const drawn = readDrawnCharacters(document);
   return ({ start, end }) =>
     (drawn < 0 || start.character < drawn) &&
     visibleRanges.some(

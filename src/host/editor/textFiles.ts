@@ -1,5 +1,6 @@
 import ignore, { type Ignore } from "ignore";
 import * as vscode from "vscode";
+import { readExclusions } from "../settings";
 
 /** A file larger than this is left out. */
 const maxBytes = 10e6;
@@ -90,10 +91,7 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
 
 /** Whether the setting files.exclude leaves out a file that stands beside those names. */
 function exclusionIn(root: vscode.Uri): (uri: vscode.Uri, names: ReadonlySet<string>) => boolean {
-  const setting = vscode.workspace
-    .getConfiguration("files", root)
-    .get<Record<string, boolean | { when: string }>>("exclude", {});
-  const patterns = Object.entries(setting).filter(([, value]) => value !== false);
+  const patterns = Object.entries(readExclusions(root)).filter(([, value]) => value !== false);
   return (uri, names) =>
     patterns.some(([glob, value]) => {
       if (!matches(root, glob, uri)) return false;

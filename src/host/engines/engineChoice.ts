@@ -1,4 +1,5 @@
-import { type EngineChoice, writeSetting } from "../settings";
+import { writeSetting } from "../settings";
+import type { EngineChoice } from "../settingsTable";
 import { pick } from "../shown";
 import { engines } from "../strings";
 
