@@ -75,7 +75,7 @@ export const settingsTable = {
     { maxItems: mostCategories, maxLength: categoryLength },
   ),
   wordsPerCategory: integer(25, { minimum: 1, maximum: 1000 }),
-  words: oneOf(["keep", "regenerateWords"], "keep"),
+  words: oneOf(["keep", "regenerate"], "keep"),
   "ollama.host": text("", addressLength),
   "ollama.chatModel": text("llama3.2", nameLength),
   "ollama.embeddingModel": text("nomic-embed-text", nameLength),

@@ -189,7 +189,7 @@ describe("a plot and the engine that made it", () => {
       ...vectors,
       data: vectors.data.map((value) => -value),
     }));
-    await plot.show(session, new AbortController().signal);
+    await plot.startRun().show(session);
     return plot;
   }
 
@@ -311,7 +311,7 @@ describe("a plot and the engine that made it", () => {
     it("are guarded from the first addition on where the plot was kept without its version", async () => {
       const { version, ...older } = engineIn(plot);
       assert.ok(version);
-      await plot.show(byEngine(plot.session!, older), new AbortController().signal);
+      await plot.startRun().show(byEngine(plot.session!, older));
       pullAnother();
       await added(plot, "fig kiwi");
       assert.equal(engineIn(plot).version, digest);

@@ -1,5 +1,5 @@
 import type { RunProgress } from "../../core/model/runs";
-import type { Plot } from "../plots/plot";
+import type { PlotRun } from "../plots/plot";
 import * as strings from "../strings";
 
 /** Milliseconds between two snapshots of progress for the view. */
@@ -16,13 +16,13 @@ export class ProgressReports {
   private waiting: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly plot: Pick<Plot, "progress">,
+    private readonly run: Pick<PlotRun, "progress">,
     private readonly notify: (step: { message: string; increment?: number }) => void,
   ) {}
 
   say(message: string): void {
     this.notify({ message });
-    this.plot.progress({ message, done: 0, total: 0, words: [] });
+    this.run.progress({ message, done: 0, total: 0, words: [] });
   }
 
   report(state: RunProgress): void {
@@ -60,7 +60,7 @@ export class ProgressReports {
     const percent = offset + (state.total ? (state.done / state.total) * width : 0);
     this.notify({ message, increment: Math.max(0, percent - this.percent) });
     this.percent = Math.max(this.percent, percent);
-    this.plot.progress({ message, done: state.done, total: state.total, words: this.words });
+    this.run.progress({ message, done: state.done, total: state.total, words: this.words });
   }
 }
 

@@ -62,10 +62,10 @@ export async function reembedAll(services: EmbedServices, plot: Plot): Promise<R
 
 /** "Remove Deleted Texts": takes out the points whose text is gone. */
 export async function removeDeleted(plot: Plot): Promise<void> {
-  if (plot.session) await plot.show(withoutDeleted(plot.session), plot.startRun().signal);
+  if (plot.session) await plot.startRun().show(withoutDeleted(plot.session));
 }
 
 /** "Recompute Projection": axes that were frozen while points were added are made of all points. */
 export async function recomputeProjection(plot: Plot): Promise<void> {
-  if (plot.session) await plot.show(fittedTo(plot.session, undefined), plot.startRun().signal);
+  if (plot.session) await plot.startRun().show(fittedTo(plot.session, undefined));
 }

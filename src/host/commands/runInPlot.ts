@@ -7,7 +7,7 @@ import type { Session } from "../../core/model/session";
 import { embedderOf, nameOf, requireEmbedder, withVersion } from "../../core/model/source";
 import { categoriesOf, originOf, rowsOf } from "../../core/model/table";
 import type { Log } from "../log";
-import type { Plot } from "../plots/plot";
+import type { Plot, PlotRun } from "../plots/plot";
 import { withProgress } from "../shown";
 import * as strings from "../strings";
 import { ProgressReports } from "./progressReports";
@@ -39,7 +39,7 @@ export const dismissed: RunReport = {
   seconds: { words: 0, vectors: 0, projection: 0 },
 };
 
-export interface PlotRun {
+export interface PlotTask {
   readonly plot: Plot;
   readonly title: string;
   readonly log: Log;
@@ -60,42 +60,45 @@ export interface PlotRun {
  * Runs work with its progress in the plot's panel and in a notification, both with a Cancel, and draws
  * what came of it.
  */
-export async function runInPlot(run: PlotRun): Promise<RunReport> {
-  const { plot } = run;
-  const { signal } = plot.startRun();
-  const result = await withProgress(run.title, async (report, canceled) => {
-    const ended = AbortSignal.any([signal, canceled]);
-    const progress = new ProgressReports(plot, report);
+export async function runInPlot(task: PlotTask): Promise<RunReport> {
+  const run = task.plot.startRun();
+  const result = await withProgress(task.title, async (report, canceled) => {
+    const ended = AbortSignal.any([run.signal, canceled]);
+    const progress = new ProgressReports(run, report);
     progress.say(strings.progress.preparing);
     try {
-      return await run.work({ signal: ended, onProgress: (state) => progress.report(state) });
+      return await task.work({ signal: ended, onProgress: (state) => progress.report(state) });
     } catch (error) {
       return ended.aborted ? new Failure({ kind: "canceled" }) : Failure.from(error);
     } finally {
       progress.end();
     }
   });
-  if (result instanceof Failure) return end(run, result);
-  return finish(run, result, signal);
+  if (result instanceof Failure) return end(task, run, result);
+  return finish(task, run, result);
 }
 
-async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Promise<RunReport> {
-  const { plot, log } = run;
+async function finish(task: PlotTask, run: PlotRun, result: RunResult): Promise<RunReport> {
+  const { plot, log } = task;
   for (const { category, failure } of result.notes) {
     if (failure) log.warn(`${category}: ${JSON.stringify(failure)}`);
   }
   for (const texts of result.collisions) log.warn(`Equal vectors: ${texts.join(", ")}`);
   if (!result.session) {
-    return end(run, new Failure(result.failure ?? { kind: "tooFewPoints", points: 0 }), result);
+    return end(
+      task,
+      run,
+      new Failure(result.failure ?? { kind: "tooFewPoints", points: 0 }),
+      result,
+    );
   }
   const started = performance.now();
   await setImmediate();
   try {
-    const session = run.combine ? joined(plot, result.session, run.combine) : result.session;
-    // A canceled run still draws what arrived; only closing the panel or a newer run stops that.
+    if (run.isOver) throw new Failure({ kind: "canceled" });
+    const session = task.combine ? joined(plot, result.session, task.combine) : result.session;
     await setImmediate();
-    const drawing = result.outcome === "canceled" ? plot.startRun().signal : signal;
-    const projection = await plot.show(session, drawing);
+    const projection = await run.show(session, result.outcome === "canceled");
     const seconds = { ...result.seconds, projection: (performance.now() - started) / 1000 };
     log.info(summary(session, result, seconds.projection));
     return {
@@ -106,7 +109,7 @@ async function finish(run: PlotRun, result: RunResult, signal: AbortSignal): Pro
       ...(result.failure ? { failure: result.failure } : {}),
     };
   } catch (error) {
-    return end(run, Failure.from(error), result);
+    return end(task, run, Failure.from(error), result);
   }
 }
 
@@ -131,18 +134,16 @@ function joined(plot: Plot, made: Session, combine: (made: Session) => Session):
   return { ...session, spaces: [{ ...first, source }, ...others] };
 }
 
-function end(run: PlotRun, failure: Failure, result?: RunResult): RunReport {
-  const { plot, plotPartialResults, retry, ownEngine, newPlot } = run;
+function end(task: PlotTask, run: PlotRun, failure: Failure, result?: RunResult): RunReport {
+  const { plotPartialResults, retry, ownEngine, newPlot } = task;
   const table = result?.table;
-  if (!plot.closed) {
-    const arrived = table?.rows && plotPartialResults ? () => plotPartialResults(table) : undefined;
-    plot.fail(failure, {
-      retry,
-      ...(arrived ? { plotPartialResults: arrived } : {}),
-      ...(ownEngine ? { ownEngine } : {}),
-      ...(newPlot ? { newPlot } : {}),
-    });
-  }
+  const arrived = table?.rows && plotPartialResults ? () => plotPartialResults(table) : undefined;
+  run.fail(failure, {
+    retry,
+    ...(arrived ? { plotPartialResults: arrived } : {}),
+    ...(ownEngine ? { ownEngine } : {}),
+    ...(newPlot ? { newPlot } : {}),
+  });
   return {
     ...dismissed,
     ...(result ? reportOf(result, undefined) : {}),

@@ -23,6 +23,7 @@ import { harmless } from "../harmless";
 import type { Log } from "../log";
 import { warn } from "../shown";
 import { page } from "./page";
+import { Run } from "./run";
 import { Picture } from "./shownSession";
 import { type ActionId, isActionId } from "../tellUser";
 
@@ -44,6 +45,9 @@ export interface PlotServices {
 
 type Message<T extends ToView["type"]> = Extract<ToView, { type: T }>;
 type Received<T extends FromView["type"]> = Extract<FromView, { type: T }>;
+
+type FailedWith = Omit<ActionContext<Plot>, "failure">;
+export type PlotRun = Run<Omit<Message<"progress">, "type">, FailedWith>;
 
 /** Milliseconds until changed places are written to disk. */
 const savingDelay = 3000;
@@ -79,7 +83,7 @@ export class Plot implements vscode.Disposable {
   private progressMessage: Message<"progress"> | undefined;
   private failedMessage: Message<"failed"> | undefined;
   private actionContext: ActionContext<Plot> = {};
-  private run: AbortController | undefined;
+  private run: PlotRun | undefined;
   private isDisposed = false;
 
   /** Opens a panel beside the code, or beside the other plots, without taking the focus. */
@@ -165,26 +169,31 @@ export class Plot implements vscode.Disposable {
     return this.isDisposed;
   }
 
-  /** Makes a new run the one that Cancel and closing the panel abort; the former one ends. */
-  startRun(): AbortController {
-    this.run?.abort();
-    this.run = new AbortController();
+  /** The run that Cancel and closing the panel end from now on; the former one is over. */
+  startRun(): PlotRun {
+    this.run?.supersede();
     this.failedMessage = undefined;
+    this.run = new Run({
+      progress: (message) => this.progress(message),
+      fail: (failure, context) => this.fail(failure, context),
+      show: (session, signal, keep) => this.show(session, signal, keep),
+    });
+    if (this.isDisposed) this.run.supersede();
     return this.run;
   }
 
   /** What Cancel does. */
   cancel(): void {
-    this.run?.abort();
+    this.run?.cancel();
   }
 
-  progress(message: Omit<Message<"progress">, "type">): void {
+  private progress(message: Omit<Message<"progress">, "type">): void {
     this.progressMessage = { type: "progress", ...message };
     this.post(this.progressMessage);
   }
 
   /** Ends the run with a sentence and its buttons; a picture that is already there stays. */
-  fail(failure: Failure, context: Omit<ActionContext<Plot>, "failure"> = {}): void {
+  private fail(failure: Failure, context: FailedWith): void {
     this.progressMessage = undefined;
     if (failure.kind !== "canceled") this.services.log.failure(failure);
     const told = { ...context, failure: failure.data };
@@ -199,8 +208,9 @@ export class Plot implements vscode.Disposable {
   }
 
   /** Draws the session, keeps it on disk, and returns its PCA. Throws Failure (`canceled` too). */
-  async show(session: Session, signal: AbortSignal): Promise<Projection> {
+  private async show(session: Session, signal: AbortSignal, keep: boolean): Promise<Projection> {
     const projection = await this.draw(session, signal);
+    if (!keep) return projection;
     await setImmediate();
     await this.save();
     return projection;
@@ -217,10 +227,9 @@ export class Plot implements vscode.Disposable {
     });
   }
 
-  /** Draws a session that is already on disk. */
-  async draw(session: Session, signal: AbortSignal): Promise<Projection> {
+  private async draw(session: Session, signal: AbortSignal): Promise<Projection> {
     const { picture, projection } = await Picture.of(session, this.services.projector, signal);
-    if (this.isDisposed) {
+    if (signal.aborted) {
       picture.dispose();
       throw new Failure({ kind: "canceled" });
     }
@@ -276,7 +285,7 @@ export class Plot implements vscode.Disposable {
   dispose(): void {
     if (this.isDisposed) return;
     this.isDisposed = true;
-    this.run?.abort();
+    this.run?.supersede();
     if (this.saving) void this.save();
     this.picture?.dispose();
     this.picture = undefined;

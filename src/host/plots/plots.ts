@@ -56,13 +56,13 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const plot = this.adopt(panel);
     const id = sessionIn(state);
-    const controller = plot.startRun();
+    const run = plot.startRun();
     try {
       const session = id && (await this.services.files.read(id));
       if (!session) throw new Failure({ kind: "sessionLost", session: id ?? "" });
-      await plot.draw(session, controller.signal);
+      await run.restore(session);
     } catch (error) {
-      if (!plot.closed) plot.fail(Failure.from(error));
+      run.fail(Failure.from(error), {});
     }
   }
 
