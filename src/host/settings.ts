@@ -171,6 +171,11 @@ export function readExclusions(
   return readForeign("files.exclude", folder);
 }
 
+/** Patterns, as in .gitignore, of files and folders that may hold secrets. */
+export function readSecretFiles(): readonly string[] {
+  return read("secretFiles");
+}
+
 /** Characters of a line that VS Code draws of a document; -1 where it draws all. */
 export function readDrawnCharacters(document: vscode.TextDocument): number {
   return readForeign("editor.stopRenderingLineAfter", document);

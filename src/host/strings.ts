@@ -2,6 +2,7 @@
  * Every word that the extension host shows a person. Where buttons belong to a sentence, `tellUser` decides
  * which; what is not ours (names, texts, errors of servers) is made harmless in `shown`.
  */
+import type { LeftOut, LeftReason } from "./editor/textFiles";
 import type { BadSetting } from "./settings";
 import type { Allowed } from "./settingsTable";
 
@@ -232,16 +233,45 @@ export const embedding = {
   files: (count: number) => `${number(count)} files`,
   folder: "Embed Folder",
   glob: (folder: string) => `Glob of the files to embed in ${folder}, for example **/*.md`,
-  leftOut: (embedded: number, left: number) =>
-    `${number(embedded)} files are embedded; ${number(left)} were left out. See the log; the setting embeddings.maxFiles is the limit.`,
+  leftOut: (embedded: number, left: readonly LeftOut[]) =>
+    `${embedded === 1 ? "One file is" : `${number(embedded)} files are`} embedded. Left out, as the log lists: ${leftOut.counts(left)}.`,
+};
+
+const leftReasons: Readonly<Record<LeftReason, readonly [one: string, several: string]>> = {
+  outside: ["link that leads outside the workspace", "links that lead outside the workspace"],
+  nowhere: ["link that leads nowhere", "links that lead nowhere"],
+  secret: [
+    "file or folder that may hold secrets (embeddings.secretFiles)",
+    "files or folders that may hold secrets (embeddings.secretFiles)",
+  ],
+  tooLarge: ["file larger than 10 MB", "files larger than 10 MB"],
+  notText: ["file that is not text", "files that are not text"],
+  tooMany: [
+    "file beyond the limit (embeddings.maxFiles)",
+    "files beyond the limit (embeddings.maxFiles)",
+  ],
+};
+
+/** Files and folders that are not read. */
+export const leftOut = {
+  /** "2 links that lead outside the workspace, 1 file that is not text". */
+  counts: (left: readonly LeftOut[]) => {
+    const reasons = Object.keys(leftReasons) as LeftReason[];
+    return reasons
+      .map((reason) => ({ reason, count: left.filter((each) => each.reason === reason).length }))
+      .filter(({ count }) => count > 0)
+      .map(({ reason, count }) => `${number(count)} ${leftReasons[reason][count === 1 ? 0 : 1]}`)
+      .join(", ");
+  },
+  lines: (left: readonly LeftOut[]) =>
+    left.map(({ path, reason }) => `${path}: ${leftReasons[reason][0]}`).join("\n"),
 };
 
 export const search = {
   noLines: "There is no line of text to search.",
-  files: (count: number) => `${number(count)} files`,
   lines: (count: number) => `${number(count)} lines`,
   title: (lines: number, left: readonly string[]) =>
-    `Search ${number(lines)} Lines by Meaning${left.length > 0 ? ` (${left.join(" and ")} are left out)` : ""}`,
+    `Search ${number(lines)} Lines by Meaning${left.length > 0 ? ` (left out: ${left.join(", ")})` : ""}`,
   placeholder: "Type a phrase to list the nearest lines with their cosine similarity",
   changeLimits: "Change Limits",
   line: (line: number) => `line ${line}`,

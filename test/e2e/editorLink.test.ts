@@ -329,7 +329,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
 
     it("finds lines in files that are not open, and says what its limit left out", async () => {
       await palette(page, "Embeddings: Search Workspace by Meaning…");
-      await page.getByText("Search 6 Lines by Meaning (2 lines are left out)").waitFor();
+      await page.getByText("Search 6 Lines by Meaning (left out: 2 lines)").waitFor();
       await search("roses in the garden", "roses need water · garden/rose.txt:1");
       await page.keyboard.press("Enter");
       await active("rose.txt").waitFor();

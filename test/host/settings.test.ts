@@ -41,7 +41,7 @@ describe("a setting that cannot be used", () => {
       assert.equal(outcome, "dismissed");
     });
     const asked =
-      "5001 different texts are more than the limit of 5000 (setting embeddings.maxTexts).";
+      "5,001 distinct texts are more than the limit of 5,000 (setting embeddings.maxTexts).";
     assert.ok(
       told.some(({ sentence }) => sentence === asked),
       JSON.stringify(told),

@@ -36,8 +36,8 @@ export async function embedFolder(
   if (!read) return dismissed;
   const sources = await documentSources(read.documents);
   if (read.left.length > 0) {
-    services.log.info(`Left out: ${read.left.join(", ")}`);
-    void inform(strings.embedding.leftOut(sources.length, read.left.length));
+    services.log.info(`Left out:\n${strings.leftOut.lines(read.left)}`);
+    void inform(strings.embedding.leftOut(sources.length, read.left));
   }
   return embedSources(services, nameOf(folder), sources, "paragraphs", given);
 }

@@ -18,7 +18,7 @@ import { readEmbedSettings, readSearchSettings, readSettings } from "../settings
 import { entitle, inform, type List, type ListItem, listItem, warn, withProgress } from "../shown";
 import * as strings from "../strings";
 import { tellUser } from "../tellUser";
-import { readTextFiles, type ReadFiles } from "../editor/textFiles";
+import { type LeftOut, readTextFiles, type ReadFiles } from "../editor/textFiles";
 import { documentSources } from "../editor/textSources";
 
 export interface SearchServices {
@@ -63,9 +63,7 @@ export class MeaningSearch implements vscode.Disposable {
     const spaceOf = (version?: string) => this.spaceOf(key, lines, engine, version);
     if (!(await spaceOf())) return;
     const left = [
-      ...("left" in found && found.left.length > 0
-        ? [strings.search.files(found.left.length)]
-        : []),
+      ...("left" in found && found.left.length > 0 ? [strings.leftOut.counts(found.left)] : []),
       ...(size > lines.rows ? [strings.search.lines(size - lines.rows)] : []),
     ];
     const placeOf = (line: number, file: string) =>
@@ -136,7 +134,7 @@ function workspaceFiles(): Promise<ReadFiles | undefined> {
   const { maxFiles } = readEmbedSettings();
   return withProgress(strings.progress.readingFiles, async (report, signal) => {
     const documents: vscode.TextDocument[] = [];
-    const left: string[] = [];
+    const left: LeftOut[] = [];
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
       const room = maxFiles - documents.length;
       const read = await readTextFiles(uri, workspaceGlob, room, report, signal);

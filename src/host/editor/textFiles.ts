@@ -1,14 +1,22 @@
 import ignore, { type Ignore } from "ignore";
 import * as vscode from "vscode";
-import { readExclusions } from "../settings";
+import { realPath } from "../../store/realPath";
+import { readExclusions, readSecretFiles } from "../settings";
 
 /** A file larger than this is left out. */
 const maxBytes = 10e6;
 
+/** Why a file or folder is not read. */
+export type LeftReason = "outside" | "nowhere" | "secret" | "tooLarge" | "notText" | "tooMany";
+
+export interface LeftOut {
+  readonly path: string;
+  readonly reason: LeftReason;
+}
+
 export interface ReadFiles {
   readonly documents: readonly vscode.TextDocument[];
-  /** Files that were left out, each with its reason. */
-  readonly left: readonly string[];
+  readonly left: readonly LeftOut[];
 }
 
 /**
@@ -22,10 +30,10 @@ export async function readTextFiles(
   report: (step: { message: string; increment: number }) => void,
   signal: AbortSignal,
 ): Promise<ReadFiles | undefined> {
-  const files = await filesIn(folder, glob, signal);
+  const { files, left } = await filesIn(folder, glob, signal);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const wanted = files.slice(0, limit);
-  const left = files.slice(limit).map((uri) => `${uri.path} (more than ${limit} files)`);
+  for (const { path } of files.slice(limit)) left.push({ path, reason: "tooMany" });
   const documents: vscode.TextDocument[] = [];
   for (const [index, uri] of wanted.entries()) {
     if (signal.aborted) return undefined;
@@ -35,10 +43,10 @@ export async function readTextFiles(
     });
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
-      if (size > maxBytes) left.push(`${uri.path} (larger than 10 MB)`);
+      if (size > maxBytes) left.push({ path: uri.path, reason: "tooLarge" });
       else documents.push(await vscode.workspace.openTextDocument(uri));
     } catch {
-      left.push(`${uri.path} (not text)`);
+      left.push({ path: uri.path, reason: "notText" });
     }
   }
   return signal.aborted ? undefined : { documents, left };
@@ -51,34 +59,123 @@ interface Rules {
   readonly matcher: Ignore;
 }
 
+interface Found {
+  readonly files: vscode.Uri[];
+  readonly left: LeftOut[];
+}
+
+/** A place in the workspace, and where it is once all links are followed. */
+interface Place {
+  readonly uri: vscode.Uri;
+  readonly real: vscode.Uri;
+  readonly isFolder: boolean;
+}
+
 /**
  * The files of a folder and of those below it. They are walked through, as VS Code searches only file systems
- * that bring a search of their own; folders that are left out or linked to are not entered.
+ * that bring a search of their own. Links are followed once, and only to what is in the workspace.
  */
-async function filesIn(
-  folder: vscode.Uri,
-  glob: string,
-  signal: AbortSignal,
-): Promise<vscode.Uri[]> {
-  const root = vscode.workspace.getWorkspaceFolder(folder)?.uri ?? folder;
-  const excluded = exclusionIn(root);
-  const walk = async (at: vscode.Uri, above: readonly Rules[]): Promise<vscode.Uri[]> => {
-    if (signal.aborted) return [];
+async function filesIn(folder: vscode.Uri, glob: string, signal: AbortSignal): Promise<Found> {
+  const root = vscode.workspace.getWorkspaceFolder(folder)?.uri;
+  const excluded = exclusionIn(root ?? folder);
+  const roots = await realRoots(root ? [] : [folder]);
+  const isSecret = secretsIn([root ?? folder, ...roots]);
+  const files: vscode.Uri[] = [];
+  const left: LeftOut[] = [];
+  const seen = new Set<string>();
+  let links: { readonly uri: vscode.Uri; readonly rules: readonly Rules[] }[] = [];
+
+  const isWanted = ({ uri, isFolder }: Place, rules: readonly Rules[]) =>
+    isFolder
+      ? !isIgnored(`${uri.path}/`, rules)
+      : matches(folder, glob, uri) && !isIgnored(uri.path, rules);
+  const take = async (place: Place, rules: readonly Rules[]): Promise<void> => {
+    const { uri, real, isFolder } = place;
+    if (!isWanted(place, rules) || seen.has(real.toString())) return;
+    if (isSecret(uri, isFolder) || isSecret(real, isFolder)) {
+      left.push({ path: uri.path, reason: "secret" });
+      return;
+    }
+    seen.add(real.toString());
+    if (isFolder) await walk(place, rules);
+    else files.push(uri);
+  };
+  const walk = async ({ uri: at, real }: Place, above: readonly Rules[]): Promise<void> => {
+    if (signal.aborted) return;
     const entries = await vscode.workspace.fs.readDirectory(at).then(undefined, () => []);
     const names = new Set(entries.map(([name]) => name));
     const rules = names.has(".gitignore") ? [...above, ...(await rulesOf([at]))] : above;
-    const found = entries.map(async ([name, type]) => {
+    const taken = entries.map(async ([name, type]) => {
       const uri = vscode.Uri.joinPath(at, name);
-      if (excluded(uri, names)) return [];
-      if (type === vscode.FileType.Directory) {
-        return isIgnored(`${uri.path}/`, rules) ? [] : walk(uri, rules);
+      if (excluded(uri, names)) return;
+      const isFolder = (type & vscode.FileType.Directory) !== 0;
+      if ((type & vscode.FileType.SymbolicLink) !== 0) links.push({ uri, rules });
+      else if (isFolder || (type & vscode.FileType.File) !== 0) {
+        await take({ uri, real: vscode.Uri.joinPath(real, name), isFolder }, rules);
       }
-      const isFile = (type & vscode.FileType.File) !== 0;
-      return isFile && matches(folder, glob, uri) && !isIgnored(uri.path, rules) ? [uri] : [];
     });
-    return (await Promise.all(found)).flat();
+    await Promise.all(taken);
   };
-  return walk(folder, await rulesOf(await foldersAbove(folder, root)));
+  const follow = async (uri: vscode.Uri, rules: readonly Rules[]): Promise<void> => {
+    const real = await realPlace(uri);
+    const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+    const isFolder = ((stat?.type ?? 0) & vscode.FileType.Directory) !== 0;
+    if (!isWanted({ uri, real: real ?? uri, isFolder }, rules)) return;
+    if (!real || !stat) left.push({ path: uri.path, reason: "nowhere" });
+    else if (!isWithin(real, roots)) left.push({ path: uri.path, reason: "outside" });
+    else await take({ uri, real, isFolder }, rules);
+  };
+
+  const real = await realPlace(folder);
+  if (!real || !isWithin(real, roots)) {
+    return { files, left: [{ path: folder.path, reason: real ? "outside" : "nowhere" }] };
+  }
+  seen.add(real.toString());
+  const above = await rulesOf(await foldersAbove(folder, root ?? folder));
+  await walk({ uri: folder, real, isFolder: true }, above);
+  // Links come last, so that what they lead to is read by its own name where it is in the folder too.
+  while (links.length > 0 && !signal.aborted) {
+    const next = links.sort((a, b) => (a.uri.path < b.uri.path ? -1 : 1));
+    links = [];
+    for (const { uri, rules } of next) await follow(uri, rules);
+  }
+  return { files, left };
+}
+
+/** Where a place is once all links are followed. Only disks tell; elsewhere a link leads to no known place. */
+async function realPlace(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+  if (uri.scheme === "file") {
+    const path = await realPath(uri.fsPath);
+    return path === undefined ? undefined : vscode.Uri.file(path);
+  }
+  const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+  return stat && (stat.type & vscode.FileType.SymbolicLink) === 0 ? uri : undefined;
+}
+
+async function realRoots(others: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  const real = await Promise.all([...folders, ...others].map(realPlace));
+  return real.filter((uri) => uri !== undefined);
+}
+
+function isWithin(uri: vscode.Uri, folders: readonly vscode.Uri[]): boolean {
+  return folders.some(
+    ({ scheme, authority, path }) =>
+      uri.scheme === scheme &&
+      uri.authority === authority &&
+      (uri.path === path || uri.path.startsWith(path.replace(/\/*$/, "/"))),
+  );
+}
+
+/** Whether a file or folder may hold secrets, by its name and those of the folders it is in below a root. */
+function secretsIn(roots: readonly vscode.Uri[]): (uri: vscode.Uri, isFolder: boolean) => boolean {
+  const matcher = ignore({ ignorecase: true }).add([...readSecretFiles()]);
+  const bases = roots.map(({ path }) => path.replace(/\/*$/, "/"));
+  return ({ path }, isFolder) => {
+    const base = bases.find((each) => path.startsWith(each));
+    const below = base === undefined ? "" : path.slice(base.length);
+    return below !== "" && matcher.ignores(isFolder ? `${below}/` : below);
+  };
 }
 
 /** Whether git would leave the file or folder out: the deepest rule that speaks of it decides. */
