@@ -30,8 +30,8 @@ const visible = new Set([
 ]);
 
 describe("the manifest's strings", () => {
-  const { displayName, description, contributes } = read("package.json");
-  const shown = stringsOf({ displayName, description, contributes }, visible);
+  const { displayName, description, capabilities, contributes } = read("package.json");
+  const shown = stringsOf({ displayName, description, capabilities, contributes }, visible);
   const strings = read("package.nls.json");
 
   it("are all in package.nls.json", () => {
