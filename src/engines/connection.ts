@@ -1,5 +1,20 @@
 import { Failure, type FailureData } from "../core/model/failures";
-import { ConnectionError, fetchUntilAborted } from "./transport";
+import { bounded, readStart } from "./limits";
+import { ConnectionError, fetchUntilAborted, RedirectError } from "./transport";
+
+/** How much of a server's words the log gets. */
+const loggedLength = 2000;
+/** Bytes of an error's answer that are read; the rest is not waited for. */
+const errorBytes = 64_000;
+const errorPatience = 5000;
+/** Bytes of an answer whose size does not depend on the question: lists and facts of models. */
+const factsBytes = 16_000_000;
+
+/** How much a server may answer, in bytes; `line` where the answer comes in lines. */
+export interface AnswerLimits {
+  readonly total: number;
+  readonly line?: number;
+}
 
 /** An answer with an error status, before anyone has given it a meaning. */
 export class HttpError extends Error {
@@ -14,29 +29,36 @@ export class HttpError extends Error {
     /** Milliseconds to wait, as the server asked by `Retry-After`. */
     readonly retryAfter?: number,
   ) {
-    super(`${status} ${body}`.trim());
+    super(`${status} ${body.slice(0, loggedLength)}`.trim());
   }
 }
 
 /**
  * A `fetch` that ends on `signal`, and throws `HttpError` for error statuses and `notThisServer` for
- * web pages.
+ * web pages. A body over its limit fails with `answerTooLarge`, and its connection is closed.
  */
-export function fetchUntil(signal: AbortSignal, host: string): typeof fetch {
+export function fetchUntil(
+  signal: AbortSignal,
+  host: string,
+  limits: AnswerLimits = { total: factsBytes },
+): typeof fetch {
   return async (input, init) => {
     const merged = init?.signal ? AbortSignal.any([init.signal, signal]) : signal;
     const response = await fetchUntilAborted(input, { ...init, signal: merged });
     const type = response.headers.get("content-type") ?? "";
     if (!response.ok) {
       const retryAfter = retryAfterMs(response.headers.get("retry-after"));
-      const body = await response.text();
+      const body = await readStart(response, errorBytes, errorPatience);
       throw new HttpError(response.status, body, /\bjson\b/.test(type), retryAfter);
     }
     if (type.startsWith("text/html")) {
       await response.body?.cancel();
       throw new Failure({ kind: "notThisServer", host });
     }
-    return response;
+    if (!response.body) return response;
+    const { status, headers } = response;
+    const tooLarge = (limit: number) => new Failure({ kind: "answerTooLarge", host, limit });
+    return new Response(bounded(response.body, limits, tooLarge), { status, headers });
   };
 }
 
@@ -64,6 +86,7 @@ export function requestFailure(error: unknown, attempt: Attempt): Failure {
 function requestFailureData(error: unknown, attempt: Attempt): FailureData | undefined {
   const { host } = attempt;
   if (error instanceof HttpError) return statusFailure(error, attempt);
+  if (error instanceof RedirectError) return { kind: "redirected", host, to: error.to };
   if (error instanceof SyntaxError) return { kind: "notThisServer", host };
   if (error instanceof ConnectionError) {
     const { code } = error;
@@ -96,9 +119,12 @@ function statusFailure(error: HttpError, { host, model, task }: Attempt): Failur
     case 502:
     case 504:
       return { kind: "unreachable", host, code: String(status) };
+    case 402:
+      return { kind: "noQuota", host, status };
     case 429:
     case 499:
     case 503:
+      if (isOutOfQuota(error)) return { kind: "noQuota", host, status };
       return { kind: "busy", host, status };
     case 400:
     case 422:
@@ -111,13 +137,33 @@ function statusFailure(error: HttpError, { host, model, task }: Attempt): Failur
 }
 
 /** Where Ollama wants its users to sign in before they use a cloud model. */
-function signInAddress({ json, body }: HttpError): string | undefined {
-  if (!json) return undefined;
+function signInAddress(error: HttpError): string | undefined {
+  const address = fieldsOf(error)["signin_url"];
+  return typeof address === "string" && /^https:/.test(address) ? address : undefined;
+}
+
+/** Waiting does not help: the server says by a code (OpenAI's, and those of servers like it) why. */
+function isOutOfQuota(error: HttpError): boolean {
+  const { code, type } = errorOf(error);
+  return [code, type].some((name) => typeof name === "string" && outOfQuota.test(name));
+}
+
+const outOfQuota = /^(?:insufficient_(?:quota|balance|credits)|billing_hard_limit_reached)$/;
+
+/** The `error` object of an error's JSON, as OpenAI's API has it; its `message` where `error` is a text. */
+export function errorOf(error: HttpError): Record<string, unknown> {
+  const fields = fieldsOf(error);
+  const inner = fields["error"];
+  if (typeof inner === "string") return { ...fields, message: inner };
+  return typeof inner === "object" && inner !== null ? { ...inner } : fields;
+}
+
+function fieldsOf({ body }: HttpError): Record<string, unknown> {
   try {
-    const { signin_url: address } = JSON.parse(body) as { signin_url?: unknown };
-    return typeof address === "string" && /^https:/.test(address) ? address : undefined;
+    const fields: unknown = JSON.parse(body);
+    return typeof fields === "object" && fields !== null ? { ...fields } : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -133,7 +179,8 @@ export async function withRetry<T>(operation: () => Promise<T>, signal: AbortSig
     try {
       return await operation();
     } catch (error) {
-      if (!(error instanceof HttpError) || ![429, 503].includes(error.status)) throw error;
+      const isBusy = error instanceof HttpError && [429, 503].includes(error.status);
+      if (!isBusy || isOutOfQuota(error)) throw error;
       await pause(Math.min(error.retryAfter ?? wait, longestWait), signal);
     }
   }

@@ -16,12 +16,23 @@ export class ConnectionError extends Error {
   }
 }
 
+/** The server refers to another place, which must not get what was to be sent. */
+export class RedirectError extends Error {
+  override readonly name = "RedirectError";
+
+  /** @param to address without query and credentials */
+  constructor(readonly to: string) {
+    super(to);
+  }
+}
+
 /**
  * `fetch` for text requests over node:http and node:https. The global one gives up on a server that sends
  * nothing for 300 seconds, as Ollama does while it loads a large model from a slow disk; this one waits
  * until `signal` ends it. In an extension host both modules follow VS Code's proxy and certificate settings.
- * A redirect is followed where method, body and host stay as they are; any other is the answer itself.
- * Rejects, and the body fails, with ConnectionError or with the signal's reason.
+ * A redirect is followed where method and body stay as they are and the place is the same origin, or the
+ * same host by https instead of http; any other is a RedirectError, and so is one too many. Rejects, and the
+ * body fails, with ConnectionError or with the signal's reason.
  */
 export async function fetchUntilAborted(
   input: string | URL | Request,
@@ -39,9 +50,12 @@ export async function fetchUntilAborted(
     const answer = await answerOf(url, sent, text).catch((error: unknown) => {
       throw signal?.aborted ? signal.reason : connectionError(error);
     });
-    const next = redirects < maximumRedirects ? redirectOf(answer, url, method) : undefined;
+    const next = redirectOf(answer, url);
     if (!next) return responseOf(answer, signal ?? undefined);
-    answer.resume();
+    answer.destroy();
+    if (redirects === maximumRedirects || !keepsRequest(answer, method) || !isSamePlace(url, next)) {
+      throw new RedirectError(next.origin + next.pathname);
+    }
     url = next;
   }
 }
@@ -60,13 +74,20 @@ function answerOf(
 function redirectOf(
   { statusCode = 0, headers: { location } }: http.IncomingMessage,
   from: URL,
-  method: string,
 ): URL | undefined {
-  const kept = [307, 308].includes(statusCode) || (method === "GET" && statusCode === 301);
-  if (!kept || location === undefined || !URL.canParse(location, from.href)) return undefined;
-  const to = new URL(location, from);
-  // Another host must not get the token.
-  return to.hostname === from.hostname ? to : undefined;
+  if (![301, 302, 303, 307, 308].includes(statusCode)) return undefined;
+  if (location === undefined || !URL.canParse(location, from.href)) return undefined;
+  return new URL(location, from);
+}
+
+function keepsRequest({ statusCode = 0 }: http.IncomingMessage, method: string): boolean {
+  return method === "GET" || [307, 308].includes(statusCode);
+}
+
+/** Token, body and texts stay with the server they are meant for. */
+function isSamePlace(from: URL, to: URL): boolean {
+  const isSecured = from.protocol === "http:" && to.protocol === "https:";
+  return from.origin === to.origin || (isSecured && from.hostname === to.hostname);
 }
 
 function responseOf(answer: http.IncomingMessage, signal: AbortSignal | undefined): Response {

@@ -42,6 +42,15 @@ export const actionTitles = {
 /** What a failure is called, in one sentence each. */
 export const failures = {
   canceled: "The run was canceled.",
+  badAddress: (address: string) => `${quoted(address)} is not a valid server address.`,
+  redirected: (host: string, to: string) =>
+    `The server at ${host} redirects to ${quoted(to)}. Nothing was sent there; set that address if you trust it.`,
+  answerTooLarge: (host: string, limit: number) =>
+    `The server at ${host} sent more than ${dataSize(limit)}, the limit for such an answer.`,
+  noQuota: (host: string, status: number) =>
+    `The account at ${host} has no credit left (${status}).`,
+  tooManyVectors: (rows: number, columns: number, needed: number, available: number) =>
+    `${number(rows)} vectors of ${number(columns)} numbers need ${dataSize(needed)} of memory, and a plot can use ${dataSize(available)}. Embed fewer texts, or choose a model with shorter vectors.`,
   untrusted: (host: string, code: string) =>
     `The certificate of ${host} is not trusted (${code}). Add it to the system's certificates, which VS Code trusts.`,
   onlyOpenAi: (host: string) => `The server at ${host} offers the OpenAI API, not Ollama's.`,

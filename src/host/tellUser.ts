@@ -31,6 +31,26 @@ export function tellUser(failure: FailureData, remote?: string): Told {
   switch (failure.kind) {
     case "canceled":
       return { sentence: failures.canceled, actions: ["retry"] };
+    case "badAddress":
+      return {
+        sentence: failures.badAddress(failure.address),
+        actions: ["changeHost", "useBuiltin"],
+      };
+    case "redirected":
+      return {
+        sentence: failures.redirected(failure.host, failure.to),
+        actions: ["changeHost", "useBuiltin", "showLog", "retry"],
+      };
+    case "answerTooLarge":
+      return {
+        sentence: failures.answerTooLarge(failure.host, failure.limit),
+        actions: ["retry", "changeHost", "useBuiltin", "showLog"],
+      };
+    case "noQuota":
+      return {
+        sentence: failures.noQuota(failure.host, failure.status),
+        actions: ["setToken", "changeHost", "useBuiltin", "retry", "showLog"],
+      };
     case "unreachable":
       return unreachable(failure, remote);
     case "untrusted":

@@ -4,6 +4,8 @@
  */
 export type FailureData =
   | { kind: "canceled" }
+  /** No address can be made of what was typed; it is shown without credentials. */
+  | { kind: "badAddress"; address: string }
   /** `ollama` is told of servers on this computer: whether the program is there at all. */
   | { kind: "unreachable"; host: string; code: string; ollama?: "stopped" | "absent" }
   /** Its TLS certificate did not pass, with TLS's code ("DEPTH_ZERO_SELF_SIGNED_CERT"). */
@@ -13,6 +15,12 @@ export type FailureData =
    * `signIn`: where a person signs in to use the model, which runs elsewhere.
    */
   | { kind: "refused"; host: string; status: number; hostName?: boolean; signIn?: string }
+  /** It refers to `to`, which is another place and gets neither token nor texts. */
+  | { kind: "redirected"; host: string; to: string }
+  /** It sent more than the `limit` of bytes that an answer to the question can have. */
+  | { kind: "answerTooLarge"; host: string; limit: number }
+  /** The account there has nothing left to pay with. */
+  | { kind: "noQuota"; host: string; status: number }
   /** `openAi`: it was asked, and has (or has not) the OpenAI API. */
   | { kind: "notThisServer"; host: string; openAi?: boolean }
   /** It works, but not as well as a newer one. */

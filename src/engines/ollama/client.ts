@@ -1,8 +1,9 @@
 import { Ollama } from "ollama";
 import type { FailureData } from "../../core/model/failures";
 import { Failure } from "../../core/model/failures";
-import { normalizeHost } from "../address";
-import { type Attempt, fetchUntil, requestFailure } from "../connection";
+import { addressOf, normalizeHost, splitCredentials } from "../address";
+import { type AnswerLimits, type Attempt, fetchUntil, requestFailure } from "../connection";
+import { readStart } from "../limits";
 import { fetchUntilAborted } from "../transport";
 import { findOllama, isLoopback } from "./program";
 
@@ -12,18 +13,31 @@ export interface OllamaAddress {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The address as typed, with a token's header where there is one. */
+/** The address as typed, with a token's header where there is one. Nothing can be asked of a bad one. */
 export function ollamaAddress(
   typed: string,
   headers: Readonly<Record<string, string>> = {},
 ): OllamaAddress {
   const address = normalizeHost(typed);
-  return { url: address?.url ?? typed, headers: { ...address?.headers, ...headers } };
+  const url = address?.url ?? splitCredentials(typed).address;
+  return { url, headers: { ...address?.headers, ...headers } };
 }
 
-/** A client for one operation: all it has under way ends on `signal`. */
-export function ollamaClient({ url, headers }: OllamaAddress, signal: AbortSignal): Ollama {
-  return new Ollama({ host: url, headers: { ...headers }, fetch: fetchUntil(signal, url) });
+/** A client for one operation: all it has under way ends on `signal`. Throws `badAddress`. */
+export function ollamaClient(
+  { url, headers }: OllamaAddress,
+  signal: AbortSignal,
+  limits?: AnswerLimits,
+): Ollama {
+  if (!URL.canParse(url)) throw new Failure({ kind: "badAddress", address: url });
+  const { search } = new URL(url);
+  const send = fetchUntil(signal, url, limits);
+  return new Ollama({
+    host: url.slice(0, url.length - search.length),
+    headers: { ...headers },
+    // The client knows nothing of queries in addresses.
+    fetch: (input, init) => send(input instanceof Request ? input : String(input) + search, init),
+  });
 }
 
 /**
@@ -54,6 +68,7 @@ export async function ollamaFailure(
 }
 
 const timeoutMs = 3000;
+const versionBytes = 1_000_000;
 
 /** Tells an Ollama, another server with the OpenAI API, and anything else apart by what they answer. */
 async function whatAnswers({
@@ -63,8 +78,9 @@ async function whatAnswers({
   const answer = async (path: string): Promise<Record<string, unknown>> => {
     try {
       const request = { headers, signal: AbortSignal.timeout(timeoutMs) };
-      const response = await fetchUntilAborted(url + path, request);
-      const body: unknown = response.ok ? await response.json() : undefined;
+      const response = await fetchUntilAborted(addressOf(url, path), request);
+      const text = await readStart(response, versionBytes, timeoutMs);
+      const body: unknown = response.ok ? JSON.parse(text) : undefined;
       return typeof body === "object" && body !== null ? { ...body } : {};
     } catch {
       return {};

@@ -33,7 +33,8 @@ export interface OllamaOptions {
   readonly wordStore?: WordStore;
 }
 
-const keepAlive = "10m";
+/** Bytes of a chat's answer; most of it is what the server says beside the words. */
+const chatBytes = { total: 32_000_000, line: 1_000_000 };
 
 /** Words by /api/chat and vectors by /api/embed of one Ollama server. Nothing is asked before use. */
 export function createOllamaEngine(options: OllamaOptions): Engine {
@@ -110,7 +111,6 @@ class OllamaEngine implements Engine {
           const answer = await ollamaClient(this.address, batchSignal).embed({
             model,
             input: [...batch],
-            keep_alive: keepAlive,
             ...(dimensions === undefined ? {} : { dimensions }),
           });
           if (!Array.isArray(answer.embeddings)) {
@@ -179,7 +179,6 @@ class OllamaEngine implements Engine {
         { role: "system", content: round.system },
         { role: "user", content: round.user },
       ],
-      keep_alive: keepAlive,
       options: {
         seed: round.seed,
         temperature: round.temperature,
@@ -191,7 +190,7 @@ class OllamaEngine implements Engine {
     const bound = { ...quiet, format: round.schema };
     const stream = await this.attempts.send([bound, quiet, free], (request) =>
       withRetry(
-        () => ollamaClient(this.address, signal).chat({ ...request, stream: true }),
+        () => ollamaClient(this.address, signal, chatBytes).chat({ ...request, stream: true }),
         signal,
       ),
     );

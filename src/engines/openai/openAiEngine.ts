@@ -10,7 +10,7 @@ import { Failure } from "../../core/model/failures";
 import type { VectorCache } from "../../core/model/vectorCache";
 import { keptOrGathered, type WordStore } from "../../core/words/keptWords";
 import { roundSizeFor, type WordRound } from "../../core/words/wordRounds";
-import { addressOf, normalizeBaseUrl } from "../address";
+import { addressOf, normalizeBaseUrl, splitCredentials } from "../address";
 import { Attempts } from "../attempts";
 import { embedInBatches } from "../batches";
 import { type Attempt, fetchUntil, requestFailure, withRetry } from "../connection";
@@ -155,7 +155,9 @@ class OpenAiEngine implements Engine {
 /** Each of the two servers is only asked for when it is used: texts alone need none that writes words. */
 function assertChosen({ host, model, task }: Attempt): void {
   if (!URL.canParse(host)) {
-    throw new Failure({ kind: "unreachable", host, code: "ERR_INVALID_URL" });
+    throw host === ""
+      ? new Failure({ kind: "unreachable", host, code: "ERR_INVALID_URL" })
+      : new Failure({ kind: "badAddress", address: host });
   }
   if (model === "") throw new Failure({ kind: "modelMissing", model, host, task });
 }
@@ -168,7 +170,7 @@ interface Endpoint {
 function endpoint({ baseUrl, token }: OpenAiModel): Endpoint {
   const address = normalizeBaseUrl(baseUrl);
   return {
-    url: address?.url ?? baseUrl,
+    url: address?.url ?? splitCredentials(baseUrl).address,
     headers: {
       "Content-Type": "application/json",
       ...address?.headers,

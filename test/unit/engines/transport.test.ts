@@ -8,6 +8,18 @@ import { fetchUntil, requestFailure } from "../../../src/engines/connection";
 import { fetchUntilAborted } from "../../../src/engines/transport";
 import { selfSigned } from "../support/selfSigned";
 
+/** Runs `work` with certificates that nobody has signed accepted. */
+async function trusting<T>(work: () => Promise<T>): Promise<T> {
+  const usual = https.globalAgent.options.rejectUnauthorized;
+  https.globalAgent.options.rejectUnauthorized = false;
+  try {
+    return await work();
+  } finally {
+    if (usual === undefined) delete https.globalAgent.options.rejectUnauthorized;
+    else https.globalAgent.options.rejectUnauthorized = usual;
+  }
+}
+
 const globalDispatcher = Symbol.for("undici.globalDispatcher.1");
 
 describe("fetchUntilAborted", () => {
@@ -111,25 +123,112 @@ describe("fetchUntilAborted", () => {
     await closed;
   });
 
-  it("follows a redirect that keeps the request, on the same host only", async () => {
-    const seen: string[] = [];
+  /** Answers `path` with a redirect, everything else with the body that came. */
+  const redirecting = (seen: string[], path: string, status: number, location: string) => {
     answer = (request, response) => {
-      const { method, url: path } = request;
-      seen.push(`${method} ${path}`);
-      if (path === "/a") response.writeHead(308, { Location: "/b" }).end();
-      else if (path === "/away") response.writeHead(307, { Location: "http://h.test/" }).end();
-      else if (path === "/moved") response.writeHead(302, { Location: "/b" }).end();
+      seen.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+      if (request.url === path) response.writeHead(status, { Location: location }).end();
       else request.pipe(response);
     };
-    const post = { method: "POST", body: "words" };
-    assert.equal(await (await fetchUntilAborted(`${url}/a`, post)).text(), "words");
-    assert.deepEqual(seen, ["POST /a", "POST /b"]);
-    for (const path of ["/away", "/moved"]) {
-      await assert.rejects(
-        fetchUntil(signal, "h")(url + path, post),
-        (error: unknown) => failureOf(error).kind === "notThisServer",
-      );
+  };
+  const post = { method: "POST", body: "words", headers: { Authorization: "Bearer t" } };
+
+  for (const status of [307, 308]) {
+    it(`follows ${status} to the same origin, with method, body and token`, async () => {
+      const seen: string[] = [];
+      redirecting(seen, "/a", status, "/b");
+      assert.equal(await (await fetchUntilAborted(`${url}/a`, post)).text(), "words");
+      assert.deepEqual(seen, ["POST /a Bearer t", "POST /b Bearer t"]);
+    });
+  }
+
+  for (const status of [301, 302, 303]) {
+    it(`follows ${status} of a question without a body only`, async () => {
+      const seen: string[] = [];
+      redirecting(seen, "/a", status, "/b?secret=1");
+      assert.equal((await fetchUntilAborted(`${url}/a`)).status, 200);
+      await assert.rejects(fetchUntil(signal, "h")(`${url}/a`, post), (error: unknown) => {
+        assert.deepEqual(failureOf(error).data, { kind: "redirected", host: "h", to: `${url}/b` });
+        return true;
+      });
+      assert.equal(seen.length, 3);
+    });
+  }
+
+  it("sends nothing to another port, another host or another protocol", async () => {
+    const heard: string[] = [];
+    const other = http.createServer((request, response) => {
+      heard.push(request.url ?? "");
+      response.end();
+    });
+    other.listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    try {
+      for (const to of [`http://127.0.0.1:${port}/x`, `http://localhost:${port}/x`]) {
+        for (const request of [post, { headers: post.headers }]) {
+          redirecting([], "/a", 307, to);
+          await assert.rejects(fetchUntil(signal, "h")(`${url}/a`, request), (error: unknown) => {
+            assert.deepEqual(failureOf(error).data, { kind: "redirected", host: "h", to });
+            return true;
+          });
+        }
+      }
+      assert.deepEqual(heard, []);
+    } finally {
+      other.close();
     }
+  });
+
+  it("sends nothing from https to http", async () => {
+    const heard: string[] = [];
+    redirecting(heard, "", 200, "");
+    const plain = url;
+    const plainServer = server;
+    const secret = https.createServer(selfSigned, (_request, response) => {
+      response.writeHead(307, { Location: `${plain}/x` }).end();
+    });
+    await listen(secret, "https");
+    try {
+      await assert.rejects(
+        trusting(() => fetchUntilAborted(url, post)),
+        (error: unknown) => {
+          const { data } = failureOf(error);
+          assert.deepEqual(data, { kind: "redirected", host: "h", to: `${plain}/x` });
+          return true;
+        },
+      );
+      assert.deepEqual(heard, []);
+    } finally {
+      plainServer.close();
+    }
+  });
+
+  it("follows a redirect from http to https of the same host", async () => {
+    const secret = https.createServer(selfSigned, (request, response) => {
+      response.end(`${request.method} ${request.headers.authorization}`);
+    });
+    secret.listen(0, "127.0.0.1");
+    await once(secret, "listening");
+    const { port } = secret.address() as AddressInfo;
+    try {
+      redirecting([], "/a", 308, `https://127.0.0.1:${port}/b`);
+      const response = await trusting(() => fetchUntilAborted(`${url}/a`, post));
+      assert.equal(await response.text(), "POST Bearer t");
+    } finally {
+      secret.closeAllConnections();
+      secret.close();
+    }
+  });
+
+  it("gives up on redirects that lead round in a circle", async () => {
+    const seen: string[] = [];
+    redirecting(seen, "/a", 307, "/a");
+    await assert.rejects(fetchUntilAborted(`${url}/a`, post), (error: unknown) => {
+      assert.equal(failureOf(error).kind, "redirected");
+      return true;
+    });
+    assert.ok(seen.length <= 10);
   });
 
   it("tells a name that does not resolve as unreachable", async () => {
