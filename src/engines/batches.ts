@@ -1,13 +1,19 @@
 import type { EmbedOptions, EmbeddingProblem, Embeddings } from "../core/model/engine";
 import { Failure, type FailureData } from "../core/model/failures";
+import { requireRoomForVectors } from "../core/vectors/matrix";
 import type { VectorCache } from "../core/model/vectorCache";
 import { type Attempt, HttpError, requestFailure, withRetry } from "./connection";
+import { saysTooLong } from "./textTooLong";
 
-/** Sends one batch to a server; one vector (plain numbers, any length) for each text, in order. */
+/**
+ * Sends one batch to a server; what it gives as the vector of each text, in order, looked at by no one yet.
+ * `limit` is how many bytes the answer may have.
+ */
 export type SendBatch = (
   texts: readonly string[],
   signal: AbortSignal,
-) => Promise<readonly (readonly number[])[]>;
+  limit: number,
+) => Promise<readonly unknown[]>;
 
 export interface BatchOptions extends EmbedOptions {
   readonly attempt: Attempt;
@@ -19,18 +25,27 @@ export interface BatchOptions extends EmbedOptions {
   readonly cache?: { readonly store: VectorCache; readonly source: string };
 }
 
-const firstBatch = 32;
-/** So many single texts failing before any vector came means the model, not the texts. */
-const hopeless = 3;
+const largestBatch = 32;
+/** So many batches in a row that succeed make the next ones larger again. */
+const growAfter = 8;
+/** After so many failing texts, and no vector, the model is asked for a plain word. */
+const doubtful = 3;
+const plainWord = "word";
 /** Statuses that a smaller batch may cure: too large, out of memory, one bad text among good ones. */
 const divisible = new Set([400, 413, 422, 424, 500, 502, 504]);
+/** Bytes of one number in JSON, and of what comes with an answer beside the numbers. */
+const numberBytes = 32;
+const frameBytes = 1_000_000;
+/** Bytes of an answer, however much was asked for; what is larger comes in smaller batches. */
+const answerBytes = 64_000_000;
 
 /**
  * Embeds `texts`, each different one once: from the cache where it can, else in batches, one request
  * at a time (servers run embedders one text at a time, so more gain nothing). A failing batch is
- * halved down to the one text that fails; the rest goes on. Vectors are cached as they arrive. When the
- * run ends early, by canceling or by a failure of the server or the model, the texts that have no
- * vector yet are problems with that failure; it is thrown only when no vector has come at all.
+ * halved down to the one text that fails; the rest goes on. Vectors are cached as they arrive; those of
+ * another length than the server's are not used. When the run ends early, by canceling or by a failure of
+ * the server or the model, the texts that have no vector yet are problems with that failure; it is thrown
+ * only when no vector has come at all. Throws `tooManyVectors` before they fill the memory.
  */
 export async function embedInBatches(
   texts: readonly string[],
@@ -50,9 +65,15 @@ class EmbeddingRun {
   private readonly indicesOf = new Map<string, number[]>();
   private readonly vectors = new Map<string, Float32Array>();
   private readonly failures = new Map<string, FailureData>();
+  /** Texts whose vector came from the cache. */
+  private readonly cached = new Set<string>();
   private columns: number | undefined;
-  private batchSize = firstBatch;
-  private cached = 0;
+  private batchSize = largestBatch;
+  private succeeded = 0;
+  /** The server has made a vector, so that what fails is a text's fault. */
+  private works = false;
+  /** A vector has come from the server, and not from the cache. */
+  private received = false;
 
   constructor(
     private readonly texts: readonly string[],
@@ -72,20 +93,19 @@ class EmbeddingRun {
     signal.throwIfAborted();
     if (this.indicesOf.has("")) this.failures.set("", { kind: "noVector", text: "" });
     await this.readCache();
-    const waiting = [...this.indicesOf.keys()].filter(
-      (text) => !this.vectors.has(text) && !this.failures.has(text),
-    );
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, this.batchSize);
-      const settled = await this.tryBatch(batch);
-      waiting.splice(0, settled);
-      this.report();
+    for (let waiting = this.waiting(); waiting.length > 0; waiting = this.waiting()) {
+      for (let i = 0; i < waiting.length;) {
+        const batch = waiting.slice(i, i + this.batchSize);
+        await this.settle(batch);
+        i += batch.length;
+        this.report();
+      }
     }
   }
 
   /** Keeps what has come; the rest has `failure`. Throws it when nothing has come. */
   endWith(failure: Failure): void {
-    if (this.vectors.size === 0) throw failure;
+    if (this.vectors.size === 0 || failure.kind === "tooManyVectors") throw failure;
     for (const text of this.indicesOf.keys()) {
       if (!this.vectors.has(text) && !this.failures.has(text)) {
         this.failures.set(text, failure.data);
@@ -93,66 +113,106 @@ class EmbeddingRun {
     }
   }
 
-  private async readCache(): Promise<void> {
-    const { cache } = this.options;
-    if (!cache) return;
-    const sent = [...this.indicesOf.keys()];
-    const found = await cache.store.get(cache.source, sent);
-    found.forEach((vector, position) => {
-      const text = sent[position];
-      if (vector === undefined || text === undefined) return;
-      this.columns ??= vector.length;
-      if (vector.length !== this.columns) return;
-      this.vectors.set(text, vector);
-      this.cached += this.indicesOf.get(text)?.length ?? 0;
-    });
-    if (this.cached > 0) this.report();
+  private waiting(): string[] {
+    return [...this.indicesOf.keys()].filter(
+      (text) => !this.vectors.has(text) && !this.failures.has(text),
+    );
   }
 
-  /** How many texts at the front of the queue need no further request. */
-  private async tryBatch(batch: readonly string[]): Promise<number> {
+  private async readCache(): Promise<void> {
+    const { cache, signal } = this.options;
+    if (!cache) return;
+    const sent = [...this.indicesOf.keys()];
+    const found = await cache.store.get(cache.source, sent, signal);
+    found.forEach((vector, position) => {
+      const text = sent[position];
+      if (vector === undefined || text === undefined || !isUsable(vector)) return;
+      this.setColumns(vector.length);
+      if (vector.length !== this.columns) return;
+      this.vectors.set(text, vector);
+      this.cached.add(text);
+    });
+    if (this.cached.size > 0) this.report();
+  }
+
+  /** Gives each text of the batch its vector or its failure. True when all have a vector. */
+  private async settle(batch: readonly string[]): Promise<boolean> {
+    const isAsked = batch.length <= this.batchSize;
+    if (isAsked) {
+      const failure = await this.request(batch);
+      if (failure === undefined) return this.grow();
+      if (batch.length === 1) {
+        await this.giveUp(batch[0] ?? "", failure);
+        return false;
+      }
+    }
+    const half = Math.ceil(batch.length / 2);
+    const first = await this.settle(batch.slice(0, half));
+    const isWhole = (await this.settle(batch.slice(half))) && first;
+    // No text of it was bad, so that there were too many of them.
+    if (isAsked && isWhole) this.batchSize = Math.min(this.batchSize, half);
+    return isWhole;
+  }
+
+  private grow(): true {
+    this.succeeded += 1;
+    if (this.succeeded >= growAfter) {
+      this.succeeded = 0;
+      this.batchSize = Math.min(largestBatch, this.batchSize * 2);
+    }
+    return true;
+  }
+
+  /** Why the batch has no vectors, where a smaller one may have some; other failures are thrown. */
+  private async request(batch: readonly string[]): Promise<Refused | undefined> {
     const { send, signal, attempt } = this.options;
-    let received: readonly (readonly number[])[];
+    const numbers = batch.length * (this.columns ?? Infinity);
+    const limit = Math.min(answerBytes, frameBytes + numbers * numberBytes);
+    let received: readonly unknown[];
     try {
-      received = await withRetry(() => send(batch, signal), signal);
+      received = await withRetry(() => send(batch, signal, limit), signal);
     } catch (error) {
-      if (!(error instanceof HttpError) || !divisible.has(error.status)) throw error;
-      return this.divide(batch, requestFailure(error, attempt), singleFailure(error, attempt));
+      const failure = requestFailure(error, attempt);
+      const isDivisible = error instanceof HttpError && divisible.has(error.status);
+      const isLarge = failure.kind === "answerTooLarge" && batch.length > 1;
+      if (!isDivisible && !isLarge) throw failure;
+      return { failure, tooLong: error instanceof HttpError && saysTooLong(error) };
     }
     if (received.length !== batch.length) {
       const { model } = attempt;
       const count = { expected: batch.length, received: received.length };
       const failure = new Failure({ kind: "vectorCount", model, ...count });
       if (batch.length === 1) throw failure;
-      return this.divide(batch, failure);
+      return { failure, tooLong: false };
     }
     await this.accept(batch, received);
-    return batch.length;
+    return undefined;
   }
 
-  /** Halves the batch, or gives up its single text. */
-  private divide(
-    batch: readonly string[],
-    failure: Failure,
-    ofSingleText: (text: string) => FailureData = (text) => ({ kind: "noVector", text }),
-  ): number {
-    const [text] = batch;
-    if (batch.length > 1 || text === undefined) {
-      this.batchSize = Math.ceil(batch.length / 2);
-      return 0;
-    }
-    this.failures.set(text, ofSingleText(this.textOf(text)));
-    if (this.vectors.size === 0 && this.failures.size >= Math.min(hopeless, this.indicesOf.size)) {
-      throw failure;
-    }
-    return 1;
-  }
-
-  private async accept(
-    batch: readonly string[],
-    received: readonly (readonly number[])[],
-  ): Promise<void> {
+  /** The text gets no vector; throws where the model is at fault, and not the text. */
+  private async giveUp(sent: string, { failure, tooLong }: Refused): Promise<void> {
+    const text = this.textOf(sent);
     const { model } = this.options.attempt;
+    this.failures.set(
+      sent,
+      tooLong ? { kind: "textTooLong", model, text } : { kind: "noVector", text },
+    );
+    const isLast = this.failures.size >= this.indicesOf.size;
+    if (this.works || tooLong || !(isLast || this.failures.size >= doubtful)) return;
+    const { send, signal } = this.options;
+    try {
+      const [vector] = await withRetry(() => send([plainWord], signal, answerBytes), signal);
+      this.works = vector !== undefined;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof HttpError)) throw error;
+    }
+    if (!this.works) throw failure;
+  }
+
+  private async accept(batch: readonly string[], received: readonly unknown[]): Promise<void> {
+    const { attempt, dimensions, cache, signal } = this.options;
+    const { model } = attempt;
     const kept: string[] = [];
     const vectors: Float32Array[] = [];
     received.forEach((numbers, position) => {
@@ -162,17 +222,34 @@ class EmbeddingRun {
         this.failures.set(text, { kind: "vectorValues", model, text: this.textOf(text) });
         return;
       }
-      this.columns ??= vector.length;
+      if (!this.received && dimensions === undefined && vector.length !== this.columns) {
+        this.forgetCached();
+      }
+      this.setColumns(vector.length);
       if (vector.length !== this.columns) {
-        const shape = { expected: this.columns, received: vector.length };
+        const shape = { expected: this.columns ?? 0, received: vector.length };
         throw new Failure({ kind: "vectorShape", model, ...shape });
       }
+      this.works = true;
+      this.received = true;
       this.vectors.set(text, vector);
       kept.push(text);
       vectors.push(vector);
     });
-    const { cache } = this.options;
-    if (cache && kept.length > 0) await cache.store.put(cache.source, kept, vectors);
+    if (cache && kept.length > 0) await cache.store.put(cache.source, kept, vectors, signal);
+  }
+
+  /** What was cached is of another model: its texts are asked for again. */
+  private forgetCached(): void {
+    for (const text of this.cached) this.vectors.delete(text);
+    this.cached.clear();
+    this.columns = undefined;
+  }
+
+  private setColumns(columns: number): void {
+    if (this.columns !== undefined) return;
+    this.columns = columns;
+    requireRoomForVectors(this.texts.length, columns);
   }
 
   private textOf(sent: string): string {
@@ -202,7 +279,10 @@ class EmbeddingRun {
     return {
       vectors: { data, rows: this.texts.length, columns },
       problems: problems.sort((a, b) => a.index - b.index),
-      cached: this.cached,
+      cached: [...this.cached].reduce(
+        (sum, text) => sum + (this.indicesOf.get(text)?.length ?? 0),
+        0,
+      ),
       collisions: this.collisions(),
     };
   }
@@ -222,15 +302,29 @@ class EmbeddingRun {
   }
 }
 
-function singleFailure(error: HttpError, attempt: Attempt): (text: string) => FailureData {
-  const tooLong = error.status === 413;
-  return (text) =>
-    tooLong ? { kind: "textTooLong", model: attempt.model, text } : { kind: "noVector", text };
+/** Why a batch was refused, and whether a single text would be too long. */
+interface Refused {
+  readonly failure: Failure;
+  readonly tooLong: boolean;
 }
 
-/** The numbers scaled to length 1; undefined when one is not finite or all are zero. */
-function unitVector(numbers: readonly number[]): Float32Array | undefined {
-  const norm = Math.hypot(...numbers);
-  if (!Number.isFinite(norm) || norm === 0) return undefined;
-  return Float32Array.from(numbers, (number) => number / norm);
+/** The numbers scaled to length 1; undefined where they are none, one is not finite or all are zero. */
+export function unitVector(numbers: unknown): Float32Array | undefined {
+  if (!Array.isArray(numbers) && !(numbers instanceof Float32Array)) return undefined;
+  const values = numbers as ArrayLike<unknown>;
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
+    largest = Math.max(largest, Math.abs(value));
+  }
+  if (largest === 0) return undefined;
+  // Scaled, so that the squares of very large and very small numbers can be added.
+  const scaled = Float64Array.from(values as ArrayLike<number>, (value) => value / largest);
+  const norm = Math.sqrt(scaled.reduce((sum, value) => sum + value * value, 0));
+  return Float32Array.from(scaled, (value) => value / norm);
+}
+
+function isUsable(vector: Float32Array): boolean {
+  return vector.every(Number.isFinite) && vector.some((value) => value !== 0);
 }

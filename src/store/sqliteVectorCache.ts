@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import type { VectorCache } from "../core/model/vectorCache";
 
 export interface CacheSettings {
@@ -24,28 +25,40 @@ export interface CacheSize {
 const step = 100;
 /** Pages (of 4096 bytes) given back to the disk by step. */
 const pagesStep = 500;
-const busyRetries = 40;
+/** Milliseconds that a write waits for another window, and between two tries. */
+const busyPatience = 1000;
 const busyWait = 25;
 
 /**
  * Vectors in one SQLite file (WAL, so that several windows share it), float32, the least recently used
- * going first when it grows over its limit. Opened on first use. A cache never fails a run: what cannot
- * be read is a miss, what cannot be written is not kept.
+ * going first when it grows over its limit. Opened on first use. A cache never fails a run, and hardly holds
+ * it up: what cannot be read at once is a miss, what cannot be written within a second is not kept. Reading
+ * writes nothing; what was used is noted with the next write.
  */
 export class SqliteVectorCache implements VectorCache {
   private opened: Promise<DatabaseSync> | undefined;
+  /** Rows that were read and not yet noted as used, and when. */
+  private readonly touched = new Map<number, number>();
+  /** Another process held the file until the patience was over: it is waited for no more until it lets go. */
+  private isHeld = false;
 
   constructor(private readonly settings: CacheSettings) {}
 
   async get(
     source: string,
     texts: readonly string[],
+    signal?: AbortSignal,
   ): Promise<readonly (Float32Array | undefined)[]> {
-    const found: (Float32Array | undefined)[] = [];
-    for (let i = 0; i < texts.length; i += step) {
+    const found: (Float32Array | undefined)[] = texts.map(() => undefined);
+    for (let i = 0; i < texts.length && !signal?.aborted; i += step) {
       const some = texts.slice(i, i + step);
-      const vectors = await this.use((database) => readVectors(database, source, some));
-      found.push(...(vectors ?? some.map(() => undefined)));
+      const rows = await this.use((database) => readVectors(database, source, some), { signal });
+      if (!rows) break;
+      rows.forEach((row, position) => {
+        if (!row) return;
+        found[i + position] = row.vector;
+        this.touched.set(row.id, Date.now());
+      });
       await setImmediate();
     }
     return found;
@@ -55,17 +68,23 @@ export class SqliteVectorCache implements VectorCache {
     source: string,
     texts: readonly string[],
     vectors: readonly Float32Array[],
+    signal?: AbortSignal,
   ): Promise<void> {
+    const writing = { signal, patience: busyPatience };
     for (let i = 0; i < texts.length; i += step) {
       const some = texts.slice(i, i + step);
-      await this.use((database) =>
-        writeVectors(database, source, some, vectors.slice(i, i + step)),
-      );
+      const isWritten = await this.use((database) => {
+        writeVectors(database, source, some, vectors.slice(i, i + step));
+        return true;
+      }, writing);
+      if (!isWritten) return;
       await setImmediate();
     }
-    const bytes = await this.use(usedBytes);
+    const bytes = await this.use(usedBytes, { signal });
     const limit = this.settings.limit();
-    if (bytes !== undefined && bytes > limit) await this.shrink(limit * 0.9);
+    if (bytes === undefined || bytes <= limit) return;
+    await this.use((database) => this.noteUse(database), writing);
+    await this.shrink(limit * 0.9);
   }
 
   async size(): Promise<CacheSize> {
@@ -82,9 +101,18 @@ export class SqliteVectorCache implements VectorCache {
   }
 
   async close(): Promise<void> {
+    if (this.touched.size > 0) await this.use((database) => this.noteUse(database));
     const database = await this.opened?.catch(() => undefined);
     this.opened = undefined;
     database?.close();
+  }
+
+  private noteUse(database: DatabaseSync): void {
+    const touch = database.prepare("UPDATE vectors SET used = max(used, ?) WHERE id = ?");
+    inTransaction(database, () => {
+      for (const [id, used] of this.touched) touch.run(used, id);
+    });
+    this.touched.clear();
   }
 
   /** Deletes the least recently used vectors until at most `bytes` are used. */
@@ -111,28 +139,40 @@ export class SqliteVectorCache implements VectorCache {
     await this.use((database) => database.exec("PRAGMA wal_checkpoint(PASSIVE)"));
   }
 
-  /** Runs `work`, waiting for other windows and replacing a damaged file; undefined when it failed. */
-  private async use<T>(work: (database: DatabaseSync) => T): Promise<T | undefined> {
-    for (let attempt = 0; ; attempt++) {
+  /**
+   * Runs `work`, replacing a damaged file, and waiting for other windows up to `patience` milliseconds;
+   * undefined when it failed or `signal` ended the wait.
+   */
+  private async use<T>(
+    work: (database: DatabaseSync) => T,
+    { signal, patience = 0 }: { signal?: AbortSignal | undefined; patience?: number } = {},
+  ): Promise<T | undefined> {
+    const start = Date.now();
+    for (let attempt = 0; !signal?.aborted; attempt++) {
       let database: DatabaseSync | undefined;
       try {
         this.opened ??= open(this.settings.file);
         database = await this.opened;
-        return work(database);
+        const result = work(database);
+        if (patience > 0) this.isHeld = false;
+        return result;
       } catch (error) {
         const code = primaryCode(error);
-        if (code === sqliteBusy && attempt < busyRetries) {
+        const isBusy = code === sqliteBusy;
+        if (isBusy && !this.isHeld && Date.now() - start < patience) {
           if (!database) this.opened = undefined;
-          await setTimeout(busyWait);
+          await setTimeout(busyWait, undefined, { signal }).catch(() => undefined);
         } else if ((code === sqliteCorrupt || code === sqliteNotADatabase) && attempt < 2) {
           await this.replace(database);
         } else {
-          this.settings.onProblem(error);
+          if (!isBusy || !this.isHeld) this.settings.onProblem(error);
+          this.isHeld = isBusy;
           if (!database) this.opened = undefined;
           return undefined;
         }
       }
     }
+    return undefined;
   }
 
   /** Sets the damaged file aside, unless another window has done so. */
@@ -154,6 +194,8 @@ export class SqliteVectorCache implements VectorCache {
 }
 
 const sqliteBusy = 5;
+/** Read-only, not to be opened, disk error, full: nothing can be written, which reading does not need. */
+const unwritable: ReadonlySet<number> = new Set([8, 14, 10, 13]);
 const sqliteCorrupt = 11;
 const sqliteNotADatabase = 26;
 
@@ -165,13 +207,26 @@ function primaryCode(error: unknown): number | undefined {
 
 async function open(file: string): Promise<DatabaseSync> {
   const { DatabaseSync } = await import("node:sqlite");
-  await fs.mkdir(path.dirname(file), { recursive: true });
-  const database = new DatabaseSync(file);
+  await fs.mkdir(path.dirname(file), { recursive: true }).catch(() => undefined);
   try {
+    return openForWriting(new DatabaseSync(file));
+  } catch (error) {
+    const code = primaryCode(error);
+    if (code === undefined || !unwritable.has(code)) throw error;
+    return openForReading(DatabaseSync, file);
+  }
+}
+
+function openForWriting(database: DatabaseSync): DatabaseSync {
+  try {
+    database.exec("PRAGMA synchronous = NORMAL");
+    // Making what is there already would need the write lock, which another process may hold.
+    if (numberOf(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'vectors_used'") > 0) {
+      return database;
+    }
     database.exec(`
       PRAGMA auto_vacuum = INCREMENTAL;
       PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = NORMAL;
       CREATE TABLE IF NOT EXISTS vectors (
         id INTEGER PRIMARY KEY,
         source TEXT NOT NULL,
@@ -186,6 +241,25 @@ async function open(file: string): Promise<DatabaseSync> {
     throw error;
   }
   return database;
+}
+
+/**
+ * What no one can write is read as it stands: where not even SQLite's own files beside it can be made, the
+ * file counts as one that nobody changes.
+ */
+function openForReading(Database: typeof DatabaseSync, file: string): DatabaseSync {
+  const address = pathToFileURL(file).href;
+  for (const location of [file, `${address}?immutable=1`]) {
+    const database = new Database(location, { readOnly: true });
+    try {
+      database.prepare("SELECT id FROM vectors LIMIT 1").get();
+      return database;
+    } catch (error) {
+      database.close();
+      if (location !== file) throw error;
+    }
+  }
+  throw new Error(`${file} cannot be read`);
 }
 
 async function isSound(file: string): Promise<boolean> {
@@ -205,17 +279,17 @@ function readVectors(
   database: DatabaseSync,
   source: string,
   texts: readonly string[],
-): (Float32Array | undefined)[] {
-  const select = database.prepare("SELECT vector FROM vectors WHERE source = ? AND text = ?");
-  const touch = database.prepare("UPDATE vectors SET used = ? WHERE source = ? AND text = ?");
-  return inTransaction(database, () =>
-    texts.map((text) => {
-      const blob = select.get(source, text)?.["vector"];
-      if (!(blob instanceof Uint8Array)) return undefined;
-      touch.run(Date.now(), source, text);
-      return new Float32Array(blob.slice().buffer);
-    }),
-  );
+): ({ readonly id: number; readonly vector: Float32Array } | undefined)[] {
+  const select = database.prepare("SELECT id, vector FROM vectors WHERE source = ? AND text = ?");
+  return texts.map((text) => {
+    const found = select.get(source, text);
+    const blob = found?.["vector"];
+    const isWhole =
+      blob instanceof Uint8Array && blob.length % Float32Array.BYTES_PER_ELEMENT === 0;
+    if (!isWhole) return undefined;
+    const vector = new Float32Array(blob.slice().buffer);
+    return vector.every(Number.isFinite) ? { id: Number(found?.["id"]), vector } : undefined;
+  });
 }
 
 function writeVectors(

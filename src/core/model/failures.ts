@@ -41,6 +41,8 @@ export type FailureData =
   | { kind: "modelNotLoaded"; model: string; status: number }
   | { kind: "vectorCount"; model: string; expected: number; received: number }
   | { kind: "vectorShape"; model: string; expected: number; received: number }
+  /** So many rows of vectors need more than the `available` bytes. */
+  | { kind: "tooManyVectors"; rows: number; columns: number; needed: number; available: number }
   | { kind: "vectorValues"; model: string; text: string }
   | { kind: "textTooLong"; model: string; text: string }
   /** `others`: so many further texts met the same. */

@@ -7,6 +7,17 @@ export interface Matrix {
   readonly columns: number;
 }
 
+/** Bytes of vectors that leave room for the rest in the 4 GiB of memory that is computed in. */
+const vectorBytes = 3.5 * 2 ** 30;
+
+/** Throws `tooManyVectors` where the vectors would not fit into memory. */
+export function requireRoomForVectors(rows: number, columns: number): void {
+  const needed = rows * columns * Float32Array.BYTES_PER_ELEMENT;
+  if (needed > vectorBytes) {
+    throw new Failure({ kind: "tooManyVectors", rows, columns, needed, available: vectorBytes });
+  }
+}
+
 /** The matrix over `data`; throws `matrixShape` when the length does not fit. */
 export function matrix(data: Float32Array, rows: number, columns: number): Matrix {
   if (data.length !== rows * columns) {
@@ -27,7 +38,7 @@ export function selectRows(m: Matrix, indices: readonly number[]): Matrix {
   return { data, rows: indices.length, columns: m.columns };
 }
 
-/** All rows of `above`, then all rows of `below`; throws `matrixShape` when the widths differ. */
+/** All rows of `above`, then all rows of `below`; throws `matrixShape` when the widths differ, `tooManyVectors`. */
 export function stack(above: Matrix, below: Matrix): Matrix {
   if (above.rows === 0) return below;
   if (below.rows === 0) return above;
@@ -39,6 +50,7 @@ export function stack(above: Matrix, below: Matrix): Matrix {
       length: below.data.length,
     });
   }
+  requireRoomForVectors(above.rows + below.rows, above.columns);
   const data = new Float32Array(above.data.length + below.data.length);
   data.set(above.data);
   data.set(below.data, above.data.length);

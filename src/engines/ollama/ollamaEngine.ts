@@ -107,16 +107,18 @@ class OllamaEngine implements Engine {
         ...(dimensions === undefined ? {} : { dimensions }),
         prepare: (text) => treat(text, treatment),
         ...(cache && source ? { cache: { store: cache, source } } : {}),
-        send: async (batch, batchSignal) => {
-          const answer = await ollamaClient(this.address, batchSignal).embed({
+        send: async (batch, batchSignal, total) => {
+          const answer = await ollamaClient(this.address, batchSignal, { total }).embed({
             model,
             input: [...batch],
+            truncate: false,
             ...(dimensions === undefined ? {} : { dimensions }),
           });
-          if (!Array.isArray(answer.embeddings)) {
+          const embeddings: unknown = answer?.embeddings;
+          if (!Array.isArray(embeddings)) {
             throw new Failure({ kind: "notThisServer", host: this.address.url });
           }
-          return answer.embeddings;
+          return embeddings as unknown[];
         },
       });
       // Without the server's version: else every update of Ollama would part all plots from their model.

@@ -163,6 +163,124 @@ describe("SqliteVectorCache", function () {
     assert.deepEqual(problems, []);
   });
 
+  /** Another process that runs `statements` on the file and stays; resolves once they are done. */
+  async function otherProcess(statements: string) {
+    const script = `
+      const { DatabaseSync } = require("node:sqlite");
+      const database = new DatabaseSync(process.argv[1]);
+      database.exec(process.argv[2]);
+      console.log("held");
+      setInterval(() => {}, 1000);`;
+    const other = spawn(process.execPath, ["-e", script, file, statements]);
+    await once(other.stdout, "data");
+    return async () => {
+      other.kill();
+      if (other.exitCode === null) await once(other, "exit");
+    };
+  }
+
+  it("is read while another process writes", async () => {
+    const cache = open();
+    await cache.put("m", ["apple"], [vector(1)]);
+    const release = await otherProcess("BEGIN IMMEDIATE; DELETE FROM vectors");
+    try {
+      assert.deepEqual(await cache.get("m", ["apple"]), [vector(1)]);
+      assert.deepEqual(await open().get("m", ["apple"]), [vector(1)]);
+      assert.deepEqual(problems, []);
+    } finally {
+      await release();
+    }
+  });
+
+  it("waits once for a process that never lets go, and tells it once", async () => {
+    const cache = open();
+    await cache.put("m", ["apple"], [vector(1)]);
+    const release = await otherProcess("BEGIN IMMEDIATE");
+    try {
+      const texts = Array.from({ length: 1500 }, (_, i) => `word ${i}`);
+      const vectors = texts.map((_, i) => vector(i));
+      const start = performance.now();
+      await cache.put("m", texts, vectors);
+      const first = performance.now() - start;
+      for (let i = 0; i < 20; i++) await cache.put("m", texts, vectors);
+      const rest = performance.now() - start - first;
+      assert.ok(rest < first, `${rest} ms after ${first} ms`);
+      assert.equal(problems.length, 1);
+      assert.deepEqual(await cache.get("m", ["apple"]), [vector(1)]);
+    } finally {
+      await release();
+    }
+    await cache.put("m", ["pear"], [vector(2)]);
+    assert.deepEqual(await cache.get("m", ["pear"]), [vector(2)]);
+  });
+
+  it("ends a wait at once when the run is canceled", async () => {
+    const cache = open();
+    await cache.put("m", ["apple"], [vector(1)]);
+    const release = await otherProcess("BEGIN IMMEDIATE");
+    try {
+      const controller = new AbortController();
+      const putting = cache.put("m", ["pear"], [vector(2)], controller.signal);
+      controller.abort();
+      await putting;
+      assert.deepEqual(await cache.get("m", ["apple"], controller.signal), [undefined]);
+      assert.deepEqual(problems, []);
+    } finally {
+      await release();
+    }
+  });
+
+  it("is read where nothing can be written", async function () {
+    const isRoot = process.getuid?.() === 0;
+    if (process.platform === "win32") this.skip();
+    const cache = open();
+    await cache.put("m", ["apple"], [vector(1)]);
+    await cache.close();
+    await fs.chmod(folder, 0o755);
+    await fs.chmod(file, 0o444);
+    await fs.chmod(path.dirname(file), 0o555);
+    const nobody = 65534;
+    if (isRoot) process.seteuid?.(nobody);
+    try {
+      const reader = open();
+      assert.deepEqual(await reader.get("m", ["apple", "pear"]), [vector(1), undefined]);
+      assert.deepEqual(problems, []);
+      await reader.put("m", ["pear"], [vector(2)]);
+      assert.ok(problems.length > 0);
+      assert.deepEqual(await reader.get("m", ["apple"]), [vector(1)]);
+      await reader.close();
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      await fs.chmod(path.dirname(file), 0o755);
+    }
+  });
+
+  it("is read where the disk is full", async () => {
+    const cache = open();
+    await cache.put("m", ["apple"], [vector(1)]);
+    const { DatabaseSync } = await import("node:sqlite");
+    const database = new DatabaseSync(file);
+    // SQLite answers every new row as it does on a full disk.
+    database.exec(`CREATE TRIGGER full BEFORE INSERT ON vectors
+      BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`);
+    database.close();
+    await cache.put("m", ["pear"], [vector(2)]);
+    assert.equal(problems.length, 1);
+    assert.deepEqual(await cache.get("m", ["apple", "pear"]), [vector(1), undefined]);
+  });
+
+  it("takes rows that hold no numbers for absent", async () => {
+    const cache = open();
+    const texts = ["nan", "infinite", "odd"];
+    await cache.put("m", texts, [Float32Array.of(NaN, 1), Float32Array.of(Infinity), vector(1)]);
+    const { DatabaseSync } = await import("node:sqlite");
+    const database = new DatabaseSync(file);
+    database.exec("UPDATE vectors SET vector = x'0102' WHERE text = 'odd'");
+    database.close();
+    assert.deepEqual(await cache.get("m", texts), [undefined, undefined, undefined]);
+    assert.deepEqual(problems, []);
+  });
+
   it("waits for another process that holds the file", async () => {
     const cache = open();
     await cache.put("m", ["apple"], [vector(1)]);
