@@ -1,4 +1,4 @@
-import type { ChatRequest, Ollama } from "ollama";
+import type { ChatRequest, ModelDetails, ModelResponse, Ollama } from "ollama";
 import type {
   EmbedOptions,
   Embeddings,
@@ -132,13 +132,14 @@ class OllamaEngine implements Engine {
     const { chatModel: model } = this.options;
     const client = ollamaClient(this.address, signal);
     const shown = await client.show({ model });
-    if (!shown.details) throw new Failure({ kind: "notThisServer", host: this.address.url });
+    const details: Partial<ModelDetails> | undefined = shown.details;
+    if (!details) throw new Failure({ kind: "notThisServer", host: this.address.url });
     const digest = await this.digestOf(client, model);
     return {
       ...(digest === undefined ? {} : { digest }),
-      parameters: shown.details.parameter_size,
+      ...(details.parameter_size === undefined ? {} : { parameters: details.parameter_size }),
       thinks: shown.capabilities?.includes("thinking") ?? false,
-      quietThinking: shown.details.family === "gptoss" ? "low" : false,
+      quietThinking: details.family === "gptoss" ? "low" : false,
     };
   }
 
@@ -149,7 +150,8 @@ class OllamaEngine implements Engine {
       throw new Failure({ kind: "notThisServer", host: this.address.url });
     }
     const wanted = fullName(model);
-    return models.find((candidate) => fullName(candidate.name) === wanted)?.digest;
+    const named = models.filter((model: ModelResponse | null) => typeof model?.name === "string");
+    return named.find(({ name }) => fullName(name) === wanted)?.digest;
   }
 
   /** Throws `modelMissing` where the embedding model is not installed. */

@@ -1,3 +1,4 @@
+import type { ModelDetails, ModelResponse } from "ollama";
 import { Failure } from "../../core/model/failures";
 import { withRetry } from "../connection";
 import { fullName, type OllamaAddress, ollamaClient, ollamaFailure } from "./client";
@@ -40,30 +41,34 @@ export class OllamaServer {
     return answer.version;
   }
 
-  /** Installed models in the server's order (last changed first). */
+  /** Installed models in the server's order (last changed first), without those that it cannot describe. */
   async models(signal: AbortSignal): Promise<InstalledModel[]> {
     const client = ollamaClient(this.address, signal);
     const { models } = await this.mapped("", () => withRetry(() => client.list(), signal));
     if (!Array.isArray(models)) throw await this.notThisServer();
+    const named = models.filter((model: ModelResponse | null) => typeof model?.name === "string");
     const described: InstalledModel[] = [];
-    for (let i = 0; i < models.length; i += showsAtOnce) {
-      const some = models.slice(i, i + showsAtOnce).map(({ name, size, digest, details }) => {
+    const failures: unknown[] = [];
+    for (let i = 0; i < named.length; i += showsAtOnce) {
+      const some = named.slice(i, i + showsAtOnce).map((model) => {
+        const { name, size, digest = name } = model;
+        const details: Partial<ModelDetails> = model.details ?? {};
         const known = this.shown.get(digest);
         if (known) return known;
         const asked = this.mapped(name, () => client.show({ model: name })).then((shown) => {
           const capabilities = shown.capabilities ?? [];
-          const info = Object.entries(shown.model_info as unknown as Record<string, unknown>);
+          const info = Object.entries((shown.model_info ?? {}) as unknown as Record<string, unknown>);
           const valueOf = (ending: string) => info.find(([key]) => key.endsWith(ending))?.[1];
           const embeds =
             capabilities.includes("embedding") ||
-            ["bert", "nomic-bert"].includes(details.family) ||
+            ["bert", "nomic-bert"].includes(details.family ?? "") ||
             valueOf(".pooling_type") !== undefined;
           const context = valueOf(".context_length");
           return {
             name,
             size,
-            family: details.family,
-            parameters: details.parameter_size,
+            family: details.family ?? "",
+            parameters: details.parameter_size ?? "",
             embeds,
             chats: capabilities.length > 0 ? capabilities.includes("completion") : !embeds,
             ...(typeof context === "number" ? { context } : {}),
@@ -73,8 +78,13 @@ export class OllamaServer {
         this.shown.set(digest, asked);
         return asked;
       });
-      described.push(...(await Promise.all(some)));
+      for (const outcome of await Promise.allSettled(some)) {
+        if (outcome.status === "fulfilled") described.push(outcome.value);
+        else failures.push(outcome.reason);
+      }
+      signal.throwIfAborted();
     }
+    if (described.length === 0 && failures.length > 0) throw failures[0];
     return described;
   }
 

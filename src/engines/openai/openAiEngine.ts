@@ -11,10 +11,18 @@ import type { VectorCache } from "../../core/model/vectorCache";
 import { keptOrGathered, type WordStore } from "../../core/words/keptWords";
 import { roundSizeFor, type WordRound } from "../../core/words/wordRounds";
 import { addressOf, normalizeBaseUrl, splitCredentials } from "../address";
-import { Attempts } from "../attempts";
-import { embedInBatches } from "../batches";
-import { type Attempt, fetchUntil, requestFailure, withRetry } from "../connection";
+import { embedInBatches, unitVector } from "../batches";
+import {
+  type AnswerLimits,
+  type Attempt,
+  fetchUntil,
+  requestFailure,
+  withRetry,
+} from "../connection";
 import { treat, treatmentFor } from "../prefixes";
+import { identityOf, probeText } from "./modelProbe";
+import { modelFacts } from "./openAiModels";
+import { type RequestBody, sendFitted } from "./refusals";
 import { eventData } from "./sse";
 
 /** One model at one server. */
@@ -49,7 +57,9 @@ export function createOpenAiEngine(options: OpenAiOptions): Engine {
 class OpenAiEngine implements Engine {
   private readonly chat: Endpoint;
   private readonly embedding: Endpoint;
-  private readonly attempts = new Attempts();
+  /** So many times the tokens of the plan; models that think need more. */
+  private tokenFactor = 1;
+  private facts: Promise<string> | undefined;
 
   constructor(private readonly options: OpenAiOptions) {
     this.chat = endpoint(options.chat);
@@ -90,31 +100,90 @@ class OpenAiEngine implements Engine {
     const attempt: Attempt = { host: this.embedding.url, model, task: "embed" };
     assertChosen(attempt);
     const treatment = treatmentFor(model, prefix);
+    const send = async (batch: readonly string[], sendSignal: AbortSignal, total?: number) => {
+      const body = {
+        model,
+        input: batch,
+        encoding_format: "float",
+        ...(dimensions === undefined ? {} : { dimensions }),
+      };
+      const limits = total === undefined ? undefined : { total };
+      const response = await this.send(this.embedding, "/embeddings", body, sendSignal, limits);
+      return vectorsOf(await response.json(), this.embedding.url);
+    };
+    const version = await this.version(send, attempt, signal);
     const source = `openai ${this.embedding.url} ${model} ${dimensions ?? ""}`.trim();
-    return embedInBatches(texts, {
+    const facts = cache ? await this.factsOf(signal) : "";
+    const embeddings = await embedInBatches(texts, {
       signal,
       ...(onProgress === undefined ? {} : { onProgress }),
       attempt,
       ...(dimensions === undefined ? {} : { dimensions }),
       prepare: (text) => treat(text, treatment),
-      ...(cache === undefined ? {} : { cache: { store: cache, source } }),
-      send: async (batch, batchSignal) => {
-        const body = {
-          model,
-          input: batch,
-          encoding_format: "float",
-          ...(dimensions === undefined ? {} : { dimensions }),
-        };
-        const response = await post(this.embedding, "/embeddings", body, batchSignal);
-        return vectorsOf(await response.json(), this.embedding.url);
-      },
+      ...(cache && version !== undefined
+        ? { cache: { store: cache, source: `${source} ${version} ${facts}`.trim() } }
+        : {}),
+      send,
     });
+    return { ...embeddings, ...(version === undefined ? {} : { version }) };
   }
 
-  /** One round, streamed; what the server refuses of the answer's format is left out. */
-  private async *ask(round: WordRound, outer: AbortSignal): AsyncGenerator<string> {
+  /** Which model it is that answers to the name; undefined where it gives the probe no vector. Throws Failure. */
+  private async version(
+    send: (texts: readonly string[], signal: AbortSignal) => Promise<readonly unknown[]>,
+    attempt: Attempt,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { cache, dimensions } = this.options;
+    try {
+      const [numbers] = await withRetry(() => send([probeText], signal), signal);
+      const probe = unitVector(numbers);
+      if (!probe) return undefined;
+      const source = `openai ${this.embedding.url} ${attempt.model} ${dimensions ?? ""}`.trim();
+      return await identityOf(probe, source, cache, signal);
+    } catch (error) {
+      throw requestFailure(error, attempt);
+    }
+  }
+
+  private factsOf(signal: AbortSignal): Promise<string> {
+    const { url, headers } = this.embedding;
+    this.facts ??= modelFacts(url, headers, this.options.embedding.model, signal);
+    return this.facts;
+  }
+
+  /** The request as server and model take it. */
+  private send(
+    server: Endpoint,
+    path: string,
+    body: RequestBody,
+    signal: AbortSignal,
+    limits?: AnswerLimits,
+  ): Promise<Response> {
+    return sendFitted(`${server.url} ${String(body["model"])}`, body, (fitted) =>
+      withRetry(() => post(server, path, fitted, signal, limits), signal),
+    );
+  }
+
+  /** One round, streamed; a model that used up its tokens before any word is given more. */
+  private async *ask(round: WordRound, signal: AbortSignal): AsyncGenerator<string> {
+    for (;;) {
+      const factor = this.tokenFactor;
+      const isUsedUp = yield* this.answer(round, round.maxTokens * factor, signal);
+      if (!isUsedUp || factor >= largestFactor) return;
+      this.tokenFactor = Math.max(this.tokenFactor, factor * 4);
+    }
+  }
+
+  /** One answer's text. True when the model came to its limit and had said nothing but thoughts. */
+  private async *answer(
+    round: WordRound,
+    maxTokens: number,
+    outer: AbortSignal,
+  ): AsyncGenerator<string, boolean> {
     const { model } = this.options.chat;
-    const free = {
+    const schema = { name: "words", strict: true, schema: round.schema };
+    const body = {
       model,
       stream: true,
       messages: [
@@ -123,33 +192,50 @@ class OpenAiEngine implements Engine {
       ],
       seed: round.seed,
       temperature: round.temperature,
-      max_tokens: round.maxTokens,
+      max_tokens: maxTokens,
+      response_format: { type: "json_schema", json_schema: schema },
+      reasoning_effort: "none",
     };
-    const schema = { name: "words", strict: true, schema: round.schema };
-    const bound = { ...free, response_format: { type: "json_schema", json_schema: schema } };
-    const quiet = { ...bound, reasoning_effort: "none" };
-    const json = { ...free, response_format: { type: "json_object" } };
     const controller = new AbortController();
     const signal = AbortSignal.any([outer, controller.signal]);
     try {
-      const response = await this.attempts.send([quiet, bound, json, free], (body) =>
-        withRetry(() => post(this.chat, "/chat/completions", body, signal), signal),
-      );
-      if (!response.body) return;
+      const response = await this.send(this.chat, "/chat/completions", body, signal, chatBytes);
+      if (!response.body) return false;
       let started = false;
+      let thoughts = "";
+      let spoken = 0;
       for await (const data of eventData(response.body)) {
-        const content = contentOf(data);
-        if (content === undefined && !started) {
+        const part = partOf(data, this.chat.url);
+        if (part === undefined && !started) {
           throw new Failure({ kind: "modelNotLoaded", model, status: 200 });
         }
-        if (content === undefined) return;
+        if (part === undefined) return false;
         started = true;
-        yield content;
+        spoken += part.content.length;
+        if (spoken > maxTokens * tokenLength) return false;
+        if (isThinking(thoughts)) thoughts += part.content;
+        yield part.content;
+        if (part.isCut && isThinking(thoughts)) return true;
       }
+      return false;
     } finally {
       controller.abort();
     }
   }
+}
+
+/** Bytes of a chat's answer; most of it is what the server says beside the words. */
+const chatBytes = { total: 32_000_000, line: 1_000_000 };
+/** Characters of a token, at the very most: an answer that goes on ends here. */
+const tokenLength = 64;
+const largestFactor = 64;
+
+/** Whether all that was said is blank or an unfinished thought. */
+function isThinking(text: string): boolean {
+  const start = text.trimStart();
+  if (start === "") return true;
+  const opened = /^(?:<think(?:ing)?>|\[THINK\])/i.test(start) || "<thinking>".startsWith(start);
+  return opened && !/<\/think(?:ing)?>|\[\/THINK\]/i.test(start);
 }
 
 /** Each of the two servers is only asked for when it is used: texts alone need none that writes words. */
@@ -184,28 +270,53 @@ function post(
   path: string,
   body: object,
   signal: AbortSignal,
+  limits?: AnswerLimits,
 ): Promise<Response> {
   const request = { method: "POST", headers, body: JSON.stringify(body) };
-  return fetchUntil(signal, url)(addressOf(url, path), request);
+  return fetchUntil(signal, url, limits)(addressOf(url, path), request);
 }
 
-/** The text in one event of a stream ("" when it has none); undefined for an error event. */
-function contentOf(data: string): string | undefined {
-  const event = JSON.parse(data) as {
-    error?: unknown;
-    choices?: readonly { delta?: { content?: string | null } }[];
+interface Part {
+  readonly content: string;
+  /** The model had no tokens left. */
+  readonly isCut: boolean;
+}
+
+/** What one event of a stream holds; undefined for an error event. */
+function partOf(data: string, host: string): Part | undefined {
+  const event = objectOf(JSON.parse(data));
+  if (!event) throw new Failure({ kind: "notThisServer", host });
+  if (event["error"]) return undefined;
+  const { choices } = event;
+  const choice = objectOf(Array.isArray(choices) ? choices[0] : undefined);
+  const content = objectOf(choice?.["delta"])?.["content"];
+  return {
+    content: typeof content === "string" ? content : "",
+    isCut: choice?.["finish_reason"] === "length",
   };
-  if (event.error) return undefined;
-  return event.choices?.[0]?.delta?.content ?? "";
 }
 
-/** Vectors in the order of the request: servers may answer in another one. */
-function vectorsOf(answer: unknown, host: string): readonly (readonly number[])[] {
-  const { data } = answer as { data?: readonly { index?: number; embedding: number[] }[] };
+/** Vectors in the order of the request: servers may answer in another one, and in base64. */
+function vectorsOf(answer: unknown, host: string): readonly unknown[] {
+  const data = objectOf(answer)?.["data"];
   if (!Array.isArray(data)) throw new Failure({ kind: "notThisServer", host });
-  const items = data as readonly { index?: number; embedding: number[] }[];
-  return items
-    .map(({ index, embedding }, position) => ({ index: index ?? position, embedding }))
+  return data
+    .map((item: unknown, position) => {
+      const { index = position, embedding } = objectOf(item) ?? {};
+      return { index: typeof index === "number" ? index : position, embedding };
+    })
     .sort((a, b) => a.index - b.index)
-    .map(({ embedding }) => embedding);
+    .map(({ embedding }) => (typeof embedding === "string" ? decoded(embedding) : embedding));
+}
+
+/** Numbers of 32 bits each, the lowest byte first, in base64; undefined where it is no whole number of them. */
+function decoded(base64: string): Float32Array | undefined {
+  const bytes = Buffer.from(base64, "base64");
+  const size = Float32Array.BYTES_PER_ELEMENT;
+  if (bytes.length === 0 || bytes.length % size !== 0) return undefined;
+  return Float32Array.from({ length: bytes.length / size }, (_, i) => bytes.readFloatLE(i * size));
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === "object" && value !== null ? { ...value } : undefined;
 }

@@ -29,16 +29,12 @@ export class AutoEngine {
   async decide(settings: Settings): Promise<DecidedSettings> {
     const models = await this.installed(settings);
     const { chatModel, embeddingModel } = settings.ollama;
-    const embedder = best(
-      models?.filter(({ embeds }) => embeds) ?? [],
-      embeddingModel,
-      "embedding",
-    );
+    const embedder = best(models ?? [], embeddingModel, "embedding");
     if (embedder === undefined) {
       void this.tellOnce(models !== undefined);
       return { ...settings, engine: "builtin" };
     }
-    const writer = best(models?.filter(({ chats }) => chats) ?? [], chatModel, "chat");
+    const writer = best(models ?? [], chatModel, "chat");
     const chosen = { embeddingModel: embedder, chatModel: writer ?? chatModel };
     return { ...settings, engine: "ollama", ollama: { ...settings.ollama, ...chosen } };
   }
@@ -75,13 +71,19 @@ export class AutoEngine {
   }
 }
 
-/** The wanted model where it is installed, else the first of those worth recommending, else any. */
+/**
+ * The wanted model where it is installed, whatever the server says of it (many files do not tell that they
+ * embed); else the first of those worth recommending among the fitting ones, else any of these.
+ */
 function best(
   installed: readonly InstalledModel[],
   wanted: string,
   kind: keyof typeof recommendedModels,
 ): string | undefined {
-  const names = [wanted, ...recommendedModels[kind].map(({ name }) => name)];
-  const found = names.find((name) => installed.some((model) => isSameModel(model.name, name)));
-  return found ?? installed[0]?.name;
+  if (installed.some(({ name }) => isSameModel(name, wanted))) return wanted;
+  const fitting = installed.filter(({ embeds, chats }) => (kind === "chat" ? chats : embeds));
+  const found = recommendedModels[kind].find(({ name }) =>
+    fitting.some((model) => isSameModel(model.name, name)),
+  );
+  return found?.name ?? fitting[0]?.name;
 }
