@@ -53,7 +53,11 @@ export async function fetchUntilAborted(
     const next = redirectOf(answer, url);
     if (!next) return responseOf(answer, signal ?? undefined);
     answer.destroy();
-    if (redirects === maximumRedirects || !keepsRequest(answer, method) || !isSamePlace(url, next)) {
+    if (
+      redirects === maximumRedirects ||
+      !keepsRequest(answer, method) ||
+      !isSamePlace(url, next)
+    ) {
       throw new RedirectError(next.origin + next.pathname);
     }
     url = next;

@@ -345,7 +345,8 @@ export function wordsSentence(table: PointTable): string | undefined {
   const saved = origins.filter((origin) => origin.kept);
   const times = saved.flatMap(({ written }) => (written ? Date.parse(written) : []));
   if (times.length === 0) return wordsFrom.generated;
-  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const from = times.reduce((a, b) => Math.min(a, b));
+  const to = times.reduce((a, b) => Math.max(a, b));
   const generated = origins.length - saved.length;
   return generated === 0
     ? wordsFrom.saved(from, to)

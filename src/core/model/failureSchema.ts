@@ -8,9 +8,13 @@ const isSo = v.optional(v.boolean());
 /** What a failure of each kind holds, for failures that were written to a file. */
 const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
   canceled: {},
+  badAddress: { address: text },
   unreachable: { host: text, code: text, ollama: v.optional(v.picklist(["stopped", "absent"])) },
   untrusted: { host: text, code: text },
   refused: { host: text, status: count, hostName: isSo, signIn: v.optional(text) },
+  redirected: { host: text, to: text },
+  answerTooLarge: { host: text, limit: count },
+  noQuota: { host: text, status: count },
   notThisServer: { host: text, openAi: isSo },
   oldServer: { host: text, version: text, wanted: text },
   busy: { host: text, status: count },
@@ -26,6 +30,7 @@ const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
   modelNotLoaded: { model: text, status: count },
   vectorCount: { model: text, expected: count, received: count },
   vectorShape: { model: text, expected: count, received: count },
+  tooManyVectors: { rows: count, columns: count, needed: count, available: count },
   vectorValues: { model: text, text },
   textTooLong: { model: text, text },
   noVector: { text, others: v.optional(count) },

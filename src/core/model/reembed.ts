@@ -71,19 +71,19 @@ export function reembedded(
       (source) => !isEmpty(source) && !leaving.has(keyOfSource(source)),
     );
     if (staying.length > 0) {
-      moving.push(...changed);
+      for (const change of changed) moving.push(change);
       const state = stale.has(row) ? "stale" : "fresh";
       return add(key, { row, vector: row, item: { text, category, sources: staying, state } });
     }
     const renewed = keyOf(category, first.text);
     if (known.has(renewed)) {
-      moving.push(...changed);
+      for (const change of changed) moving.push(change);
       if (row < (fitted ?? 0)) goneBefore += 1;
       return;
     }
     known.add(renewed);
     const sources = changed.filter(({ text }) => text === first.text).map(({ source }) => source);
-    moving.push(...changed.filter(({ text }) => text !== first.text));
+    for (const change of changed) if (change.text !== first.text) moving.push(change);
     const vector = rows.get(first.text) ?? row;
     add(renewed, { row, vector, item: { text: first.text, category, sources, state: "fresh" } });
   });

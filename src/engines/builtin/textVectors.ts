@@ -79,7 +79,7 @@ export class TextVectors {
         length--;
       }
       if (row >= 0) parts.push([row]);
-      else parts.push(...divide(words[start]!));
+      else for (const part of divide(words[start]!)) parts.push(part);
       start += Math.max(1, length);
     }
     return parts;

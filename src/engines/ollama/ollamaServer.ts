@@ -57,7 +57,9 @@ export class OllamaServer {
         if (known) return known;
         const asked = this.mapped(name, () => client.show({ model: name })).then((shown) => {
           const capabilities = shown.capabilities ?? [];
-          const info = Object.entries((shown.model_info ?? {}) as unknown as Record<string, unknown>);
+          const info = Object.entries(
+            (shown.model_info ?? {}) as unknown as Record<string, unknown>,
+          );
           const valueOf = (ending: string) => info.find(([key]) => key.endsWith(ending))?.[1];
           const embeds =
             capabilities.includes("embedding") ||

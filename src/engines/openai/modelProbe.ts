@@ -32,7 +32,7 @@ export async function identityOf(
 
 /** Of the rounded vector, so that small differences hardly ever make another one. */
 function digestOf(vector: Float32Array): string {
-  const scale = Math.sqrt(vector.length);
+  const scale = 8 * Math.sqrt(vector.length);
   const rounded = Array.from(vector, (value) => Math.round(value * scale));
   return createHash("sha256").update(rounded.join()).digest("hex").slice(0, 32);
 }

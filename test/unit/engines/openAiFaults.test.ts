@@ -46,7 +46,7 @@ describe("the OpenAI-compatible engine on an odd server", () => {
       });
     const { vectors } = await engine().embed(["a", "b"], { signal });
     assert.deepEqual([...row(vectors, 0)], [1, 0]);
-    assert.deepEqual(server.to("/v1/embeddings")[0]?.body["input"], ["a", "b"]);
+    assert.deepEqual(server.to("/v1/embeddings")[1]?.body["input"], ["a", "b"]);
   });
 
   it("reads a stream cut at any place, with comments and a final usage event", async () => {
@@ -111,7 +111,9 @@ describe("the OpenAI-compatible engine on an odd server", () => {
       const asked = ({ requests }: FakeServer) =>
         requests.map(({ path, headers, body }) => [path, headers.authorization, body["model"]]);
       assert.deepEqual(asked(chatServer), [["/v1/chat/completions", "Bearer one", "c"]]);
-      assert.deepEqual(asked(server), [["/deep/v1/embeddings", "Bearer two", "e"]]);
+      const request = ["/deep/v1/embeddings", "Bearer two", "e"];
+      // One for the probe, one for the text.
+      assert.deepEqual(asked(server), [request, request]);
     } finally {
       chatServer.close();
     }
