@@ -15,7 +15,7 @@ export class Log implements vscode.Disposable {
 
   /** A failure with its data and whatever caused it. */
   failure(failure: Failure): void {
-    this.channel.error(failure.message, ...causesOf(failure));
+    this.channel.error(cut(failure.message), ...causesOf(failure).map(cut));
   }
 
   show(): void {
@@ -25,6 +25,12 @@ export class Log implements vscode.Disposable {
   dispose(): void {
     this.channel.dispose();
   }
+}
+
+const entryLength = 10_000;
+
+function cut(text: string): string {
+  return text.length > entryLength ? `${text.slice(0, entryLength)}…` : text;
 }
 
 function causesOf(error: Error): string[] {

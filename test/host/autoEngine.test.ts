@@ -54,6 +54,18 @@ describe("the automatic choice of the engine", () => {
     await configure({ engine: undefined, "ollama.host": undefined });
   });
 
+  it("takes the model of the settings where it is installed, whatever the server says of it", async () => {
+    models = { "llama3.2": "completion", "my-embedder": "completion", "bge-m3": "embedding" };
+    await configure({ "ollama.embeddingModel": "my-embedder" });
+    try {
+      const auto = new AutoEngine(noTokens, new Memory(), () => Promise.resolve(false));
+      const { engine, ollama } = await auto.decide(readSettings());
+      assert.deepEqual([engine, ollama.embeddingModel], ["ollama", "my-embedder"]);
+    } finally {
+      await configure({ "ollama.embeddingModel": undefined });
+    }
+  });
+
   /** What is decided, what is said of it, and how often Ollama was set up. */
   async function decide(memory = new Memory(), answer?: string, ready = false) {
     let setUps = 0;
