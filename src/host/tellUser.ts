@@ -113,11 +113,13 @@ export function tellUser(failure: FailureData, remote?: string): Told {
         sentence: failures.vectorShape(failure.model, failure.received, failure.expected),
         actions: ["retry", "chooseEmbeddingModel", "showLog"],
       };
-    case "tooManyVectors":
+    case "tooManyVectors": {
+      const { rows, columns, needed, available } = failure;
       return {
-        sentence: `${failure.rows.toLocaleString("en")} vectors of ${failure.columns.toLocaleString("en")} numbers need ${megabytes(failure.needed)} of memory, and a plot can have ${megabytes(failure.available)}: embed fewer texts, or choose a model with shorter vectors.`,
+        sentence: failures.tooManyVectors(rows, columns, needed, available),
         actions: ["chooseEmbeddingModel", "changeEngine"],
       };
+    }
     case "vectorValues":
       return {
         sentence: failures.vectorValues(failure.model, failure.text),
