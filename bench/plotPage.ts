@@ -1,4 +1,5 @@
-import { type FromView, type ToView, toWire } from "../src/protocol/messages";
+import { columnOf } from "../test/view/scatter";
+import type { FromView, ToView } from "../src/protocol/messages";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle } from "../src/view/plot";
 import { allToCube, cubeOf } from "../src/view/scene/cube";
 import { lensOf } from "../src/view/scene/lens";
@@ -316,14 +317,19 @@ async function measurePanel(points: number): Promise<void> {
       session: "bench",
       title: "Categories",
       engine: { label: "built-in", detail: "" },
-      dimensions: 192,
-      categories: categories.map((name) => ({ name })),
-      texts: [...texts],
-      categoryOf: Uint32Array.from(categoryOf),
+      columns: [columnOf("text", texts)],
+      spaces: [{ id: "1", label: "built-in", dimensions: 192, metric: "cosine", canEmbed: true }],
+      grouping: {
+        column: "category",
+        names: [...categories],
+        codeOf: Uint32Array.from(categoryOf),
+        notes: [],
+      },
       sourceCounts: new Uint32Array(points),
       states: new Uint8Array(points),
     },
     layout: {
+      space: "1",
       method: "pca",
       parameters: {},
       components: 3,
@@ -334,7 +340,7 @@ async function measurePanel(points: number): Promise<void> {
   };
   const shown = answer("drawn");
   const start = performance.now();
-  window.postMessage(toWire(message), "*");
+  window.postMessage(message, "*");
   await shown;
   await drawn();
   await window.report("firstPlot", performance.now() - start);

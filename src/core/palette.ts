@@ -66,6 +66,62 @@ export function categorySymbols(palette: Palette, count: number, shapes: boolean
   });
 }
 
+/** Viridis by S. van der Walt and N. Smith (2015, CC0) at even steps: its order is seen with all kinds of color vision. */
+const viridis: readonly Rgb[] = [
+  [68, 1, 84],
+  [70, 50, 126],
+  [54, 92, 141],
+  [39, 127, 142],
+  [31, 161, 135],
+  [74, 193, 109],
+  [160, 218, 57],
+  [253, 231, 37],
+];
+
+const gray: Rgb = [128, 128, 128];
+
+/** What of a grouping says how it is drawn. */
+type Grouped = { readonly names: readonly string[]; readonly scale?: object | undefined };
+
+/** One color for each group or step of a scale, then gray for points without a value. */
+export function groupingColors(
+  palette: Palette,
+  { names, scale }: Grouped,
+  background: Rgb,
+  minimumContrast: number,
+): string[] {
+  const none = cssColor(readable(gray, background, minimumContrast));
+  const count = names.length;
+  if (!scale || palette === "turbo") {
+    return [...categoryColors(palette, count, background, minimumContrast), none];
+  }
+  const steps = names.map((_, step) => {
+    const place = ((viridis.length - 1) * step) / Math.max(1, count - 1);
+    const color = between(viridis, place);
+    return cssColor(readable(color, background, minimumContrast));
+  });
+  return [...steps, none];
+}
+
+/** The color at a place between the first (0) and the last of some. */
+function between(colors: readonly Rgb[], place: number): Rgb {
+  const low = Math.min(Math.floor(place), colors.length - 2);
+  const [from, to] = [colors[low] ?? gray, colors[low + 1] ?? gray];
+  const channel = (index: 0 | 1 | 2) =>
+    Math.round(from[index] + (to[index] - from[index]) * (place - low));
+  return [channel(0), channel(1), channel(2)];
+}
+
+/** One symbol for each group, then that of points without a value; a scale has one for all. */
+export function groupingSymbols(
+  palette: Palette,
+  { names, scale }: Grouped,
+  shapes: boolean,
+): number[] {
+  const symbols = scale ? names.map(() => 0) : categorySymbols(palette, names.length, shapes);
+  return [...symbols, 0];
+}
+
 /** WCAG relative luminance, 0 to 1. */
 function luminance(color: Rgb): number {
   const linear = color.map((value) => {

@@ -19,19 +19,44 @@ const parameters = v.object({
   perplexity: v.optional(v.number()),
 });
 
-const category = v.object({
-  name: v.string(),
-  /** One sentence when something is missing, e.g. "83 of 100: the category may be too small for this model." */
-  note: v.optional(v.string()),
+/** An attribute of all points, as in `core/model/columns`. */
+const column = v.variant("type", [
+  v.object({
+    type: v.literal("text"),
+    name: v.string(),
+    bytes: uint8,
+    offsets: uint32,
+    codes: v.exactOptional(uint32),
+  }),
+  v.object({
+    type: v.picklist(["number", "date", "boolean"]),
+    name: v.string(),
+    values: v.instance(Float64Array),
+  }),
+]);
+
+/** What colors the points, as in `core/model/grouping`. */
+const grouping = v.object({
+  column: v.string(),
+  names: v.array(v.string()),
+  codeOf: uint32,
+  scale: v.exactOptional(
+    v.object({ type: v.picklist(["number", "date"]), minimum: v.number(), maximum: v.number() }),
+  ),
+  /** One sentence where something is missing in a group, e.g. "83 of 100: the category may be too small for this model." */
+  notes: v.array(v.object({ group: index, sentence: v.string() })),
 });
 
-/** They cross as JSON in UTF-8: VS Code looks at each string of a message, and takes bytes as they are. */
-const packedTexts = v.pipe(
-  v.instance(Uint8Array),
-  v.transform((bytes) => new TextDecoder().decode(bytes)),
-  v.parseJson(),
-  v.array(v.string()),
-);
+/** Vectors of the points. Layouts, neighbors, queries and figures name theirs by its id. */
+const space = v.object({
+  id: v.string(),
+  /** The model, file or collection. */
+  label: v.string(),
+  dimensions: count,
+  metric: v.picklist(["cosine", "dot", "euclidean"]),
+  /** Whether a model is known that places texts among the points. */
+  canEmbed: v.boolean(),
+});
 
 /** The points, column by column (one entry for each point). */
 const scatter = v.object({
@@ -48,11 +73,12 @@ const scatter = v.object({
     /** The task prefix put before every text; absent where there is none. */
     prefix: v.optional(v.string()),
   }),
-  dimensions: count,
-  categories: v.array(category),
-  texts: packedTexts,
-  /** Index into `categories`. */
-  categoryOf: uint32,
+  /** "text" among them. */
+  columns: v.array(column),
+  /** The first is shown at first. */
+  spaces: v.array(space),
+  /** The grouping in use. */
+  grouping,
   /** How many places in documents the text comes from; 0 for generated words. */
   sourceCounts: uint32,
   /** 0 fresh, 1 stale, 2 ghost. */
@@ -63,6 +89,7 @@ const scatter = v.object({
 
 /** Where the points are drawn: row-major, `components` numbers for each point. */
 const layout = v.object({
+  space: v.string(),
   method,
   parameters,
   components: count,
@@ -73,6 +100,7 @@ const layout = v.object({
 
 /** How true the shown view is to the raw vectors (cosine), for one choice of axes. */
 const fidelity = v.object({
+  space: v.string(),
   method,
   /** The shown components, two or three of them. */
   axes: v.array(index),
@@ -94,7 +122,7 @@ const fidelity = v.object({
   equal: v.optional(v.object({ count, groups: v.array(v.array(index)) })),
   /** Points with almost equal vectors (cosine 0.99 or more): how many pairs, and the nearest of them. */
   near: v.optional(v.object({ count, groups: v.array(v.array(index)) })),
-  /** Silhouette (cosine, raw vectors) by category, in the order of `scatter.categories`; NaN if undefined. */
+  /** Silhouette (cosine, raw vectors) of each group of the grouping in use; NaN if undefined. */
   silhouette: float32,
 });
 
@@ -147,10 +175,18 @@ const toView = v.variant("type", [
   v.object({ type: v.literal("notProjected"), method, parameters, layout }),
   v.object({ type: v.literal("appearance"), appearance }),
   v.object({ type: v.literal("fidelity"), fidelity }),
-  v.object({ type: v.literal("neighbors"), point: index, neighbors: v.array(neighbor) }),
+  v.object({
+    type: v.literal("neighbors"),
+    space: v.string(),
+    point: index,
+    neighbors: v.array(neighbor),
+  }),
+  /** Another grouping of the points shown. */
+  v.object({ type: v.literal("grouping"), grouping }),
   /** A free text placed into the frozen picture. */
   v.object({
     type: v.literal("query"),
+    space: v.string(),
     text: v.string(),
     method,
     coordinates: float32,
@@ -195,12 +231,14 @@ const fromView = v.variant("type", [
   v.object({ type: v.literal("cancel") }),
   /** A button of `failed` or a link of the page, by id. */
   v.object({ type: v.literal("action"), id: v.string() }),
-  v.object({ type: v.literal("project"), method, parameters }),
-  v.object({ type: v.literal("fidelity"), method, axes: v.array(index) }),
-  v.object({ type: v.literal("neighbors"), point: index, k: count }),
-  v.object({ type: v.literal("query"), text: v.string() }),
+  v.object({ type: v.literal("project"), space: v.string(), method, parameters }),
+  v.object({ type: v.literal("fidelity"), space: v.string(), method, axes: v.array(index) }),
+  v.object({ type: v.literal("neighbors"), space: v.string(), point: index, k: count }),
+  v.object({ type: v.literal("query"), space: v.string(), text: v.string() }),
+  /** The column that is to color the points; answered by `grouping`. */
+  v.object({ type: v.literal("colorBy"), column: v.string() }),
   v.object({ type: v.literal("select"), points: v.array(index) }),
-  /** How the picture looks at categories: all that are switched off, and their colors. */
+  /** How the picture looks at groups: the names of all that are switched off, and their colors. */
   v.object({
     type: v.literal("look"),
     hidden: v.array(v.string()),
@@ -221,6 +259,8 @@ const fromView = v.variant("type", [
 ]);
 
 export type Scatter = v.InferOutput<typeof scatter>;
+export type ScatterColumn = v.InferOutput<typeof column>;
+export type ScatterGrouping = v.InferOutput<typeof grouping>;
 export type Layout = v.InferOutput<typeof layout>;
 export type Fidelity = v.InferOutput<typeof fidelity>;
 export type Neighbor = v.InferOutput<typeof neighbor>;
@@ -231,13 +271,6 @@ export type OpenHow = Extract<FromView, { type: "open" }>["how"];
 export type ViewCommand = Extract<ToView, { type: "command" }>["command"];
 export type ToView = v.InferOutput<typeof toView>;
 export type FromView = v.InferOutput<typeof fromView>;
-
-/** The message as it crosses to the view, where `parseToView` reads it. */
-export function toWire(message: ToView): unknown {
-  if (message.type !== "show") return message;
-  const texts = new TextEncoder().encode(JSON.stringify(message.scatter.texts));
-  return { ...message, scatter: { ...message.scatter, texts } };
-}
 
 /** The message, or undefined when it is not one of ours. */
 export function parseToView(message: unknown): ToView | undefined {

@@ -1,4 +1,12 @@
-import type { Appearance, Fidelity, Layout, Neighbor, Scatter } from "../protocol/messages";
+import { textsIn } from "../core/model/columns";
+import type {
+  Appearance,
+  Fidelity,
+  Layout,
+  Neighbor,
+  Scatter,
+  ScatterGrouping,
+} from "../protocol/messages";
 import type { Camera } from "./plot";
 import { shownText } from "./shownText";
 import { initialState, type ViewState } from "./state";
@@ -20,6 +28,7 @@ export type Topic =
   | "camera";
 
 export interface Query {
+  readonly space: string;
   readonly text: string;
   readonly method: Layout["method"];
   readonly coordinates: Float32Array;
@@ -36,12 +45,6 @@ function sameMaking(a: Made, b: Made): boolean {
     one.minDistance === other.minDistance &&
     one.perplexity === other.perplexity
   );
-}
-
-/** One point may be found by this, whatever its index. */
-function keyOf(scatter: Scatter, point: number): string {
-  const category = scatter.categories[scatter.categoryOf[point] ?? 0]?.name ?? "";
-  return `${category}\u0000${scatter.texts[point] ?? ""}`;
 }
 
 /**
@@ -68,6 +71,8 @@ export class Model {
   readonly neighbors = new Map<number, readonly Neighbor[]>();
   state: ViewState;
 
+  /** The text of each point. */
+  texts: readonly string[] = [];
   private counts: number[] = [];
   private readonly listeners: { topics: ReadonlySet<Topic>; run: () => void }[] = [];
 
@@ -95,28 +100,53 @@ export class Model {
   }
 
   get pointCount(): number {
-    return this.scatter?.texts.length ?? 0;
+    return this.texts.length;
   }
 
-  /** The name of the point's category as it is shown. */
-  categoryName(point: number): string {
-    return shownText(this.scatter?.categories[this.scatter.categoryOf[point] ?? 0]?.name ?? "");
+  /** What colors the points. */
+  get grouping(): ScatterGrouping | undefined {
+    return this.scatter?.grouping;
+  }
+
+  /** The vectors that the picture shows. */
+  get space(): string {
+    return this.layout?.space ?? this.scatter?.spaces[0]?.id ?? "";
+  }
+
+  /** Whether a text can be placed among the points. */
+  get canEmbed(): boolean {
+    return this.scatter?.spaces.find(({ id }) => id === this.space)?.canEmbed ?? false;
+  }
+
+  /** The point's group; the number of groups where it has none. */
+  groupOf(point: number): number {
+    return this.grouping?.codeOf[point] ?? 0;
+  }
+
+  /** The name of the point's group as it is shown. */
+  groupName(point: number): string {
+    return shownText(this.grouping?.names[this.groupOf(point)] ?? "");
+  }
+
+  /** A point may be found by this, whatever its index. */
+  private keyOf(point: number): string {
+    return `${this.grouping?.names[this.groupOf(point)] ?? ""}\u0000${this.texts[point] ?? ""}`;
   }
 
   /** The text of the point as it is shown. */
   text(point: number): string {
-    return shownText(this.scatter?.texts[point] ?? "");
+    return shownText(this.texts[point] ?? "");
   }
 
-  countOf(category: number): number {
-    return this.counts[category] ?? 0;
+  countOf(group: number): number {
+    return this.counts[group] ?? 0;
   }
 
-  /** The points of a category in order. */
-  pointsOf(category: number): number[] {
+  /** The points of a group in order. */
+  pointsOf(group: number): number[] {
     const points: number[] = [];
-    this.scatter?.categoryOf.forEach((other, point) => {
-      if (other === category) points.push(point);
+    this.grouping?.codeOf.forEach((other, point) => {
+      if (other === group) points.push(point);
     });
     return points;
   }
@@ -126,32 +156,27 @@ export class Model {
    * at from the start.
    */
   show(scatter: Scatter, layout: Layout, appearance: Appearance): void {
-    const before = this.scatter;
     const selectedKeys =
-      before?.session === scatter.session
-        ? new Set(this.state.selection.map((point) => keyOf(before, point)))
+      this.scatter?.session === scatter.session
+        ? new Set(this.state.selection.map((point) => this.keyOf(point)))
         : undefined;
     const sameSession = this.state.session === scatter.session;
     this.scatter = scatter;
-    this.counts = scatter.categories.map(() => 0);
-    for (const category of scatter.categoryOf) {
-      this.counts[category] = (this.counts[category] ?? 0) + 1;
-    }
+    this.texts = textsOf(scatter);
+    this.count();
     this.appearance = appearance;
     this.hover = undefined;
     this.fidelity = undefined;
     this.neighbors.clear();
     let selection = sameSession ? this.state.selection : [];
     if (selectedKeys?.size) {
-      selection = [...scatter.texts.keys()].filter((point) =>
-        selectedKeys.has(keyOf(scatter, point)),
-      );
+      selection = [...this.texts.keys()].filter((point) => selectedKeys.has(this.keyOf(point)));
     }
-    const names = new Set(scatter.categories.map((category) => category.name));
+    const names = new Set(scatter.grouping.names);
     this.state = {
       ...this.state,
       session: scatter.session,
-      selection: selection.filter((point) => point < scatter.texts.length),
+      selection: selection.filter((point) => point < this.pointCount),
       hidden: sameSession ? this.state.hidden.filter((name) => names.has(name)) : [],
     };
     if (!sameSession) {
@@ -160,6 +185,22 @@ export class Model {
     }
     this.placeLayout(layout, undefined);
     this.announce("data");
+  }
+
+  /** Another column colors the points. */
+  setGrouping(grouping: ScatterGrouping): void {
+    if (!this.scatter || grouping.codeOf.length !== this.pointCount) return;
+    this.scatter = { ...this.scatter, grouping };
+    this.count();
+    this.fidelity = undefined;
+    this.state = { ...this.state, hidden: [] };
+    this.announce("data");
+  }
+
+  private count(): void {
+    const { names = [], codeOf = [] } = this.grouping ?? {};
+    this.counts = names.map(() => 0);
+    for (const group of codeOf) this.counts[group] = (this.counts[group] ?? 0) + 1;
   }
 
   /** The documents behind the points changed. */
@@ -230,13 +271,15 @@ export class Model {
   }
 
   setFidelity(fidelity: Fidelity): void {
-    if (fidelity.method !== this.layout?.method) return;
+    if (fidelity.method !== this.layout?.method || fidelity.space !== this.space) return;
     if (fidelity.axes.join() !== this.shownAxes.join()) return;
     this.fidelity = fidelity;
     this.announce("fidelity");
   }
 
-  setNeighbors(point: number, neighbors: readonly Neighbor[]): void {
+  setNeighbors(message: Pick<Query, "space" | "neighbors"> & { readonly point: number }): void {
+    const { space, point, neighbors } = message;
+    if (space !== this.space) return;
     this.neighbors.set(point, neighbors);
     this.announce("neighbors");
   }
@@ -268,37 +311,38 @@ export class Model {
     this.select([...selected]);
   }
 
-  isHidden(category: number): boolean {
-    return this.state.hidden.includes(this.scatter?.categories[category]?.name ?? "");
+  isHidden(group: number): boolean {
+    const name = this.grouping?.names[group];
+    return name !== undefined && this.state.hidden.includes(name);
   }
 
-  /** One flag for each category. */
+  /** One flag for each group; points without one are always seen. */
   get visible(): boolean[] {
     const hidden = new Set(this.state.hidden);
-    return (this.scatter?.categories ?? []).map((category) => !hidden.has(category.name));
+    return (this.grouping?.names ?? []).map((name) => !hidden.has(name));
   }
 
   setVisible(visible: readonly boolean[]): void {
-    const names = this.scatter?.categories.map((category) => category.name) ?? [];
+    const names = this.grouping?.names ?? [];
     this.update({ hidden: names.filter((_, index) => !visible[index]) }, "visibility");
   }
 
-  setCategoryVisible(category: number, on: boolean): void {
-    this.setVisible(this.visible.map((was, index) => (index === category ? on : was)));
+  setGroupVisible(group: number, on: boolean): void {
+    this.setVisible(this.visible.map((was, index) => (index === group ? on : was)));
   }
 
-  /** Only this category; when it is alone already, all of them again. */
-  isolate(category: number): void {
+  /** Only this group; when it is alone already, all of them again. */
+  isolate(group: number): void {
     const visible = this.visible;
-    const alone = visible.every((on, index) => on === (index === category));
-    this.setVisible(visible.map((_, index) => alone || index === category));
+    const alone = visible.every((on, index) => on === (index === group));
+    this.setVisible(visible.map((_, index) => alone || index === group));
   }
 
-  /** Switches the categories of the points on. */
-  showCategoriesOf(points: readonly number[]): void {
-    const wanted = new Set(points.map((point) => this.scatter?.categoryOf[point]));
-    const visible = this.visible.map((on, category) => on || wanted.has(category));
-    if (visible.some((on, category) => on !== this.visible[category])) this.setVisible(visible);
+  /** Switches the groups of the points on. */
+  showGroupsOf(points: readonly number[]): void {
+    const wanted = new Set(points.map((point) => this.groupOf(point)));
+    const visible = this.visible.map((on, group) => on || wanted.has(group));
+    if (visible.some((on, group) => on !== this.visible[group])) this.setVisible(visible);
   }
 
   setComponents(components: readonly [number, number, number]): void {
@@ -332,4 +376,9 @@ export class Model {
   setOptions(change: Partial<Pick<ViewState, "labels" | "panel" | "order" | "side">>): void {
     this.update(change, "options");
   }
+}
+
+function textsOf({ columns }: Scatter): readonly string[] {
+  const column = columns.find(({ name }) => name === "text");
+  return column?.type === "text" ? textsIn(column).map((text) => text ?? "") : [];
 }

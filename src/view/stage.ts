@@ -1,8 +1,8 @@
-import type { FromView } from "../protocol/messages";
+import type { FromView, ScatterGrouping } from "../protocol/messages";
 import { axisTitles, placeOf, positionsOf } from "./coordinates";
 import { element } from "./widgets/dom";
 import type { Model } from "./model";
-import { categoryColors, categorySymbols } from "../core/palette";
+import { groupingColors, groupingSymbols } from "../core/palette";
 import { withLegend, type LegendEntry } from "./exports/pngLegend";
 import { pointState, statesIn } from "./pointStates";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "./plot";
@@ -136,18 +136,18 @@ export class Stage {
   }
 
   colors(): string[] {
-    return categoryColors(
+    return groupingColors(
       this.model.palette,
-      this.model.scatter?.categories.length ?? 0,
+      this.model.grouping ?? { names: [] },
       this.theme.backgroundRgb,
       this.theme.highContrast ? 4.5 : 3,
     );
   }
 
   symbols(): number[] {
-    return categorySymbols(
+    return groupingSymbols(
       this.model.palette,
-      this.model.scatter?.categories.length ?? 0,
+      this.model.grouping ?? { names: [] },
       this.model.state.shapes,
     );
   }
@@ -178,14 +178,16 @@ export class Stage {
     });
   }
 
-  /** The categories in sight, then the states. */
+  /** The groups in sight (of a scale its ends), then the states. */
   private legendEntries(): LegendEntry[] {
     const { model, theme } = this;
     const colors = this.colors();
     const symbols = this.symbols();
     const sign = { symbol: 0, state: pointState.fresh, paper: theme.background };
-    const categories = (model.scatter?.categories ?? []).flatMap(({ name }, index) =>
-      model.isHidden(index) || model.countOf(index) === 0
+    const { names = [], scale } = model.grouping ?? {};
+    const isEnd = (index: number) => index === 0 || index === names.length - 1;
+    const groups = names.flatMap((name, index) =>
+      (scale ? !isEnd(index) : model.isHidden(index) || model.countOf(index) === 0)
         ? []
         : [
             {
@@ -198,17 +200,17 @@ export class Stage {
       name: strings.states.names[state] ?? "",
       sign: { ...sign, state, color: theme.foreground },
     }));
-    return [...categories, ...states];
+    return [...groups, ...states];
   }
 
   private data(): PlotData | undefined {
     const { scatter, layout, axes } = this.model;
     if (!scatter || !layout) return undefined;
     return {
-      texts: scatter.texts.map(shownText),
-      categoryOf: scatter.categoryOf,
+      texts: this.model.texts.map(shownText),
+      categoryOf: scatter.grouping.codeOf,
       states: scatter.states,
-      categories: scatter.categories.map(({ name }) => shownText(name)),
+      categories: groupNames(scatter.grouping),
       positions: positionsOf(layout, axes),
       axisTitles: axisTitles(layout, axes),
     };
@@ -385,4 +387,10 @@ export class Stage {
       reduceMotion: theme.reduceMotion,
     };
   }
+}
+
+/** The names of the groups, and one of points that are in none where there are any. */
+function groupNames({ names, codeOf }: ScatterGrouping): string[] {
+  const shown = names.map(shownText);
+  return codeOf.includes(names.length) ? [...shown, strings.legend.noValue] : shown;
 }

@@ -108,6 +108,9 @@ export const strings = {
     row: (name: string, count: number, silhouette: string | undefined) =>
       `${name}, ${counted(count, "point")}` + (silhouette ? `, silhouette ${silhouette}` : ""),
     signs: "Signs",
+    noValue: "No value",
+    scale: (name: string, minimum: string, maximum: string) =>
+      `${name}, from ${minimum} to ${maximum}`,
   },
   table: {
     title: "Words",

@@ -231,7 +231,7 @@ describe("a plot and the engine that made it", () => {
   /** What is told where a text cannot be placed among the points as they are. */
   const placing = (plot: Plot, text: string, answer?: string) =>
     toldDuring(async (told) => {
-      plot["receive"]({ type: "query", text });
+      plot["receive"]({ type: "query", space: "1", text });
       await until(() => told.length > 0);
     }, answer);
 
@@ -293,7 +293,7 @@ describe("a plot and the engine that made it", () => {
     it("let a text be placed among them once they are embedded anew", async () => {
       const posted = postedBy(plot);
       const placed = () => posted.filter(({ type }) => type === "query").length;
-      plot["receive"]({ type: "query", text: "plum" });
+      plot["receive"]({ type: "query", space: "1", text: "plum" });
       await until(() => placed() === 1);
       pullAnother();
       const told = await placing(plot, "lime", "Re-embed All");

@@ -16,7 +16,12 @@ describe("a projection that fails", () => {
     const posted: ToView[] = [];
     plot.post = (message) => posted.push(message);
     const receive = Reflect.get(plot, "receive") as (message: unknown) => void;
-    receive.call(plot, { type: "project", method: "umap", parameters: { neighbors: 5 } });
+    receive.call(plot, {
+      type: "project",
+      space: "1",
+      method: "umap",
+      parameters: { neighbors: 5 },
+    });
     await until(() => posted.some(({ type }) => type === "notProjected"));
     const told = posted.find((message) => message.type === "notProjected");
     assert.deepEqual([told?.method, told?.parameters], ["umap", { neighbors: 5 }]);

@@ -5,6 +5,7 @@ export function fidelityOf(points: number, categories: number, change: Partial<F
   return {
     type: "fidelity" as const,
     fidelity: {
+      space: "1",
       method: "pca" as const,
       axes: [0, 1, 2],
       k: 15,

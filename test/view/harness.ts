@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { page as pageHtml } from "../../src/host/plots/page";
-import { type FromView, type ToView, toWire } from "../../src/protocol/messages";
+import { type FromView, type ToView } from "../../src/protocol/messages";
 import { browserArguments, findBrowser } from "../../tools/browser.mjs";
 import { defaultStyles, themes, type ThemeName } from "./themes";
 import { root } from "../root";
@@ -114,7 +114,7 @@ export async function openView(options: ViewOptions = {}): Promise<View> {
 
   const view: View = {
     page,
-    post: (message) => page.evaluate((data) => window.postMessage(data, "*"), toWire(message)),
+    post: (message) => page.evaluate((data) => window.postMessage(data, "*"), message),
     messages: () => page.evaluate(() => window.recorder.messages),
     async waitFor(type, skip = 0) {
       await page.waitForFunction(

@@ -70,7 +70,7 @@ describe("the legend", function () {
     await order.selectOption("name");
     assert.equal((await names(view))[0], "adjectives");
     const show = showMessage({ categories: notebookCategories, perCategory: 4 });
-    show.scatter.categoryOf.fill(notebookCategories.indexOf("weather"), 0, 8);
+    show.scatter.grouping.codeOf.fill(notebookCategories.indexOf("weather"), 0, 8);
     await view.post(show);
     await order.selectOption("count");
     assert.equal((await names(view))[0], "weather");
@@ -179,7 +179,7 @@ describe("the legend", function () {
     const { hidden } = await saved(view, (state) => state.hidden.length < 4);
     assert.deepEqual(hidden, ["fruits", "sports", "countries"]);
     const neighbors = [{ point: 17, cosine: 0.9 }];
-    await view.post({ type: "neighbors", point: 9, neighbors });
+    await view.post({ type: "neighbors", space: "1", point: 9, neighbors });
     await view.page.getByRole("tab", { name: "Neighbors" }).click();
     await button(view, "sports 1").click();
     await saved(view, (state) => state.hidden.join() === "fruits,countries");

@@ -12,6 +12,7 @@ describe("points", function () {
   const neighbors = (point: number, count = 6) =>
     view.post({
       type: "neighbors",
+      space: "1",
       point,
       neighbors: Array.from({ length: count }, (_, rank) => ({
         point: (point + rank + 1) % 32,
@@ -156,6 +157,7 @@ describe("points", function () {
     await view.post({ type: "select", points: [], reveal: false });
     await view.post({
       type: "query",
+      space: "1",
       text: "a red bicycle",
       method: "pca",
       coordinates: new Float32Array(10),

@@ -90,6 +90,7 @@ describe("the projection", function () {
     await view.page.keyboard.press("Enter");
     assert.deepEqual((await view.waitFor("project", 1)).parameters, { neighbors: 5 });
     const layout = {
+      space: "1",
       method: "umap" as const,
       parameters: { neighbors: 5 },
       components: 3,

@@ -340,7 +340,7 @@ describe("the page is never blank", function () {
     await view.post({ ...show, appearance: { palette: "turbo", renderer: "plotly" } });
     assert.equal((await view.waitFor("drawn")).renderer, "plotly");
     const query = { coordinates: show.layout.coordinates.slice(0, 10), neighbors: [] };
-    await view.post({ type: "query", text: "<i>query</i>", method: "pca", ...query });
+    await view.post({ type: "query", space: "1", text: "<i>query</i>", method: "pca", ...query });
     for (const label of [...words, "<i>query</i>"]) {
       const cut = label.slice(0, 27);
       await view.page.waitForFunction(

@@ -75,8 +75,15 @@ const states: Record<string, (view: View) => Promise<unknown>> = {
     await view.page.keyboard.press("Enter");
     const neighbors = [1, 2, 3].map((point) => ({ point, cosine: 1 - point / 5 }));
     const coordinates = new Float32Array(10);
-    await view.post({ type: "query", text: "a bicycle", method: "pca", coordinates, neighbors });
-    await view.post({ type: "neighbors", point: 24, neighbors });
+    await view.post({
+      type: "query",
+      space: "1",
+      text: "a bicycle",
+      method: "pca",
+      coordinates,
+      neighbors,
+    });
+    await view.post({ type: "neighbors", space: "1", point: 24, neighbors });
     await view.page.getByRole("list", { name: "Nearest neighbors" }).nth(1).waitFor();
   },
   "hover card": async (view) => {

@@ -105,7 +105,7 @@ export class EditorLink implements vscode.Disposable {
     });
     plot.onDidReceive((message) => {
       if (message.type === "open") void this.open(plot, message.point, message.how);
-      else if (message.type === "look") this.changeEmitter.fire();
+      else if (message.type === "look" || message.type === "colorBy") this.changeEmitter.fire();
     });
     plot.onDidDispose(() => {
       this.changed.delete(plot);

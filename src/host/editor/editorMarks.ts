@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Stretch } from "../../core/text/anchors";
-import { categoryColors } from "../../core/palette";
-import { groupingIn } from "../../core/model/session";
+import { groupingColors } from "../../core/palette";
 import type { EditorLink } from "./editorLink";
 import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
@@ -79,19 +78,19 @@ export class EditorMarks implements vscode.Disposable {
     style: "underline" | "gutter",
     wanted: Map<vscode.TextEditorDecorationType, vscode.Range[]>,
   ): void {
-    const { session, anchors } = plot;
+    const { anchors } = plot;
     const places = anchors?.in(editor.document.uri.toString(), shownIn(editor)) ?? [];
-    if (!session || places.length === 0) return;
-    const { names, codeOf } = groupingIn(session);
+    const { grouping } = plot;
+    if (!grouping || places.length === 0) return;
     const { palette } = plot;
     const { HighContrast, HighContrastLight } = vscode.ColorThemeKind;
     const { kind } = vscode.window.activeColorTheme;
     const least = kind === HighContrast || kind === HighContrastLight ? highContrast : contrast;
-    const dark = categoryColors(palette, names.length, darkBackground, least);
-    const light = categoryColors(palette, names.length, lightBackground, least);
+    const dark = groupingColors(palette, grouping, darkBackground, least);
+    const light = groupingColors(palette, grouping, lightBackground, least);
     for (const place of places) {
       if (plot.hides(place.row)) continue;
-      const index = codeOf[place.row] ?? 0;
+      const index = grouping.codeOf[place.row] ?? 0;
       const mark = this.markOf(style, dark[index] ?? "", light[index] ?? "");
       const type = place.stale ? mark.stale : mark.fresh;
       const ranges = wanted.get(type) ?? [];

@@ -3,16 +3,14 @@ import { setImmediate, setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Anchors } from "../../core/text/anchors";
 import { Failure } from "../../core/model/failures";
-import { requireEmbedder } from "../../core/model/source";
-import { categoryOf } from "../../core/model/table";
 import type { Projection } from "../../core/projection/projection";
 import type { NoticeKind, Session } from "../../core/model/session";
 import {
   type Appearance,
   type FromView,
   parseFromView,
+  type ScatterGrouping,
   type ToView,
-  toWire,
   type ViewCommand,
 } from "../../protocol/messages";
 import type { SessionFiles } from "../../store/sessionFiles";
@@ -136,10 +134,15 @@ export class Plot implements vscode.Disposable {
     return this.picture?.anchors;
   }
 
-  /** Whether the point's category is switched off in the picture. */
+  /** What colors the points. */
+  get grouping(): ScatterGrouping | undefined {
+    return this.picture?.scatter.grouping;
+  }
+
+  /** Whether the point's group is switched off in the picture. */
   hides(point: number): boolean {
-    const { session } = this;
-    return session !== undefined && this.look.hidden.has(categoryOf(session.table, point));
+    const { names = [], codeOf } = this.grouping ?? {};
+    return this.look.hidden.has(names[codeOf?.[point] ?? names.length] ?? "");
   }
 
   get palette(): Appearance["palette"] {
@@ -279,7 +282,7 @@ export class Plot implements vscode.Disposable {
   }
 
   post(message: ToView): void {
-    if (!this.isDisposed) void this.panel.webview.postMessage(toWire(message));
+    if (!this.isDisposed) void this.panel.webview.postMessage(message);
   }
 
   dispose(): void {
@@ -334,6 +337,9 @@ export class Plot implements vscode.Disposable {
         return this.neighbors(message);
       case "query":
         return this.query(message);
+      case "colorBy":
+        await this.colorBy(message.column);
+        return this.messageEmitter.fire(message);
       case "export":
         return this.export(message.format, message.content);
       case "copy":
@@ -384,11 +390,11 @@ export class Plot implements vscode.Disposable {
     if (action) await this.runAction(action.id, context);
   }
 
-  private async project({ method, parameters }: Received<"project">): Promise<void> {
+  private async project({ space, method, parameters }: Received<"project">): Promise<void> {
     const { picture } = this;
     if (!picture) return;
     try {
-      const layout = await picture.project(method, parameters, (partial, progress) => {
+      const layout = await picture.project(space, method, parameters, (partial, progress) => {
         this.post({ type: "layout", layout: partial, progress });
       });
       this.post({ type: "layout", layout, progress: 1 });
@@ -401,23 +407,30 @@ export class Plot implements vscode.Disposable {
     }
   }
 
-  private async fidelity({ method, axes }: Received<"fidelity">): Promise<void> {
-    const fidelity = await this.picture?.fidelity(method, axes);
+  private async fidelity({ space, method, axes }: Received<"fidelity">): Promise<void> {
+    const fidelity = await this.picture?.fidelity(space, method, axes);
     if (fidelity) this.post({ type: "fidelity", fidelity });
   }
 
-  private async neighbors({ point, k }: Received<"neighbors">): Promise<void> {
+  private async neighbors({ space, point, k }: Received<"neighbors">): Promise<void> {
     const { picture } = this;
     if (!picture || point >= picture.session.table.rows) return;
-    this.post({ type: "neighbors", point, neighbors: await picture.neighbors(point, k) });
+    const neighbors = await picture.neighbors(space, point, k);
+    this.post({ type: "neighbors", space, point, neighbors });
   }
 
-  private async query({ text }: Received<"query">): Promise<void> {
+  private async query({ space, text }: Received<"query">): Promise<void> {
+    const { engines } = this.services;
+    const query = await this.picture?.place(space, text, (made) => engines.of(made));
+    if (query) this.post({ type: "query", ...query });
+  }
+
+  private async colorBy(column: string): Promise<void> {
     const { picture } = this;
-    if (!picture) return;
-    const { source } = picture.session.spaces[0];
-    const engineOf = async () => this.services.engines.of(requireEmbedder(source));
-    this.post({ type: "query", ...(await picture.place(text, engineOf)) });
+    if (!picture?.session.table.columns.has(column)) return;
+    picture.colorBy(column);
+    this.post({ type: "grouping", grouping: picture.scatter.grouping });
+    await this.save();
   }
 
   private async export(

@@ -1,8 +1,8 @@
 import type { EngineDescription } from "../../core/model/engine";
 import { groupingIn, type Session } from "../../core/model/session";
-import { nameOf, type Source } from "../../core/model/source";
-import { textsOf } from "../../core/model/table";
-import type { Scatter } from "../../protocol/messages";
+import type { Column } from "../../core/model/columns";
+import { embedderOf, nameOf, type Source } from "../../core/model/source";
+import type { Scatter, ScatterColumn, ScatterGrouping } from "../../protocol/messages";
 import * as strings from "../strings";
 import { noteSentence, wordsSentence } from "../tellUser";
 
@@ -11,26 +11,53 @@ const versionLength = 12;
 
 /** The session as the view draws it: everything but the vectors. */
 export function scatterOf(session: Session): Scatter {
-  const { table, notes } = session;
+  const { table } = session;
   const [space] = session.spaces;
-  const { names, codeOf } = groupingIn(session);
   return {
     session: session.id,
     title: session.title,
     engine: madeBy(space.source, wordsSentence(table)),
-    dimensions: space.vectors.columns,
-    categories: names.map((name) => {
-      const sentences = notes
-        .filter((note) => note.category === name)
-        .flatMap((note) => noteSentence(note) ?? []);
-      return sentences.length ? { name, note: sentences.join(" ") } : { name };
-    }),
-    texts: textsOf(table),
-    categoryOf: codeOf.slice(),
+    columns: [...table.columns].map(([name, column]) => columnOf(name, column)),
+    spaces: session.spaces.map(({ id, source, vectors, metric }) => ({
+      ...{ id, metric, label: nameOf(source), dimensions: vectors.columns },
+      canEmbed: embedderOf(source) !== undefined,
+    })),
+    grouping: groupingMessage(session),
     sourceCounts: table.places.counts.slice(),
     states: table.states.slice(),
     ...(session.fitted === undefined ? {} : { placed: table.rows - session.fitted }),
   };
+}
+
+function columnOf(name: string, column: Column): ScatterColumn {
+  if (column.type !== "text") return { type: column.type, name, values: own(column.values) };
+  const { bytes, offsets, codes } = column;
+  return {
+    ...{ type: "text", name, bytes: own(bytes), offsets: own(offsets) },
+    ...(codes ? { codes: own(codes) } : {}),
+  };
+}
+
+/** The numbers in a buffer of their own: a message takes along all of a buffer of which it shows a part. */
+function own(numbers: Uint8Array): Uint8Array<ArrayBuffer>;
+function own(numbers: Uint32Array): Uint32Array<ArrayBuffer>;
+function own(numbers: Float64Array): Float64Array<ArrayBuffer>;
+function own(numbers: Uint8Array | Uint32Array | Float64Array): ArrayBufferView {
+  const { buffer, byteLength } = numbers;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
+    ? numbers
+    : numbers.slice();
+}
+
+function groupingMessage(session: Session): ScatterGrouping {
+  const { column, names, codeOf, scale } = groupingIn(session);
+  const notes = names.flatMap((name, group) => {
+    const sentences = session.notes
+      .filter(({ category }) => column === "category" && category === name)
+      .flatMap((note) => noteSentence(note) ?? []);
+    return sentences.length > 0 ? { group, sentence: sentences.join(" ") } : [];
+  });
+  return { column, names: [...names], codeOf: own(codeOf), notes, ...(scale ? { scale } : {}) };
 }
 
 function madeBy(source: Source, words: string | undefined): Scatter["engine"] {

@@ -1,11 +1,11 @@
 import { Anchors } from "../../core/text/anchors";
-import { type Engine, requireSameVectors } from "../../core/model/engine";
+import { type Engine, type EngineDescription, requireSameVectors } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
 import { requireEmbedder } from "../../core/model/source";
 import { row } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
 import type { Projection, ProjectionRequest } from "../../core/projection/projection";
-import { type NoticeKind, type Session, withVectors } from "../../core/model/session";
+import { type NoticeKind, type Session, type Space, withVectors } from "../../core/model/session";
 import type { Fidelity, Layout, Neighbor, Scatter, ToView } from "../../protocol/messages";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
 import { Latest } from "./latestTask";
@@ -34,18 +34,21 @@ export class Picture {
   /** Where the texts are; changes are taken over by `takeSources`. */
   readonly anchors: Anchors;
   private readonly layouts = new Map<string, Layout>();
+  private readonly opened = new Map<string, Promise<VectorSpace>>();
   private readonly projecting = new Latest();
   private readonly judging = new Latest();
   private readonly querying = new Latest();
   private isDisposed = false;
 
   private constructor(
+    private readonly projector: Projector,
+    /** The first one. */
     readonly space: VectorSpace,
     private shown: Shown,
   ) {
     this.anchors = new Anchors(shown.session.table);
-    const { method, parameters } = shown.layout;
-    this.layouts.set(keyOf(method, parameters), shown.layout);
+    this.opened.set(shown.layout.space, Promise.resolve(space));
+    this.layouts.set(keyOf(shown.layout), shown.layout);
   }
 
   get session(): Session {
@@ -66,15 +69,14 @@ export class Picture {
     projector: Projector,
     signal: AbortSignal,
   ): Promise<{ readonly picture: Picture; readonly projection: Projection }> {
-    const space = await projector.open(session.spaces[0].vectors, session.fitted);
+    const [{ id, vectors }] = session.spaces;
+    const space = await projector.open(vectors, session.fitted);
     try {
       const projection = await space.project({ method: "pca" }, { signal });
-      const layout = layoutOf(projection, {});
-      const [{ id }] = session.spaces;
-      const held = withVectors(session, (each) =>
-        each.id === id ? (space.shared ?? each.vectors) : each.vectors,
-      );
-      const picture = new Picture(space, { session: held, scatter: scatterOf(held), layout });
+      const layout = layoutOf(id, projection, {});
+      const held = heldOnce(session, id, space);
+      const scatter = scatterOf(held);
+      const picture = new Picture(projector, space, { session: held, scatter, layout });
       return { picture, projection };
     } catch (error) {
       space.dispose();
@@ -85,6 +87,13 @@ export class Picture {
   /** Places or states of the items changed. */
   takeSources(): void {
     const session = { ...this.session, table: this.anchors.current() };
+    const states = session.table.states.slice();
+    this.shown = { ...this.shown, session, scatter: { ...this.scatter, states } };
+  }
+
+  /** Another column colors the points. */
+  colorBy(column: string): void {
+    const session = { ...this.session, colorBy: column };
     this.shown = { ...this.shown, session, scatter: scatterOf(session) };
   }
 
@@ -97,24 +106,26 @@ export class Picture {
 
   /** The layout that is shown from now on; one that was made before is not made again. */
   async project(
+    space: string,
     method: Layout["method"],
     parameters: Parameters,
     onLayout: (layout: Layout, progress: number) => void,
   ): Promise<Layout> {
     const signal = this.projecting.next();
-    const key = keyOf(method, parameters);
+    const key = keyOf({ space, method, parameters });
     let layout = this.layouts.get(key);
     if (!layout) {
-      const projection = await this.space.project(requestOf(method, parameters), {
+      const vectors = await this.spaceOf(space);
+      const projection = await vectors.project(requestOf(method, parameters), {
         signal,
         onLayout: (coordinates, progress) => {
           if (signal.aborted) return;
           const made = new Float32Array(coordinates);
-          const partial = { method, parameters, components: 3, coordinates: made };
+          const partial = { space, method, parameters, components: 3, coordinates: made };
           onLayout({ ...partial, explainedVariance: [] }, progress);
         },
       });
-      layout = layoutOf(projection, parameters);
+      layout = layoutOf(space, projection, parameters);
       this.layouts.set(key, layout);
     }
     signal.throwIfAborted();
@@ -123,16 +134,18 @@ export class Picture {
   }
 
   /** What the axes of the method's layout show of the vectors, and which vectors are equal. */
-  async fidelity(method: Layout["method"], axes: number[]): Promise<Fidelity> {
+  async fidelity(space: string, method: Layout["method"], axes: number[]): Promise<Fidelity> {
     const signal = this.judging.next();
-    const { categoryOf } = this.scatter;
+    const { codeOf: categoryOf, names } = this.scatter.grouping;
     const view = { method, axes, k: fidelityNeighbors, categoryOf };
-    const figures = await this.space.fidelity(view, signal);
-    const { equal, near } = await this.space.duplicates(signal);
+    const vectors = await this.spaceOf(space);
+    const figures = await vectors.fidelity(view, signal);
+    const { equal, near } = await vectors.duplicates(signal);
     signal.throwIfAborted();
     const { kept, trustworthiness, continuity, keptOf, variance, silhouette } = figures;
     const { ranked, reconstructionError } = figures;
     return {
+      space,
       method,
       axes,
       k: figures.k,
@@ -144,46 +157,78 @@ export class Picture {
       equal: firstOf(equal),
       near: firstOf(near.map(({ points }) => points)),
       keptOf: new Float32Array(keptOf),
-      silhouette: new Float32Array(silhouette),
+      silhouette: new Float32Array(silhouette.slice(0, names.length)),
       ...(variance === undefined ? {} : { variance }),
     };
   }
 
   /** The k points nearest to a point, by cosine. */
-  async neighbors(point: number, k: number): Promise<Neighbor[]> {
-    const neighbors = await this.space.neighbors(point, k);
+  async neighbors(space: string, point: number, k: number): Promise<Neighbor[]> {
+    const neighbors = await (await this.spaceOf(space)).neighbors(point, k);
     if (this.isDisposed) throw new Failure({ kind: "canceled" });
     return neighborsIn(neighbors);
   }
 
   /** A text among the points, by the engine that made them; throws `otherVectors` where that gives other ones now. */
-  async place(text: string, engineOf: () => Promise<Engine>): Promise<Query> {
+  async place(
+    space: string,
+    text: string,
+    engineOf: (made: EngineDescription) => Promise<Engine>,
+  ): Promise<Query> {
     const signal = this.querying.next();
-    const engine = await engineOf();
+    const made = requireEmbedder(this.told(space).source);
+    const engine = await engineOf(made);
     const { version, vectors, problems } = await engine.embed([text], { signal });
-    requireSameVectors(requireEmbedder(this.session.spaces[0].source), version);
+    requireSameVectors(made, version);
     if (problems[0]) throw new Failure(problems[0].failure);
     const { method } = this.layout;
+    const among = await this.spaceOf(space);
     const [placed, nearest] = await Promise.all([
-      this.space.place(method, vectors, signal),
-      this.space.nearest(row(vectors, 0), queryNeighbors),
+      among.place(method, vectors, signal),
+      among.nearest(row(vectors, 0), queryNeighbors),
     ]);
     signal.throwIfAborted();
     const coordinates = new Float32Array(placed.data);
-    return { text, method, coordinates, neighbors: neighborsIn(nearest) };
+    return { space, text, method, coordinates, neighbors: neighborsIn(nearest) };
+  }
+
+  private told(id: string): Space {
+    const space = this.session.spaces.find((each) => each.id === id);
+    if (!space) throw new Failure({ kind: "unexpected", detail: `There is no space ${id}.` });
+    return space;
+  }
+
+  /** The vectors of a space in the worker, which are brought there when they are first needed. */
+  private async spaceOf(id: string): Promise<VectorSpace> {
+    const { vectors } = this.told(id);
+    const opening = this.opened.get(id) ?? this.projector.open(vectors, this.session.fitted);
+    this.opened.set(id, opening);
+    const space = await opening;
+    if (this.isDisposed) throw new Failure({ kind: "canceled" });
+    this.shown = { ...this.shown, session: heldOnce(this.session, id, space) };
+    return space;
   }
 
   /** Gives up what is asked for, and the vectors in the worker. */
   dispose(): void {
     this.isDisposed = true;
     for (const latest of [this.projecting, this.judging, this.querying]) latest.abort();
-    this.space.dispose();
+    for (const opening of this.opened.values()) void opening.then((space) => space.dispose());
   }
 }
 
-function keyOf(method: Layout["method"], parameters: Parameters): string {
+/** The session with those vectors of a space that are in the worker, instead of a copy of them. */
+function heldOnce(session: Session, id: string, space: VectorSpace): Session {
+  const { shared } = space;
+  return withVectors(session, ({ id: own, vectors }) =>
+    own === id && shared && vectors.data.buffer !== shared.data.buffer ? shared : vectors,
+  );
+}
+
+function keyOf(made: Pick<Layout, "space" | "method" | "parameters">): string {
+  const { space, method, parameters } = made;
   const { neighbors, minDistance, perplexity } = parameters;
-  return JSON.stringify([method, neighbors, minDistance, perplexity]);
+  return JSON.stringify([space, method, neighbors, minDistance, perplexity]);
 }
 
 function requestOf(method: Layout["method"], parameters: Parameters): ProjectionRequest {
@@ -202,8 +247,9 @@ function requestOf(method: Layout["method"], parameters: Parameters): Projection
   }
 }
 
-function layoutOf(projection: Projection, parameters: Parameters): Layout {
+function layoutOf(space: string, projection: Projection, parameters: Parameters): Layout {
   return {
+    space,
     method: projection.method,
     parameters,
     components: projection.coordinates.columns,

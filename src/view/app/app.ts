@@ -147,7 +147,8 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
     states: (message) => model.setStates(message),
     appearance: (message) => model.setAppearance(message.appearance),
     fidelity: (message) => model.setFidelity(message.fidelity),
-    neighbors: (message) => model.setNeighbors(message.point, message.neighbors),
+    neighbors: (message) => model.setNeighbors(message),
+    grouping: (message) => model.setGrouping(message.grouping),
     query(message) {
       model.setQuery(message);
       model.setOptions({ panel: "neighbors" });
@@ -157,7 +158,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
       knowSelection(points);
       model.select(points);
       if (!reveal) return;
-      model.showCategoriesOf(points);
+      model.showGroupsOf(points);
       stage.flyTo(points);
     },
     command: (message) => commands[message.command](),

@@ -51,12 +51,12 @@ export function exportsOf(
     csv: send("csv", csv("")),
     csvForExcel: send("csv", csv(byteOrderMark)),
     copyWords: () => {
-      const { scatter, state, visible } = model;
-      if (!scatter) return;
+      const { texts, state, visible } = model;
+      if (!model.scatter) return;
       const points = state.selection.length
         ? state.selection
-        : [...scatter.texts.keys()].filter((point) => visible[scatter.categoryOf[point] ?? 0]);
-      const text = points.map((point) => scatter.texts[point] ?? "").join("\n");
+        : [...texts.keys()].filter((point) => visible[model.groupOf(point)] !== false);
+      const text = points.map((point) => texts[point] ?? "").join("\n");
       host.post({ type: "copy", text });
     },
   };

@@ -27,7 +27,7 @@ export function tellSelection(model: Model, host: Host): (points: readonly numbe
   return (points) => (known = points.join());
 }
 
-/** Tells the host the colors and the hidden categories, for the marks in the editor. */
+/** Tells the host the colors and the hidden groups, for the marks in the editor. */
 export function tellLook(model: Model, host: Host): void {
   let told = "";
   model.on(["data", "visibility", "appearance"], () => {

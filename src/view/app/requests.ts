@@ -13,7 +13,8 @@ export class Requests {
   ) {}
 
   neighbors(point: number): void {
-    if (this.live) this.host.post({ type: "neighbors", point, k: neighborsAsked });
+    if (this.live)
+      this.host.post({ type: "neighbors", space: this.model.space, point, k: neighborsAsked });
   }
 
   /** Leads to the text of a point, if it comes from any. */
@@ -24,11 +25,11 @@ export class Requests {
 
   project(method: Layout["method"], parameters: Layout["parameters"]): void {
     this.model.setMethod(method, parameters);
-    this.host.post({ type: "project", method, parameters });
+    this.host.post({ type: "project", space: this.model.space, method, parameters });
   }
 
   place(text: string): void {
-    this.host.post({ type: "query", text });
+    this.host.post({ type: "query", space: this.model.space, text });
   }
 
   action(id: string): void {
@@ -51,9 +52,10 @@ export function askOfLayouts(model: Model, requests: Requests, host: Host): void
     const { layout, layoutProgress, shownAxes, fidelity, pointCount } = model;
     if (!layout || layoutProgress !== undefined || shownAxes.length === 0) return;
     if (fidelity || pointCount < 2) return;
-    const question = JSON.stringify([layout.method, layout.parameters, shownAxes]);
+    const { space, method, parameters } = layout;
+    const question = JSON.stringify([space, method, parameters, shownAxes]);
     if (question === asked) return;
     asked = question;
-    host.post({ type: "fidelity", method: layout.method, axes: shownAxes });
+    host.post({ type: "fidelity", space, method, axes: shownAxes });
   });
 }

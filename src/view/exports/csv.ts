@@ -1,4 +1,5 @@
-import type { Layout, Scatter } from "../../protocol/messages";
+import { textsIn, valueText } from "../../core/model/columns";
+import type { Layout, Scatter, ScatterColumn } from "../../protocol/messages";
 import { componentName } from "../coordinates";
 
 /** Tells Excel that a file is UTF-8. */
@@ -16,16 +17,23 @@ function field(text: string): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** Text, category and all components of every point, with a header line. */
+/** All columns, the text first, and all components of every point, with a header line. */
 export function csvOf(scatter: Scatter, layout: Layout): string {
   const names = Array.from({ length: layout.components }, (_, component) =>
     componentName(layout.method, component),
   );
-  const lines = scatter.texts.map((text, point) => {
-    const category = scatter.categories[scatter.categoryOf[point] ?? 0]?.name ?? "";
+  const columns = scatter.columns.map((column) => ({ name: column.name, cells: cellsOf(column) }));
+  const lines = Array.from(scatter.states, (_, point) => {
     const start = point * layout.components;
     const place = [...layout.coordinates.subarray(start, start + layout.components)];
-    return [field(text), field(category), ...place.map(String)].join(",");
+    const cells = columns.map(({ cells }) => cells[point] ?? "");
+    return [...cells, ...place.map(String)].join(",");
   });
-  return [["text", "category", ...names].join(","), ...lines, ""].join("\r\n");
+  const header = [...columns.map(({ name }) => field(name)), ...names];
+  return [header.join(","), ...lines, ""].join("\r\n");
+}
+
+function cellsOf(column: ScatterColumn): string[] {
+  if (column.type === "text") return textsIn(column).map((text) => field(text ?? ""));
+  return Array.from(column.values, (value) => valueText(column.type, value) ?? "");
 }

@@ -1,4 +1,12 @@
-import type { Appearance, Fidelity, Layout, Scatter, ToView } from "../../protocol/messages";
+import { dictionaryColumn, textsIn } from "../../core/model/columns";
+import type {
+  Appearance,
+  Fidelity,
+  Layout,
+  Scatter,
+  ScatterColumn,
+  ToView,
+} from "../../protocol/messages";
 import type { ViewState } from "../state";
 
 export const dataElementId = "data";
@@ -16,9 +24,18 @@ type Plain<T> = {
   readonly [K in keyof T]: T[K] extends ArrayBufferView ? readonly (number | null)[] : T[K];
 };
 
+interface PackedColumn {
+  readonly type: ScatterColumn["type"];
+  readonly name: string;
+  readonly values: readonly (string | number | null)[];
+}
+
 /** The same as JSON: typed arrays as arrays, what is not a finite number as null. */
 export interface Packed {
-  readonly scatter: Plain<Scatter>;
+  readonly scatter: Omit<Plain<Scatter>, "columns" | "grouping"> & {
+    readonly columns: readonly PackedColumn[];
+    readonly grouping: Plain<Scatter["grouping"]>;
+  };
   readonly layout: Plain<Layout>;
   readonly appearance: Appearance;
   readonly fidelity: Plain<Fidelity> | undefined;
@@ -36,7 +53,8 @@ export function pack({ scatter, layout, appearance, fidelity, state }: Shown): P
   return {
     scatter: {
       ...scatter,
-      categoryOf: [...scatter.categoryOf],
+      columns: scatter.columns.map(packColumn),
+      grouping: { ...scatter.grouping, codeOf: [...scatter.grouping.codeOf] },
       sourceCounts: [...scatter.sourceCounts],
       states: [...scatter.states],
     },
@@ -49,6 +67,26 @@ export function pack({ scatter, layout, appearance, fidelity, state }: Shown): P
     },
     state,
   };
+}
+
+function packColumn(column: ScatterColumn): PackedColumn {
+  const { type, name } = column;
+  if (column.type !== "text") {
+    const values = Array.from(column.values, (value) => (Number.isNaN(value) ? null : value));
+    return { type, name, values };
+  }
+  return { type, name, values: textsIn(column).map((text) => text ?? null) };
+}
+
+function unpackColumn({ type, name, values }: PackedColumn): ScatterColumn {
+  if (type !== "text") {
+    return { type, name, values: Float64Array.from(values, (value) => Number(value ?? NaN)) };
+  }
+  const { bytes, offsets, codes } = dictionaryColumn(
+    values.map((value) => (value === null ? undefined : String(value))),
+  );
+  const copy = { bytes: bytes.slice(), offsets: offsets.slice() };
+  return { type, name, ...copy, ...(codes ? { codes: codes.slice() } : {}) };
 }
 
 export function unpack({ scatter, layout, appearance, fidelity, state }: Packed): {
@@ -65,7 +103,11 @@ export function unpack({ scatter, layout, appearance, fidelity, state }: Packed)
       type: "show",
       scatter: {
         ...scatter,
-        categoryOf: Uint32Array.from(integers(scatter.categoryOf)),
+        columns: scatter.columns.map(unpackColumn),
+        grouping: {
+          ...scatter.grouping,
+          codeOf: Uint32Array.from(integers(scatter.grouping.codeOf)),
+        },
         sourceCounts: Uint32Array.from(integers(scatter.sourceCounts)),
         states: Uint8Array.from(integers(scatter.states)),
       },

@@ -72,7 +72,7 @@ export class Finder {
 
   private search(): void {
     const { value } = this.input;
-    this.folded ??= (this.model.scatter?.texts ?? []).map(fold);
+    this.folded ??= this.model.texts.map(fold);
     this.found = findTexts(this.folded, value).slice(0, maximumShown);
     this.active = 0;
     if (value.trim() === "") {
@@ -84,8 +84,13 @@ export class Finder {
     if (first !== undefined) this.show(first, false);
   }
 
+  /** Places a text, where that can be done. */
+  private get place(): FinderEvents["place"] {
+    return this.model.canEmbed ? this.events.place : undefined;
+  }
+
   private get choices(): number {
-    return this.found.length + (this.events.place ? 1 : 0);
+    return this.found.length + (this.place ? 1 : 0);
   }
 
   private draw(): void {
@@ -103,15 +108,15 @@ export class Finder {
         ...children,
       );
     const items = this.found.map((point, place) => {
-      const category = this.model.scatter?.categoryOf[point] ?? 0;
+      const category = this.model.groupOf(point);
       return option(
         place,
         swatch(colors[category] ?? "", symbols[category] ?? 0, this.model.scatter?.states[point]),
         element("bdi", { class: "name" }, this.model.text(point)),
-        element("bdi", { class: "note" }, this.model.categoryName(point)),
+        element("bdi", { class: "note" }, this.model.groupName(point)),
       );
     });
-    if (this.events.place) {
+    if (this.place) {
       const offer = element(
         "span",
         { class: "name" },
@@ -131,10 +136,10 @@ export class Finder {
 
   /** Typing leaves hidden categories hidden; a choice shows the one of the chosen word. */
   private show(point: number, chosen: boolean): void {
-    const category = this.model.scatter?.categoryOf[point] ?? 0;
+    const category = this.model.groupOf(point);
     if (this.model.isHidden(category)) {
       if (!chosen) return;
-      this.model.showCategoriesOf([point]);
+      this.model.showGroupsOf([point]);
     }
     this.model.select([point]);
     this.events.flyTo(point);
@@ -145,7 +150,7 @@ export class Finder {
     if (point !== undefined) {
       this.show(point, true);
       this.events.chosen();
-    } else if (this.events.place) this.events.place(this.input.value.trim());
+    } else if (this.place) this.place(this.input.value.trim());
     this.close();
   }
 

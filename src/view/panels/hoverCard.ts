@@ -42,7 +42,7 @@ export class HoverCard {
 
   private content(point: number): HTMLElement[] {
     const { model } = this;
-    const category = model.scatter?.categoryOf[point] ?? 0;
+    const category = model.groupOf(point);
     const kept = model.fidelity?.keptOf[point];
     const state = model.scatter?.states[point] ?? 0;
     const stateNote = strings.states.notes[state];
@@ -53,7 +53,7 @@ export class HoverCard {
         "div",
         { class: "category" },
         swatch(this.look.colors()[category] ?? "", this.look.symbols()[category] ?? 0, state),
-        element("bdi", {}, model.categoryName(point)),
+        element("bdi", {}, model.groupName(point)),
       ),
       ...(stateNote ? [element("div", {}, stateNote)] : []),
       element("div", { class: "note" }, this.coordinates(point)),

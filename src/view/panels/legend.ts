@@ -1,6 +1,8 @@
 import { html, render, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
+import { valueText } from "../../core/model/columns";
+import type { ScatterGrouping } from "../../protocol/messages";
 import { element, iconButton } from "../widgets/dom";
 import { menuButton } from "../widgets/menu";
 import { statesIn } from "../pointStates";
@@ -13,12 +15,12 @@ import { orderCategories } from "./categoryOrder";
 
 const text = strings.legend;
 
-/** The categories as a list of checkboxes that control what is shown. */
+/** The groups as a list of checkboxes that control what is shown, or the colors of a continuous scale. */
 export class Legend {
   readonly root = element("fieldset", { class: "legend" });
   private readonly buttons: readonly HTMLElement[];
   private search = "";
-  /** Categories that match the search, in the order of the list. */
+  /** Groups that match the search, in the order of the list. */
   private shown: number[] = [];
   /** The one row that Tab reaches; arrows move it. */
   private current = 0;
@@ -59,10 +61,10 @@ export class Legend {
 
   draw(): void {
     const { model, current } = this;
-    const categories = model.scatter?.categories ?? [];
+    const names = model.grouping?.names ?? [];
     const quality = model.fidelity?.silhouette;
     this.shown = orderCategories(
-      categories.map(({ name }, index) => ({
+      names.map((name, index) => ({
         name,
         count: model.countOf(index),
         quality: quality?.[index],
@@ -81,13 +83,12 @@ export class Legend {
 
   private template(): TemplateResult {
     const { model } = this;
+    if (model.grouping?.scale) return this.scaleTemplate(model.grouping, model.grouping.scale);
     const { visible } = model;
     const shown = visible.filter(Boolean).length;
     const colors = this.look.colors();
     const symbols = this.look.symbols();
-    const selected = new Set(
-      model.state.selection.map((point) => model.scatter?.categoryOf[point] ?? -1),
-    );
+    const selected = new Set(model.state.selection.map((point) => model.groupOf(point)));
     return html`
       <legend class="visually-hidden">${text.title}</legend>
       <div class="row">
@@ -132,8 +133,47 @@ export class Legend {
             : ""
         }
       </div>
-      ${this.key()}
+      ${this.withoutValue()} ${this.key()}
     `;
+  }
+
+  /** A continuous scale: its colors from the lowest value to the highest. */
+  private scaleTemplate(
+    { column, names }: ScatterGrouping,
+    { type, minimum, maximum }: NonNullable<ScatterGrouping["scale"]>,
+  ): TemplateResult {
+    const name = shownText(column);
+    const ends = [minimum, maximum].map((value) => scaleValue(type, value));
+    const colors = this.look.colors().slice(0, names.length);
+    return html`
+      <legend class="visually-hidden">${name}</legend>
+      <div class="row">
+        <bdi class="name">${name}</bdi>
+        <div class="group">${this.buttons.at(-1)}</div>
+      </div>
+      <div
+        class="legend-scale"
+        role="img"
+        aria-label=${text.scale(name, ends[0] ?? "", ends[1] ?? "")}
+        style="background: linear-gradient(to right, ${colors.join(", ")})"
+      ></div>
+      <div class="row legend-ends">
+        ${ends.map((end) => html`<span class="count">${end}</span>`)}
+      </div>
+      ${this.withoutValue()} ${this.key()}
+    `;
+  }
+
+  /** The points that are in no group, where there are any. */
+  private withoutValue(): TemplateResult | "" {
+    const none = this.model.grouping?.names.length ?? 0;
+    const count = this.model.countOf(none);
+    if (count === 0) return "";
+    return html`<div class="legend-row">
+      ${swatchTemplate(this.look.colors()[none] ?? "", 0)}
+      <span class="name">${text.noValue}</span>
+      <span class="count">${count}</span>
+    </div>`;
   }
 
   private row(
@@ -145,9 +185,10 @@ export class Legend {
     },
   ): TemplateResult {
     const { model } = this;
-    const category = model.scatter?.categories[index];
-    const name = shownText(category?.name ?? "");
-    const note = category?.note && shownText(category.note);
+    const { names = [], notes = [] } = model.grouping ?? {};
+    const name = shownText(names[index] ?? "");
+    const sentence = notes.find(({ group }) => group === index)?.sentence;
+    const note = sentence && shownText(sentence);
     const silhouette = model.fidelity?.silhouette[index] ?? NaN;
     const figure = Number.isNaN(silhouette) ? undefined : twoDecimals(silhouette);
     return html`<label
@@ -161,11 +202,11 @@ export class Legend {
     >
       <input
         type="checkbox"
-        id="category-${index}"
+        id="group-${index}"
         aria-label=${text.row(name, model.countOf(index), figure)}
         tabindex=${index === this.current ? 0 : -1}
         .checked=${live(is.visible)}
-        @change=${() => model.setCategoryVisible(index, !is.visible)}
+        @change=${() => model.setGroupVisible(index, !is.visible)}
         @focus=${() => this.setCurrent(index)}
       />
       ${is.sign}
@@ -229,13 +270,18 @@ export class Legend {
       End: last,
     }[event.key];
     if (target !== undefined) {
-      const box = this.root.querySelector<HTMLElement>(`#category-${this.shown[target] ?? 0}`);
+      const box = this.root.querySelector<HTMLElement>(`#group-${this.shown[target] ?? 0}`);
       box?.focus();
       box?.closest("label")?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter") this.model.isolate(this.current);
     else return;
     event.preventDefault();
   }
+}
+
+function scaleValue(type: "number" | "date", value: number): string {
+  const written = valueText(type, value) ?? "";
+  return type === "date" ? written.slice(0, "2026-01-01".length) : written;
 }
 
 function twoDecimals(value: number): string {

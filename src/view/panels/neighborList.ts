@@ -48,7 +48,7 @@ export class NeighborList {
     }
     if (point !== undefined) {
       sections.push(
-        this.heading(model.text(point), model.categoryName(point), this.buttons(point)),
+        this.heading(model.text(point), model.groupName(point), this.buttons(point)),
         this.keptNote(point),
         this.list(model.neighbors.get(point)),
       );
@@ -102,10 +102,10 @@ export class NeighborList {
       "ol",
       { class: "neighbor-list", "aria-label": text.list },
       ...neighbors.map(({ point, cosine }) => {
-        const category = model.scatter?.categoryOf[point] ?? 0;
+        const category = model.groupOf(point);
         const button = element(
           "button",
-          { type: "button", class: "neighbor", title: model.categoryName(point) },
+          { type: "button", class: "neighbor", title: model.groupName(point) },
           swatch(colors[category] ?? "", symbols[category] ?? 0, model.scatter?.states[point]),
           element("bdi", { class: "name" }, model.text(point)),
           element("span", { class: "count" }, cosine.toFixed(3)),
@@ -114,7 +114,7 @@ export class NeighborList {
         button.addEventListener("click", (event) => {
           if (event.ctrlKey || event.metaKey) model.toggleSelection([point]);
           else model.select([point]);
-          model.showCategoriesOf([point]);
+          model.showGroupsOf([point]);
           events.flyTo(point);
         });
         return element("li", {}, button);

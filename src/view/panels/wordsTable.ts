@@ -119,9 +119,9 @@ export class WordsTable {
     if (!scatter || this.outdated) return;
     this.order = orderRows(
       {
-        texts: scatter.texts,
-        categoryOf: scatter.categoryOf,
-        categories: scatter.categories.map((category) => category.name),
+        texts: model.texts,
+        categoryOf: scatter.grouping.codeOf,
+        categories: scatter.grouping.names,
         visible: model.visible,
         kept: model.fidelity?.keptOf,
       },
@@ -139,7 +139,7 @@ export class WordsTable {
     this.current = Math.min(this.current, Math.max(0, this.order.length - 1));
     this.grid.setAttribute("aria-rowcount", String(this.order.length + 1));
     this.body.style.height = `${this.order.length * rowHeight}px`;
-    this.status.textContent = text.count(this.order.length, scatter.texts.length);
+    this.status.textContent = text.count(this.order.length, model.pointCount);
     this.draw();
   }
 
@@ -155,7 +155,7 @@ export class WordsTable {
     const rows: HTMLElement[] = [];
     for (let place = first; place < last; place++) {
       const point = order[place] ?? 0;
-      const category = model.scatter?.categoryOf[point] ?? 0;
+      const category = model.groupOf(point);
       const kept = model.fidelity?.keptOf[point];
       const state = model.scatter?.states[point] ?? 0;
       const row = element(
@@ -181,8 +181,8 @@ export class WordsTable {
         ),
         element(
           "div",
-          { role: "gridcell", class: "cell category", title: model.categoryName(point) },
-          element("bdi", {}, model.categoryName(point)),
+          { role: "gridcell", class: "cell category", title: model.groupName(point) },
+          element("bdi", {}, model.groupName(point)),
         ),
         element(
           "div",

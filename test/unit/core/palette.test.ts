@@ -3,6 +3,8 @@ import {
   categoryColors,
   categorySymbols,
   contrast,
+  groupingColors,
+  groupingSymbols,
   parseColor,
   type Rgb,
 } from "../../../src/core/palette";
@@ -58,5 +60,35 @@ describe("parseColor", () => {
     assert.deepEqual(parseColor("rgba(1, 2, 3, 0.5)"), [1, 2, 3]);
     assert.equal(parseColor("red"), undefined);
     assert.equal(parseColor(""), undefined);
+  });
+});
+
+describe("the colors of a grouping", () => {
+  const black = [0, 0, 0] as const;
+  const names = Array.from({ length: 64 }, (_, step) => `${step}`);
+
+  it("end with a gray for points without a value", () => {
+    for (const palette of ["turbo", "colorBlindSafe"] as const) {
+      for (const scale of [undefined, {}]) {
+        const colors = groupingColors(palette, { names: ["a", "b"], scale }, black, 3);
+        assert.equal(colors.length, 3);
+        assert.equal(colors[2], "rgb(128, 128, 128)");
+      }
+    }
+  });
+
+  it("of a scale are all different, and in the color-blind-safe set ever lighter", () => {
+    for (const palette of ["turbo", "colorBlindSafe"] as const) {
+      const colors = groupingColors(palette, { names, scale: {} }, black, 1);
+      assert.equal(new Set(colors).size, names.length + 1);
+    }
+    const steps = groupingColors("colorBlindSafe", { names, scale: {} }, black, 1).slice(0, -1);
+    const light = steps.map((color) => contrast(parseColor(color) ?? black, black));
+    light.forEach((each, step) => assert.ok(step === 0 || each > light[step - 1]!, `${step}`));
+  });
+
+  it("have one symbol where they are a scale", () => {
+    assert.deepEqual(groupingSymbols("turbo", { names: ["a", "b"], scale: {} }, true), [0, 0, 0]);
+    assert.deepEqual(groupingSymbols("turbo", { names: ["a", "b"] }, true), [0, 1, 0]);
   });
 });

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { EngineDescription } from "../../../src/core/model/engine";
+import { textsIn } from "../../../src/core/model/columns";
 import { tableOf } from "../../../src/core/model/table";
 import { byEngine, sessionOf } from "../../sessions";
 import type { FailureData } from "../../../src/core/model/failures";
@@ -9,7 +10,7 @@ import { tellWithButtons } from "../../../src/host/actions";
 import { scatterOf } from "../../../src/host/plots/scatterMessage";
 import { actionTitles } from "../../../src/host/strings";
 import { noteSentence, pictureNotices, tellUser, wordsSentence } from "../../../src/host/tellUser";
-import { type Layout, parseToView, type ToView, toWire } from "../../../src/protocol/messages";
+import { type Layout, parseToView, type ToView } from "../../../src/protocol/messages";
 import { builtinLabel } from "../../../src/worker/client/builtinEngine";
 
 const failures: FailureData[] = [
@@ -313,20 +314,36 @@ describe("the session as the view gets it", () => {
   const scatter = scatterOf(session);
 
   it("is columns by point, in the order of the items", () => {
-    assert.deepEqual(scatter.texts, ["pear", "red", "fig"]);
-    assert.deepEqual([...scatter.categoryOf], [0, 1, 0]);
+    const [text, category] = scatter.columns;
+    assert.ok(text?.type === "text" && category?.type === "text");
+    assert.deepEqual([text.name, textsIn(text)], ["text", ["pear", "red", "fig"]]);
+    assert.deepEqual(textsIn(category), ["fruits", "colors", "fruits"]);
+    assert.deepEqual([...scatter.grouping.codeOf], [0, 1, 0]);
     assert.deepEqual([...scatter.sourceCounts], [0, 7, 0]);
     assert.deepEqual([...scatter.states], [0, 1, 2]);
-    assert.equal(scatter.dimensions, 4);
+  });
+
+  it("names its spaces, and says what can embed", () => {
+    assert.deepEqual(scatter.spaces, [
+      { id: "1", label: "embedder", dimensions: 4, metric: "cosine", canEmbed: true },
+    ]);
+  });
+
+  it("sends numbers in buffers that hold nothing else", () => {
+    const larger = new Float64Array(9).subarray(2, 5);
+    const columns = new Map([["size", { type: "number", values: larger } as const]]);
+    const sent = scatterOf({ ...session, table: { ...session.table, columns } });
+    const [column] = sent.columns;
+    assert.ok(column?.type === "number");
+    assert.equal(column.values.buffer.byteLength, 24);
   });
 
   it("lists every category, one without a word too, with its note", () => {
     assert.deepEqual(
-      scatter.categories.map(({ name, note }) => [name, note !== undefined]),
+      [scatter.grouping.names, scatter.grouping.notes.map(({ group }) => group)],
       [
-        ["fruits", false],
-        ["colors", true],
-        ["jobs", true],
+        ["fruits", "colors", "jobs"],
+        [1, 2],
       ],
     );
   });
@@ -342,6 +359,7 @@ describe("the session as the view gets it", () => {
 
   it("passes the check of the protocol", () => {
     const layout: Layout = {
+      space: "1",
       method: "pca",
       parameters: {},
       components: 2,
@@ -349,11 +367,9 @@ describe("the session as the view gets it", () => {
       explainedVariance: [0.6, 0.4],
     };
     const appearance = { palette: "turbo", renderer: "auto" } as const;
-    const texts = ["a\nb", "", "\ud83d", "🍐 \0"];
-    const show: ToView = { type: "show", scatter: { ...scatter, texts }, layout, appearance };
-    assert.deepEqual(parseToView(toWire(show)), show);
-    assert.equal(parseToView(show), undefined);
-    const damaged = { ...scatter, texts: new Uint8Array([91, 34]) };
+    const show: ToView = { type: "show", scatter, layout, appearance };
+    assert.deepEqual(parseToView(show), show);
+    const damaged = { ...scatter, columns: [{ type: "text", name: "text", bytes: "pear" }] };
     assert.equal(parseToView({ ...show, scatter: damaged }), undefined);
   });
 });

@@ -4,6 +4,7 @@ import { axisTitles, positionsOf } from "../../../src/view/coordinates";
 
 function layout(components: number, coordinates: number[], change: Partial<Layout> = {}): Layout {
   return {
+    space: "1",
     method: "pca",
     parameters: {},
     components,

@@ -30,6 +30,35 @@ describe("the model", () => {
     assert.deepEqual(model.visible, [true, true, true, true]);
   });
 
+  it("colors by another column, from which nothing is hidden yet and points may be missing", () => {
+    const model = shown({ categories: ["a", "b"], perCategory: 2 });
+    model.isolate(0);
+    const codeOf = Uint32Array.of(0, 1, 1, 2);
+    const names = ["x", "y"];
+    model.setGrouping({ column: "kind", names, codeOf, notes: [] });
+    assert.deepEqual(model.visible, [true, true]);
+    assert.deepEqual(
+      [0, 1, 2].map((group) => model.countOf(group)),
+      [1, 2, 1],
+    );
+    assert.deepEqual(
+      [0, 1, 2, 3].map((point) => model.groupName(point)),
+      ["x", "y", "y", ""],
+    );
+    assert.ok(!model.isHidden(2));
+    model.setGrouping({ column: "other", names, codeOf: new Uint32Array(1), notes: [] });
+    assert.equal(model.grouping?.column, "kind");
+  });
+
+  it("offers to place a text only where a model is known", () => {
+    const model = shown();
+    assert.ok(model.canEmbed);
+    const { scatter, layout, appearance } = showMessage();
+    const spaces = scatter.spaces.map((space) => ({ ...space, canEmbed: false }));
+    model.show({ ...scatter, spaces }, layout, appearance);
+    assert.ok(!model.canEmbed);
+  });
+
   it("keeps selected words selected when the same picture gets new points before them", () => {
     const model = shown({ categories: ["sports"], perCategory: 4 });
     model.select([2]);
@@ -48,7 +77,7 @@ describe("the model", () => {
     const model = shown();
     model.setCamera(views.top);
     model.select([1, 2]);
-    model.setCategoryVisible(0, false);
+    model.setGroupVisible(0, false);
     const { scatter, layout, appearance } = showMessage({ session: "session-2" });
     model.show(scatter, layout, appearance);
     assert.deepEqual(model.state.selection, []);
@@ -69,6 +98,7 @@ describe("the model", () => {
   it("takes figures only for the axes that are shown", () => {
     const model = shown();
     const fidelity: Fidelity = {
+      space: "1",
       method: "pca",
       axes: [0, 1, 2],
       k: 10,

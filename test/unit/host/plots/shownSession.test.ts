@@ -5,6 +5,7 @@ import { Failure, type FailureData } from "../../../../src/core/model/failures";
 import { matrix, row } from "../../../../src/core/vectors/matrix";
 import { Picture } from "../../../../src/host/plots/shownSession";
 import { Projector } from "../../../../src/worker/client/projector";
+import type { Source } from "../../../../src/core/model/source";
 import { engineOf, sessionOf } from "../../../sessions";
 import { clustered } from "../../core/samples";
 import { root } from "../../../root";
@@ -54,8 +55,8 @@ describe("what a plot shows", () => {
   }
 
   it("is the projection that was asked for last", async () => {
-    const first = picture.project("tsne", { perplexity: 20 }, ignore);
-    const second = picture.project("umap", { neighbors: 5 }, ignore);
+    const first = picture.project("1", "tsne", { perplexity: 20 }, ignore);
+    const second = picture.project("1", "umap", { neighbors: 5 }, ignore);
     await assert.rejects(first, failsWith("canceled"));
     assert.equal((await second).method, "umap");
     assert.equal(picture.layout.method, "umap");
@@ -68,18 +69,52 @@ describe("what a plot shows", () => {
     assert.deepEqual([held.rows, held.columns], [vectors.rows, vectors.columns]);
   });
 
+  it("shows any of its spaces, each with vectors, layouts and neighbors of its own", async () => {
+    const turned = vectors.data.map((value, index) => (index % vectors.columns < 8 ? 0 : value));
+    const second = { ...session.spaces[0], id: "2", vectors: { ...vectors, data: turned } };
+    const both = { ...session, spaces: [session.spaces[0], second] as const };
+    const { picture: two } = await Picture.of(both, projector, new AbortController().signal);
+    const layout = await two.project("2", "pca", {}, ignore);
+    assert.equal(layout.space, "2");
+    assert.notDeepEqual(layout.coordinates, picture.layout.coordinates);
+    assert.notDeepEqual(await two.neighbors("2", 0, 5), await two.neighbors("1", 0, 5));
+    assert.ok(two.session.spaces[1]?.vectors.data.buffer instanceof SharedArrayBuffer);
+    await assert.rejects(two.neighbors("3", 0, 5), failsWith("unexpected"));
+    two.dispose();
+  });
+
+  it("places no text among vectors of which no model is known", async () => {
+    const file: Source = { kind: "file", uri: "file:///v.npy", digest: "0a" };
+    const [space] = session.spaces;
+    const opened = { ...session, spaces: [{ ...space, source: file }] as const };
+    const { picture: shown } = await Picture.of(opened, projector, new AbortController().signal);
+    assert.deepEqual(
+      shown.scatter.spaces.map(({ canEmbed }) => canEmbed),
+      [false],
+    );
+    const placed = shown.place("1", "one", () => Promise.resolve(engine("a")));
+    await assert.rejects(placed, failsWith("noEmbedder"));
+    shown.dispose();
+  });
+
+  it("is colored by any column", () => {
+    picture.colorBy("text");
+    assert.equal(picture.scatter.grouping.names.length, vectors.rows);
+    assert.equal(picture.session.colorBy, "text");
+  });
+
   it("makes no layout twice", async () => {
     const pca = picture.layout;
-    const umap = await picture.project("umap", { neighbors: 5 }, ignore);
-    assert.ok((await picture.project("pca", {}, ignore)) === pca);
-    assert.ok((await picture.project("umap", { neighbors: 5 }, ignore)) === umap);
+    const umap = await picture.project("1", "umap", { neighbors: 5 }, ignore);
+    assert.ok((await picture.project("1", "pca", {}, ignore)) === pca);
+    assert.ok((await picture.project("1", "umap", { neighbors: 5 }, ignore)) === umap);
   });
 
   it("has the text that was placed last, whichever engine is ready first", async () => {
     let ready: (engine: Engine) => void = ignore;
     const slow = new Promise<Engine>((resolve) => (ready = resolve));
-    const first = picture.place("one", () => slow);
-    const second = picture.place("two", () => Promise.resolve(engine("a")));
+    const first = picture.place("1", "one", () => slow);
+    const second = picture.place("1", "two", () => Promise.resolve(engine("a")));
     const { text, neighbors } = await second;
     assert.deepEqual([text, neighbors[0]?.point], ["two", 0]);
     ready(engine("a"));
@@ -87,16 +122,16 @@ describe("what a plot shows", () => {
   });
 
   it("has no text among points of other vectors", async () => {
-    const placed = picture.place("one", () => Promise.resolve(engine("b")));
+    const placed = picture.place("1", "one", () => Promise.resolve(engine("b")));
     await assert.rejects(placed, failsWith("otherVectors"));
   });
 
   it("gives no answer once it is gone", async () => {
     const answers = [
-      picture.project("tsne", {}, ignore),
-      picture.fidelity("pca", [0, 1, 2]),
-      picture.neighbors(0, 5),
-      picture.place("one", () => Promise.resolve(engine("a"))),
+      picture.project("1", "tsne", {}, ignore),
+      picture.fidelity("1", "pca", [0, 1, 2]),
+      picture.neighbors("1", 0, 5),
+      picture.place("1", "one", () => Promise.resolve(engine("a"))),
     ];
     const outcomes = Promise.allSettled(answers);
     picture.dispose();

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { Layout, Scatter } from "../../../../src/protocol/messages";
+import { columnOf } from "../../../view/scatter";
 import { csvOf } from "../../../../src/view/exports/csv";
 
 function firstCells(texts: readonly string[]): string[] {
@@ -7,14 +8,17 @@ function firstCells(texts: readonly string[]): string[] {
     session: "",
     title: "",
     engine: { label: "", detail: "" },
-    dimensions: 2,
-    categories: [{ name: "=1+1" }],
-    texts: [...texts],
-    categoryOf: new Uint32Array(texts.length),
+    columns: [
+      columnOf("text", texts),
+      { ...columnOf("category", ["=1+1"]), codes: new Uint32Array(texts.length) },
+    ],
+    spaces: [],
+    grouping: { column: "", names: [], codeOf: new Uint32Array(texts.length), notes: [] },
     sourceCounts: new Uint32Array(texts.length),
     states: new Uint8Array(texts.length),
   };
   const layout: Layout = {
+    space: "1",
     method: "pca",
     parameters: {},
     components: 1,
