@@ -4,9 +4,9 @@ import { itemStates, type PointTable, textOf } from "../model/table";
 import {
   fold,
   lowerBound,
-  Matcher,
   type Relocated,
   relocatedSize,
+  Seeker,
   type Span,
   type Whereabouts,
   whereaboutsSize,
@@ -292,7 +292,7 @@ export class Anchors {
     const { start: origin } = this.stretchOf(place);
     const map = new LineMap(text, origin);
     const same = fold(unquoted(text, quoting)) === fold(own);
-    const pieces = same ? [trimmed(text)] : new Matcher(own, quoting).all(text);
+    const pieces = same ? [trimmed(text)] : [...new Seeker([{ text: own, quoting }]).in(text)];
     // Where much was replaced at once, several places of one row may now lie in the same stretch.
     for (const piece of pieces) {
       const start = map.positionAt(piece.start);

@@ -64,18 +64,27 @@ export function relocate(
     else add(lost, key, sought);
   }
 
-  const words = new Set([...lost.values()].map(([first]) => firstWord(texts[first?.text ?? 0])));
-  const starts = lost.size > 0 ? startsOf(text, words) : new Map<string, number[]>();
-  for (const [key, group] of lost) {
+  const keys = [...lost.keys()];
+  const seeker = new Seeker(
+    [...lost.values()].map(([first]) => ({
+      text: texts[first?.text ?? 0] ?? "",
+      quoting: first?.quoting,
+    })),
+  );
+  const free = keys.map((key) => {
+    const taken = new Set(found.get(key)?.map(({ span }) => span.start));
+    return { taken, spans: [] as Span[] };
+  });
+  for (const { index, start, end } of lost.size > 0 ? seeker.in(text) : []) {
+    const candidates = free[index];
+    if (candidates && !candidates.taken.has(start)) candidates.spans.push({ start, end });
+  }
+  for (const [place, [key, group]] of [...lost].entries()) {
     const { text: index = 0, quoting } = group[0] ?? {};
     const wanted = quoted(texts[index] ?? "", quoting);
-    const matcher = new Matcher(wanted, quoting);
-    const taken = new Set(found.get(key)?.map(({ span }) => span.start));
-    const free = (starts.get(firstWord(texts[index])) ?? [])
-      .filter((start) => !taken.has(start))
-      .flatMap((start) => matcher.at(text, start) ?? []);
+    const spans = new FreeSpans(free[place]?.spans ?? []);
     for (const sought of group) {
-      const span = takeNearest(free, sought.start);
+      const span = spans.takeNearest(sought.start);
       if (span) {
         add(found, key, { sought, span });
         continue;
@@ -116,12 +125,42 @@ function add<Key, Value>(groups: Map<Key, Value[]>, key: Key, value: Value): voi
   else groups.set(key, [value]);
 }
 
-/** Takes the span that begins nearest to the offset out of spans in order. */
-function takeNearest(spans: Span[], offset: number): Span | undefined {
-  const after = lowerBound(spans.length, (index) => (spans[index]?.start ?? 0) < offset);
-  const distance = (index: number) => Math.abs((spans[index]?.start ?? Infinity) - offset);
-  const nearest = distance(after - 1) <= distance(after) ? after - 1 : after;
-  return spans.splice(nearest, 1)[0];
+/** Spans in order, each to be taken once. */
+class FreeSpans {
+  /** For each span, and for the ends: a span at or before (after) it that may still be free. */
+  private readonly before: Int32Array;
+  private readonly after: Int32Array;
+
+  constructor(private readonly spans: readonly Span[]) {
+    this.before = Int32Array.from({ length: spans.length + 1 }, (_, index) => index);
+    this.after = Int32Array.from({ length: spans.length + 1 }, (_, index) => index);
+  }
+
+  /** Takes the one that begins nearest to the offset; undefined when all are taken. */
+  takeNearest(offset: number): Span | undefined {
+    const { spans } = this;
+    const at = lowerBound(spans.length, (index) => (spans[index]?.start ?? 0) < offset);
+    // Places before are shifted by one, so that 0 stands for none.
+    const previous = rootOf(this.before, at) - 1;
+    const next = rootOf(this.after, at);
+    const distance = (index: number) => Math.abs((spans[index]?.start ?? Infinity) - offset);
+    const nearest = distance(previous) <= distance(next) ? previous : next;
+    const span = spans[nearest];
+    if (!span) return undefined;
+    this.before[nearest + 1] = nearest;
+    this.after[nearest] = nearest + 1;
+    return span;
+  }
+}
+
+/** Where a chain of links ends; the links are shortened on the way. */
+function rootOf(links: Int32Array, from: number): number {
+  let at = from;
+  for (let next = links[at] ?? at; next !== at; next = links[at] ?? at) {
+    links[at] = links[next] ?? next;
+    at = next;
+  }
+  return at;
 }
 
 /** The first index from 0 to `length` that is not before. */
@@ -217,49 +256,119 @@ function quoted(text: string, quoting: Quoting | undefined): string {
 
 const wordCharacter = /[\p{L}\p{M}\p{N}_$]/u;
 
+interface Wanted {
+  readonly text: string;
+  readonly quoting: Quoting | undefined;
+}
+
+/** Words, stretches of white space, and each other character: texts begin and end between two of them. */
+const token = /[\p{L}\p{M}\p{N}_$]+|\s+|[^]/gu;
+
 /**
- * Finds a text where it stands for itself, with any white space between its words and without regard to
+ * Finds texts where they stand for themselves, with any white space between their words and without regard to
  * case: a word between other characters than a word's, a cell between quotes and separators, anything else
- * between the ends of lines or sentences.
+ * between the ends of lines or sentences. All texts are sought at once, by the automaton of Aho and Corasick
+ * (1975) over tokens, so that the time does not grow with how often they occur.
  */
-export class Matcher {
-  private readonly words: readonly string[];
-  private readonly folded: readonly string[];
-  private readonly stands: (text: string, start: number, end: number) => boolean;
+export class Seeker {
+  private readonly ids = new Map<string, number>();
+  /** From a state by a token to the next, both in one number. */
+  private readonly steps = new Map<number, number>();
+  /** For each state: the longest other one that ends alike, and the next such one in which a text ends. */
+  private readonly fallbacks = [0];
+  private readonly shorter = [0];
+  /** The texts that end in a state. */
+  private readonly ends = new Map<number, number[]>();
+  private readonly lengths: readonly number[];
+  /** For each text: what is to follow its tokens, where it may end within a word. */
+  private readonly rests: readonly string[];
+  private readonly standings: readonly Standing[];
 
-  constructor(text: string, quoting: Quoting | undefined) {
-    this.words = text.split(/\s+/);
-    this.folded = this.words.map((word) => word.toLowerCase());
-    const [first = ""] = text;
-    // The beginning of a longer text: what follows it says nothing.
-    if (text.length > maxTextLength / 2) this.stands = beginsPassage;
-    else if (quoting) this.stands = isCell;
-    else if (this.words.length === 1 && wordCharacter.test(first)) this.stands = isWord;
-    else this.stands = isPassage;
-  }
-
-  /** The text's span if it stands at `start`. */
-  at(text: string, start: number): Span | undefined {
-    let end = start;
-    for (const [index, word] of this.words.entries()) {
-      if (index > 0) {
-        const next = skipSpace(text, end);
-        if (next === end) return undefined;
-        end = next;
-      }
-      if (text.slice(end, end + word.length).toLowerCase() !== this.folded[index]) return undefined;
-      end += word.length;
+  constructor(wanted: readonly Wanted[]) {
+    this.standings = wanted.map(standingOf);
+    const texts = wanted.map(({ text, quoting }) => tokensOf(quoted(text, quoting)));
+    this.rests = texts.map((tokens, index) =>
+      this.standings[index] === beginsPassage ? (tokens.pop() ?? "") : "",
+    );
+    this.lengths = texts.map(({ length }) => length);
+    for (const name of texts.flat()) {
+      if (!this.ids.has(name)) this.ids.set(name, this.ids.size);
     }
-    return this.stands(text, start, end) ? { start, end } : undefined;
+    this.build(texts.map((tokens) => tokens.map((name) => this.ids.get(name) ?? 0)));
   }
 
-  /** Everywhere in a text. */
-  all(text: string): Span[] {
-    const word = firstWord(this.folded[0]);
-    const starts = startsOf(text, new Set([word])).get(word) ?? [];
-    return starts.flatMap((start) => this.at(text, start) ?? []);
+  /** The texts' places, by the index of each. */
+  *in(text: string): Generator<Span & { readonly index: number }> {
+    const starts: number[] = [];
+    let state = 0;
+    for (const { 0: found, index: start } of text.matchAll(token)) {
+      starts.push(start);
+      const id = this.ids.get(nameOf(found));
+      state = id === undefined ? 0 : this.step(state, id);
+      const first = this.ends.has(state) ? state : (this.shorter[state] ?? 0);
+      for (let at = first; at > 0; at = this.shorter[at] ?? 0) {
+        for (const index of this.ends.get(at) ?? []) {
+          const begin = starts[starts.length - (this.lengths[index] ?? 0)] ?? 0;
+          const rest = this.rests[index] ?? "";
+          const last = start + found.length;
+          const end = last + rest.length;
+          if (rest && nameOf(text.slice(last, end)) !== rest) continue;
+          if (this.standings[index]?.(text, begin, end)) yield { index, start: begin, end };
+        }
+      }
+    }
+  }
+
+  private build(texts: readonly (readonly number[])[]): void {
+    const byDepth: { state: number; parent: number; id: number }[][] = [];
+    for (const [index, ids] of texts.entries()) {
+      let state = 0;
+      for (const [depth, id] of ids.entries()) {
+        const key = state * this.ids.size + id;
+        const known = this.steps.get(key);
+        const next = known ?? this.fallbacks.push(0) - 1;
+        if (known === undefined) {
+          this.steps.set(key, next);
+          (byDepth[depth] ??= []).push({ state: next, parent: state, id });
+        }
+        state = next;
+      }
+      add(this.ends, state, index);
+    }
+    for (const { state, parent, id } of byDepth.flat()) {
+      const fallback = parent === 0 ? 0 : this.step(this.fallbacks[parent] ?? 0, id);
+      this.fallbacks[state] = fallback;
+      this.shorter[state] = this.ends.has(fallback) ? fallback : (this.shorter[fallback] ?? 0);
+    }
+  }
+
+  private step(from: number, id: number): number {
+    for (let state = from; ; state = this.fallbacks[state] ?? 0) {
+      const next = this.steps.get(state * this.ids.size + id);
+      if (next !== undefined) return next;
+      if (state === 0) return 0;
+    }
   }
 }
+
+function tokensOf(text: string): string[] {
+  return Array.from(text.matchAll(token), ([found]) => nameOf(found));
+}
+
+function nameOf(found: string): string {
+  return /^\s/.test(found) ? " " : found.toLowerCase();
+}
+
+/** How a text is to stand where it is found. */
+function standingOf({ text, quoting }: Wanted): Standing {
+  // The beginning of a longer text: what follows it says nothing.
+  if (text.length > maxTextLength / 2) return beginsPassage;
+  if (quoting) return isCell;
+  const [first = ""] = text;
+  return wordCharacter.test(first) && !/\s/.test(text) ? isWord : isPassage;
+}
+
+type Standing = (text: string, start: number, end: number) => boolean;
 
 function isWord(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 3), start);
@@ -307,24 +416,4 @@ function skipSpaceBack(text: string, from: number): number {
   let at = from;
   while (at > 0 && /\s/.test(text[at - 1] ?? "")) at -= 1;
   return at;
-}
-
-/** By what a text is looked up: its first word, or whatever stands before its first space. */
-function firstWord(text = ""): string {
-  const run = fold(text).split(" ", 1)[0] ?? "";
-  return /[\p{L}\p{N}_$]+/u.exec(run)?.[0] ?? run;
-}
-
-/** Where in the text each of the first words begins (with the marks before it, for texts that begin so). */
-function startsOf(text: string, wanted: ReadonlySet<string>): Map<string, number[]> {
-  const places = new Map<string, number[]>();
-  for (const { 0: run, index } of text.matchAll(/\S+/g)) {
-    const words = [...run.toLowerCase().matchAll(/[\p{L}\p{N}_$]+/gu)];
-    const first = words[0]?.[0] ?? run.toLowerCase();
-    if (wanted.has(first)) add(places, first, index);
-    for (const { 0: word, index: within } of words) {
-      if (within > 0 && wanted.has(word)) add(places, word, index + within);
-    }
-  }
-  return places;
 }

@@ -4,6 +4,7 @@ import type { Item } from "../../../../src/core/model/item";
 import { tableOf } from "../../../../src/core/model/table";
 import { itemsOf } from "../../../sessions";
 import { relocate } from "../../../../src/core/text/relocate";
+import { assertLinear } from "../../support/growth";
 
 const at = (line: number, character: number) => ({ line, character });
 
@@ -75,4 +76,42 @@ describe("places in several documents", () => {
     assert.deepEqual(anchors.uris, ["#1"]);
     assert.deepEqual(anchors.in("#1").length, 1);
   });
+});
+
+describe("looking for places again", () => {
+  const shifted = (lines: readonly string[]) => {
+    const items = lines.map((text, line) => item(text, ["#0", line, 0]));
+    return { anchors: new Anchors(items), document: `above\n\n${lines.join("\n")}` };
+  };
+  const inputs: Record<string, (size: number) => { anchors: Anchors; document: string }> = {
+    "lines that begin alike": (size) =>
+      shifted(Array.from({ length: size }, (_, line) => `INFO the step ${line} is done`)),
+    "equal lines": (size) => {
+      const places = Array.from({ length: size }, (_, line): [string, number, number] => [
+        "#0",
+        line,
+        0,
+      ]);
+      return {
+        anchors: new Anchors([item("again", ...places)]),
+        document: `above\n${"again\n".repeat(size)}`,
+      };
+    },
+    "a text that repeats itself": (size) => ({
+      anchors: new Anchors([item(`${"a ".repeat(size)}b`, ["#0", 5, 0])]),
+      document: "a ".repeat(4 * size),
+    }),
+    "white space": (size) => ({
+      anchors: new Anchors([item("a b", ["#0", 5, 0])]),
+      document: `a${" ".repeat(size)}a${"\n".repeat(size)}`,
+    }),
+  };
+  for (const [name, inputOf] of Object.entries(inputs)) {
+    it(`takes time in proportion to ${name}`, () => {
+      assertLinear(inputOf, ({ anchors, document }) => {
+        const { whereabouts } = anchors.seek(["#0"]);
+        return relocate([document], whereabouts);
+      });
+    }).timeout(60_000);
+  }
 });
