@@ -279,6 +279,7 @@ export const leftOut = {
 export const search = {
   noLines: "There is no line of text to search.",
   lines: (count: number) => `${number(count)} lines`,
+  withoutVector: (count: number) => `${number(count)} without a vector`,
   title: (lines: number, left: readonly string[]) =>
     `Search ${number(lines)} Lines by Meaning${left.length > 0 ? ` (left out: ${left.join(", ")})` : ""}`,
   placeholder: "Type a phrase to list the nearest lines with their cosine similarity",

@@ -35,6 +35,21 @@ describe("search by meaning", function () {
     assert.deepEqual(editor.selection, new vscode.Selection(3, 4, 3, 4));
   });
 
+  it("searches the lines that have a vector, and says how many have none", async () => {
+    await fileWith("stars in the sky at night\n}\nthe price of a ticket\n);\n", "javascript");
+    const [picker] = await pickersDuring(async () => {
+      await run("embeddings.searchMeaning");
+    });
+    assert.equal(picker?.title, "Search 2 Lines by Meaning (2 without a vector are left out)");
+    picker.value = "how much one pays";
+    await until(() => picker.items.length > 0);
+    assert.deepEqual(
+      picker.items.map((item) => (item as PlaceItem).source?.start.line),
+      [2, 0],
+    );
+    picker.hide();
+  });
+
   it("embeds the lines anew where another model answers under the name of theirs", async () => {
     let digest: string = crypto.randomUUID();
     const asked: string[][] = [];

@@ -31,6 +31,8 @@ interface Index {
   readonly key: string;
   readonly version: string | undefined;
   readonly space: VectorSpace;
+  /** Which line each vector is of; some lines have none. */
+  readonly lines: readonly number[];
 }
 
 const typingDelay = 300;
@@ -60,15 +62,16 @@ export class MeaningSearch implements vscode.Disposable {
     }
     const engine = await this.services.engines.choose(readSettings());
     const key = keyOf(lines, engine);
-    const spaceOf = (version?: string) => this.spaceOf(key, lines, engine, version);
-    if (!(await spaceOf())) return;
+    const indexOf = (version?: string) => this.indexOf(key, lines, engine, version);
+    const index = await indexOf();
+    if (!index) return;
     const left = [
       ...("left" in found && found.left.length > 0 ? [strings.leftOut.counts(found.left)] : []),
       ...(size > lines.rows ? [strings.search.lines(size - lines.rows)] : []),
     ];
     const placeOf = (line: number, file: string) =>
       wide ? `${file}:${line}` : strings.search.line(line);
-    new LinePicker(engine, spaceOf, lines, editor, left, placeOf).show();
+    new LinePicker(engine, indexOf, lines, editor, left, placeOf).show(index);
   }
 
   dispose(): void {
@@ -77,26 +80,28 @@ export class MeaningSearch implements vscode.Disposable {
   }
 
   /** Lines whose vectors are known not to be of the wanted version are embedded anew. */
-  private async spaceOf(
+  private async indexOf(
     key: string,
     lines: PointTable,
     engine: Engine,
     wanted?: string,
-  ): Promise<VectorSpace | undefined> {
+  ): Promise<Index | undefined> {
     const { version } = this.index ?? {};
     const isOther = wanted !== undefined && version !== undefined && wanted !== version;
-    if (this.index?.key === key && !isOther) return this.index.space;
+    if (this.index?.key === key && !isOther) return this.index;
     const result = await embedLines(lines, engine);
     const { session } = result;
-    if (session?.table.rows !== lines.rows) {
+    if (!session || result.outcome !== "complete") {
       sayWhy(result);
       return undefined;
     }
     this.dispose();
     const [{ vectors, source }] = session.spaces;
     const space = await this.services.projector.open(vectors);
-    this.index = { key, version: embedderOf(source)?.version, space };
-    return space;
+    const embedded = new Set(textsOf(session.table));
+    const indices = textsOf(lines).flatMap((text, line) => (embedded.has(text) ? [line] : []));
+    this.index = { key, version: embedderOf(source)?.version, space, lines: indices };
+    return this.index;
   }
 }
 
@@ -159,10 +164,10 @@ class LinePicker {
 
   constructor(
     private readonly engine: Engine,
-    private readonly spaceOf: (version?: string) => Promise<VectorSpace | undefined>,
+    private readonly indexOf: (version?: string) => Promise<Index | undefined>,
     private readonly lines: PointTable,
     origin: vscode.TextEditor | undefined,
-    left: readonly string[],
+    private readonly left: readonly string[],
     private readonly placeOf: (line: number, file: string) => string,
   ) {
     this.picker = placePicker(origin?.viewColumn ?? codeColumn(), backTo(origin));
@@ -171,8 +176,6 @@ class LinePicker {
     picker.onDidTriggerButton(() => {
       void vscode.commands.executeCommand("workbench.action.openSettings", "embeddings.max");
     });
-    const { title, placeholder } = strings.search;
-    entitle(picker, { title: title(lines.rows, left), placeholder });
     picker.onDidChangeValue(() => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => void this.search(), typingDelay);
@@ -183,8 +186,16 @@ class LinePicker {
     });
   }
 
-  show(): void {
+  show(index: Index): void {
+    this.sayWhatIsSearched(index);
     this.picker.show();
+  }
+
+  private sayWhatIsSearched({ lines }: Index): void {
+    const without = this.lines.rows - lines.length;
+    const left = [...this.left, ...(without > 0 ? [strings.search.withoutVector(without)] : [])];
+    const { title, placeholder } = strings.search;
+    entitle(this.picker, { title: title(lines.length, left), placeholder });
   }
 
   private async search(): Promise<void> {
@@ -198,9 +209,11 @@ class LinePicker {
     try {
       const { version, vectors, problems } = await this.engine.embed([value], { signal });
       if (problems[0]) throw new Failure(problems[0].failure);
-      const space = await this.spaceOf(version);
-      const nearest = await space?.nearest(row(vectors, 0), resultCount);
-      if (nearest && !signal.aborted) this.picker.items = this.itemsOf(nearest);
+      const index = await this.indexOf(version);
+      const nearest = await index?.space.nearest(row(vectors, 0), resultCount);
+      if (!index || !nearest || signal.aborted) return;
+      this.sayWhatIsSearched(index);
+      this.picker.items = this.itemsOf(nearest, index);
     } catch (error) {
       if (signal.aborted) return;
       const label = tellUser(Failure.from(error).data).sentence;
@@ -212,8 +225,9 @@ class LinePicker {
   }
 
   /** Labels that hold letters of the phrase would come first: the cosine is the label, so that it decides. */
-  private itemsOf({ indices, cosines }: Neighbors): ListItem<PlaceItem>[] {
-    return [...indices].flatMap((index, place) => {
+  private itemsOf({ indices, cosines }: Neighbors, { lines }: Index): ListItem<PlaceItem>[] {
+    return [...indices].flatMap((vector, place) => {
+      const index = lines[vector] ?? -1;
       const [source] = placesIn(this.lines.places, index);
       if (!source) return [];
       return listItem({
