@@ -276,6 +276,32 @@ export const leftOut = {
     left.map(({ path, reason }) => `${path}: ${leftReasons[reason][0]}`).join("\n"),
 };
 
+const separatorNames: Readonly<Record<string, string>> = {
+  ",": "Comma",
+  ";": "Semicolon",
+  "\t": "Tab",
+  "|": "Vertical Bar",
+  "": "None",
+};
+
+const linesNamed = 5;
+
+function linesOf(lines: readonly number[]): string {
+  const rest = lines.length - linesNamed;
+  const named = lines.slice(0, linesNamed).join(", ");
+  return `line ${named}${rest > 0 ? ` and ${number(rest)} more` : ""}`;
+}
+
+export const table = {
+  nameOf: (separator: string) => separatorNames[separator] ?? separator,
+  separator: (separator: string) => `Separator: ${separatorNames[separator] ?? separator}`,
+  whichSeparator: "What separates the cells?",
+  unreadable: (lines: readonly number[], rows: number) =>
+    `${number(lines.length)} of ${number(rows)} rows could not be read: ${linesOf(lines)}.`,
+  surplus: (lines: readonly number[], rows: number) =>
+    `${number(lines.length)} of ${number(rows)} rows have more cells than the header; those are left out: ${linesOf(lines)}.`,
+};
+
 export const search = {
   noLines: "There is no line of text to search.",
   lines: (count: number) => `${number(count)} lines`,

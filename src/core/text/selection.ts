@@ -164,8 +164,13 @@ export function unquoted(text: string, quoting: Quoting | undefined): string {
   try {
     return String(JSON.parse(`"${text}"`));
   } catch {
-    return text;
+    // Cut off within an escape, or written by a program that escapes what JSON does not.
+    return text.replace(/\\(?:u([\da-f]{4})|u[\da-f]{0,3}$|(["\\/])|$)/gi, unescaped);
   }
+}
+
+function unescaped(_: string, code: string | undefined, mark = ""): string {
+  return code === undefined ? mark : String.fromCharCode(parseInt(code, 16));
 }
 
 /** Positions of offsets that never decrease, counted as editors count lines: CRLF, LF or CR end one. */

@@ -8,13 +8,20 @@ import { addToSession } from "../../core/model/merge";
 import { embedTable } from "../../core/model/runs";
 import {
   defaultGranularity,
+  granularities,
   type Granularity,
   ItemCollector,
   maxSources,
   maxTextLength,
   type TextSource,
 } from "../../core/text/selection";
-import { type TableKind, tableKindOf } from "../../core/text/tables";
+import {
+  type Separator,
+  separators,
+  type TableKind,
+  tableKindOf,
+  type TableReport,
+} from "../../core/text/tables";
 import type { Found, GatherRequest } from "../../worker/thread/textJobs";
 import type { TextReader } from "../../worker/client/textReader";
 import type { Consent } from "../engines/consent";
@@ -51,6 +58,8 @@ export interface EmbedServices {
 const embedArguments = v.object({
   granularity: v.optional(v.picklist(cuts)),
   column: v.optional(v.string()),
+  /** What separates the cells of CSV; "" where each line is one cell. */
+  separator: v.optional(v.pipe(v.string(), v.maxLength(1))),
   /** Of "Embed Folder": which folder, and which of its files. */
   folder: v.optional(v.custom<vscode.Uri>((value) => value instanceof vscode.Uri)),
   glob: v.optional(v.string()),
@@ -180,8 +189,8 @@ async function embedGathered(
     given.granularity === undefined && (asking === "always" || (asking === "unlessSet" && !set));
   const cut = given.granularity ?? (ask ? await pickCut(able, suggested) : suggested);
   if (!cut) return dismissed;
-  const column = cut === "column" ? await columnOf(services, gathered, given.column) : 0;
-  if (column === undefined) return dismissed;
+  const column = cut === "column" ? await columnOf(services, gathered, given) : undefined;
+  if (cut === "column" && !column) return dismissed;
 
   const gather = (limit: number) => gatherTexts(services, gathered, cut, column, limit);
   let found = await gather(given.limit ?? settings.maxTexts);
@@ -259,7 +268,7 @@ async function gatherTexts(
   { texts, log }: EmbedServices,
   gathered: Gathered,
   cut: Cut,
-  column: number,
+  column: TableColumn | undefined,
   limit: number,
 ): Promise<Found> {
   const started = performance.now();
@@ -283,7 +292,19 @@ async function gatherTexts(
     log.info(sentence);
     void inform(sentence);
   }
+  for (const sentence of found.report ? oddRows(found.report) : []) {
+    log.warn(sentence);
+    void warn(sentence);
+  }
   return found;
+}
+
+/** What of a table is not among the texts. */
+function oddRows({ rows, unreadable, surplus }: TableReport): string[] {
+  return [
+    ...(unreadable.length > 0 ? [strings.table.unreadable(unreadable, rows)] : []),
+    ...(surplus.length > 0 ? [strings.table.surplus(surplus, rows)] : []),
+  ];
 }
 
 async function symbolsOf({ document, sources, ranges }: Gathered, limit: number): Promise<Found> {
@@ -294,10 +315,14 @@ async function symbolsOf({ document, sources, ranges }: Gathered, limit: number)
   return { table: tableOf(collector.items(limit)), size, frequent, shortened };
 }
 
-function cuttingOf(gathered: Gathered, cut: Cut, column: number): GatherRequest["cutting"] {
-  if (cut === "column") return { table: kindOfTable(gathered) ?? "csv", column };
+function cuttingOf(
+  gathered: Gathered,
+  cut: Cut,
+  column: TableColumn | undefined,
+): GatherRequest["cutting"] {
+  if (column) return { table: kindOfTable(gathered) ?? "csv", ...column };
   const { skipStopWords, keepPunctuation } = readEmbedSettings();
-  const granularity = cut === "cells" || cut === "symbols" ? "whole" : cut;
+  const granularity = granularities.find((each) => each === cut) ?? "whole";
   return { granularity, skipStopWords, keepPunctuation };
 }
 
@@ -331,20 +356,37 @@ async function pickCut(able: readonly Cut[], suggested: Cut): Promise<Cut | unde
   return picked?.cut;
 }
 
+/** A column by its number, and what separates the cells. */
+interface TableColumn {
+  readonly column: number;
+  readonly separator?: Separator;
+}
+
 async function columnOf(
-  { texts }: EmbedServices,
+  services: EmbedServices,
   gathered: Gathered,
-  wanted: string | undefined,
-): Promise<number | undefined> {
+  given: Pick<EmbedArguments, "column" | "separator">,
+): Promise<TableColumn | undefined> {
   const [source] = gathered.sources;
   if (!source) return undefined;
-  const names = await texts.columns(source.text, kindOfTable(gathered) ?? "csv");
-  if (wanted !== undefined) return Math.max(0, names.indexOf(wanted));
-  const picked = await pick(
-    strings.embedding.whichColumn,
-    names.map((label, index) => ({ label, index })),
+  const table = kindOfTable(gathered) ?? "csv";
+  const { names, separator } = await services.texts.columns(source.text, table, given.separator);
+  const separated = separator === undefined ? {} : { separator };
+  const wanted = given.column === undefined ? -1 : names.indexOf(given.column);
+  if (wanted >= 0) return { column: wanted, ...separated };
+  const columns = names.map((label, column) => ({ label, column }));
+  const iconPath = new vscode.ThemeIcon("settings");
+  const other =
+    separator === undefined
+      ? []
+      : [{ label: strings.table.separator(separator), iconPath, column: -1 }];
+  const picked = await pick(strings.embedding.whichColumn, [...columns, ...other]);
+  if (!picked || picked.column >= 0) return picked && { column: picked.column, ...separated };
+  const chosen = await pick(
+    strings.table.whichSeparator,
+    separators.map((each) => ({ label: strings.table.nameOf(each), separator: each })),
   );
-  return picked?.index;
+  return chosen && columnOf(services, gathered, { separator: chosen.separator });
 }
 
 /** Where the texts go: as the setting says, or the user when that asks, or the whole command does. */

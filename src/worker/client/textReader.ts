@@ -1,7 +1,7 @@
 import type { Relocated, Whereabouts } from "../../core/text/relocate";
-import type { TableKind } from "../../core/text/tables";
+import type { Separator, TableKind } from "../../core/text/tables";
 import { WorkerClient } from "../rpc";
-import type { Found, GatherRequest, textJobs } from "../thread/textJobs";
+import type { Columns, Found, GatherRequest, textJobs } from "../thread/textJobs";
 
 /** Cuts texts and finds them again, in a thread of its own that starts at the first call. */
 export class TextReader {
@@ -12,9 +12,9 @@ export class TextReader {
     this.client = new WorkerClient(workerPath);
   }
 
-  /** Names of the columns of a table. */
-  columns(text: string, table: TableKind): Promise<string[]> {
-    return this.client.call("columns", { text, table });
+  /** The columns of a table, by the separator or by what is found to be one. */
+  columns(text: string, table: TableKind, separator?: Separator): Promise<Columns> {
+    return this.client.call("columns", { text, table, separator });
   }
 
   /** The different texts of the sources, with their places and counts. */

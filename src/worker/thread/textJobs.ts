@@ -9,12 +9,25 @@ import {
   pieces,
   type TextSource,
 } from "../../core/text/selection";
-import { columnPieces, columnsOf, type TableKind } from "../../core/text/tables";
+import {
+  columnPieces,
+  columnsOf,
+  type Separator,
+  separatorOf,
+  type TableKind,
+  TableReport,
+} from "../../core/text/tables";
 
 /** Into what to cut: by the text alone, or the cells of a column of a table. */
 export type Cutting =
   | ({ readonly granularity: Granularity } & CutOptions)
-  | { readonly table: TableKind; readonly column: number };
+  | { readonly table: TableKind; readonly column: number; readonly separator?: Separator };
+
+export interface Columns {
+  readonly names: readonly string[];
+  /** What separates them; absent for JSONL. */
+  readonly separator?: Separator;
+}
 
 export interface GatherRequest {
   readonly sources: readonly TextSource[];
@@ -32,20 +45,27 @@ export interface Found {
   readonly frequent: number;
   /** Texts of which only the beginning was taken. */
   readonly shortened: number;
+  /** Of a table. */
+  readonly report?: TableReport;
 }
 
 /** What the thread that reads texts can do. */
 export const textJobs = {
-  columns({ text, table }: { text: string; table: TableKind }): string[] {
-    return columnsOf(text, table);
+  columns(asked: { text: string; table: TableKind; separator?: Separator | undefined }): Columns {
+    const { text, table } = asked;
+    if (table === "jsonl") return { names: columnsOf(text, table) };
+    const separator = asked.separator ?? separatorOf(text, table);
+    return { names: columnsOf(text, table, separator), separator };
   },
 
   gather({ sources, cutting, limit }: GatherRequest): Found {
     const foldCase = "granularity" in cutting && cutting.granularity === "words";
     const collector = new ItemCollector(foldCase);
-    for (const source of sources) addPieces(collector, source, cut(source.text, cutting));
+    const report = new TableReport();
+    for (const source of sources) addPieces(collector, source, cut(source.text, cutting, report));
     const { size, frequent, shortened } = collector;
-    return { table: tableOf(collector.items(limit)), size, frequent, shortened };
+    const table = tableOf(collector.items(limit));
+    return { table, size, frequent, shortened, ...("table" in cutting ? { report } : {}) };
   },
 
   relocate(argument: { documents: readonly string[]; whereabouts: Whereabouts }): Relocated {
@@ -53,8 +73,8 @@ export const textJobs = {
   },
 };
 
-function cut(text: string, cutting: Cutting): Iterable<Piece> {
+function cut(text: string, cutting: Cutting, report: TableReport): Iterable<Piece> {
   return "table" in cutting
-    ? columnPieces(text, cutting.table, cutting.column)
+    ? columnPieces(text, cutting.table, cutting.column, { ...cutting, report })
     : pieces(text, cutting.granularity, cutting);
 }
