@@ -112,7 +112,7 @@ describe("looking for places again", () => {
         const { whereabouts } = anchors.seek(["#0"]);
         return relocate([document], whereabouts);
       };
-      await assertLinear(inputOf, seekAll, { from: 64 });
+      await assertLinear(inputOf, seekAll, { from: 8192 });
     }).timeout(60_000);
   }
 });
