@@ -1,115 +1,226 @@
+import { Thoughts } from "./thoughts";
+
+/** UTF-16 units of an item or a line; what is longer holds no words. */
+const maxItem = 20_000;
+/** UTF-16 units that are kept of an answer without an array or a list. */
+const maxProse = 200_000;
+
+/** Answers that begin so show their items at once; others may turn out to be thoughts. */
+const direct = /^(?:[[{`*•+(-]|\d|(?:sure|certainly|of course|here|these|below|the following)\b)/i;
+
 /**
  * Reads the items of a word list out of a chat model's answer while it streams in. Meant for
  * `{"words":["…"]}`, but models also send fences, prose, thinking, numbered lines, objects, Python
- * lists and answers cut off in the middle; raw items come out of all of these.
+ * lists and answers cut off in the middle; raw items come out of all of these. Each character is looked at once.
  */
 export class WordParser {
-  private text = "";
-  private position = 0;
-  private depth = 0;
-  private found = false;
+  private readonly thoughts = new Thoughts();
+  private reader = new ItemReader();
+  /** Items of an answer that may be thoughts. */
+  private held: string[] = [];
+
+  /** Whether items come out of an array, where one of them may hold a comma. */
+  get isArray(): boolean {
+    return this.reader.isArray;
+  }
 
   /** Raw items completed by this piece of text. */
   push(chunk: string): string[] {
-    this.text += chunk;
     const items: string[] = [];
-    for (let item = this.next(); item !== undefined; item = this.next()) items.push(item);
-    if (items.length > 0) this.found = true;
-    return items;
+    for (const { text, restart } of this.thoughts.push(chunk)) {
+      if (restart) {
+        this.reader = new ItemReader();
+        this.held = [];
+        items.length = 0;
+      }
+      items.push(...this.reader.push(text));
+    }
+    if (direct.test(this.reader.opening)) return [...this.held.splice(0), ...items];
+    this.held.push(...items);
+    return [];
   }
 
   /** Items that could not be told before the whole answer was there; call once, at its end. */
   end(): string[] {
-    if (!this.found) return itemsOfProse(withoutThinking(this.text));
-    const lastLine = this.depth === 0 ? listItem(this.text.slice(this.position)) : undefined;
-    return lastLine === undefined ? [] : [lastLine];
+    const items = [...this.held, ...this.reader.push(this.thoughts.end())];
+    return [...items, ...this.reader.end()];
+  }
+}
+
+type State = "line" | "between" | "string" | "single" | "object" | "other";
+
+/** The items of an answer without thoughts. */
+class ItemReader {
+  /** How the answer begins. */
+  opening = "";
+  isArray = false;
+  private state: State = "line";
+  private prose = "";
+  private found = false;
+  private depth = 0;
+  /** The line, string or object that is being read. */
+  private text = "";
+  private escaped = false;
+  /** On a line: the last mark was an opening bracket. In single quotes: a quote that may be the closing one, and what followed. */
+  private pending = "";
+  private object = { depth: 0, inString: false, last: "", item: undefined as string | undefined };
+
+  *push(text: string): Generator<string> {
+    if (this.prose.length < maxProse) this.prose += text;
+    for (const character of text) {
+      if (this.opening.length < 40) this.opening = (this.opening + character).trimStart();
+      const item = this.read(character);
+      if (item === undefined) continue;
+      this.found = true;
+      yield item;
+    }
   }
 
-  private next(): string | undefined {
-    for (;;) {
-      if (this.depth === 0) {
-        const step = this.search();
-        if (step === "wait") return undefined;
-        if (step !== "go on") return step.item;
-      } else {
-        const step = this.readArray();
-        if (step === "wait") return undefined;
-        if (step !== "go on") return step.item;
-      }
+  end(): string[] {
+    if (!this.found) return itemsOfProse(this.prose);
+    const last = this.state === "line" ? listItem(this.text) : undefined;
+    return last === undefined ? [] : [last];
+  }
+
+  private read(character: string): string | undefined {
+    switch (this.state) {
+      case "line":
+        return this.readLine(character);
+      case "between":
+        return this.readBetween(character);
+      case "string":
+        return this.readString(character);
+      case "single":
+        return this.readSingle(character);
+      case "object":
+        return this.readObject(character);
+      case "other":
+        if (!",]\"'[{".includes(character)) return undefined;
+        this.state = "between";
+        return this.readBetween(character);
     }
   }
 
   /** Outside an array: looks for the start of one, or for a complete line of a list. */
-  private search(): Step {
-    const rest = this.text.slice(this.position);
-    const skipped = /^\s*<think>/.exec(rest);
-    if (skipped) {
-      const end = rest.indexOf("</think>");
-      if (end < 0) return "wait";
-      this.position += end + "</think>".length;
-      return "go on";
+  private readLine(character: string): string | undefined {
+    let item: string | undefined;
+    if (this.pending) {
+      if (character.trim() === "") {
+        this.pending += character;
+        return undefined;
+      }
+      if ("\"'{[".includes(character)) {
+        this.depth = 1;
+        this.isArray = true;
+        this.begin("between");
+        return this.readBetween(character);
+      }
+      item = this.add(this.pending);
+      this.pending = "";
     }
-    if (/^\s*<[a-z]*$/.test(rest) && "<think>".startsWith(rest.trim())) return "wait";
-    const bracket = rest.search(/\[\s*(?:["'{[]|$)/);
-    const lineEnd = rest.indexOf("\n");
-    if (bracket >= 0 && (lineEnd < 0 || bracket < lineEnd)) {
-      if (/^\[\s*$/.test(rest.slice(bracket))) return "wait";
-      this.depth = 1;
-      this.position += bracket + 1;
-      return "go on";
-    }
-    if (lineEnd < 0) return "wait";
-    this.position += lineEnd + 1;
-    const item = listItem(rest.slice(0, lineEnd));
-    return item === undefined ? "go on" : { item };
+    if (character === "[") this.pending = character;
+    else item = this.add(character) ?? item;
+    return item;
   }
 
-  /** Inside an array: the next string, or of an object its first string value. */
-  private readArray(): Step {
-    const rest = this.text.slice(this.position);
-    const space = /^[\s,]*/.exec(rest)?.[0].length ?? 0;
-    const character = rest[space];
-    if (character === undefined) return "wait";
-    this.position += space;
-    const value = rest.slice(space);
-    switch (character) {
-      case '"': {
-        const string = /^"(?:[^"\\]|\\[^])*"/.exec(value)?.[0];
-        if (string === undefined) return "wait";
-        this.position += string.length;
-        return { item: unescape(string) };
+  /** Adds to the line, or to the next one: the item of a line that ends. */
+  private add(characters: string): string | undefined {
+    const end = characters.search(/[\n\r]/);
+    if (end < 0) {
+      this.keep(characters);
+      return undefined;
+    }
+    const item = listItem(this.text + characters.slice(0, end));
+    this.text = "";
+    return item;
+  }
+
+  private keep(characters: string): void {
+    if (this.text.length < maxItem) this.text += characters;
+  }
+
+  private begin(state: State): void {
+    this.state = state;
+    this.text = "";
+    this.pending = "";
+    this.escaped = false;
+  }
+
+  private readBetween(character: string): string | undefined {
+    if (character === '"') this.begin("string");
+    else if (character === "'") this.begin("single");
+    else if (character === "[") this.depth += 1;
+    else if (character === "]") {
+      this.depth -= 1;
+      if (this.depth === 0) this.begin("line");
+    } else if (character === "{") {
+      this.begin("object");
+      this.object = { depth: 1, inString: false, last: "", item: undefined };
+    } else if (character !== "," && character.trim() !== "") this.begin("other");
+    return undefined;
+  }
+
+  private readString(character: string): string | undefined {
+    if (character === '"' && !this.escaped) {
+      const item = unescape(this.text);
+      this.begin("between");
+      return item;
+    }
+    this.keep(character);
+    this.escaped = character === "\\" && !this.escaped;
+    return undefined;
+  }
+
+  /** A quote ends a string of Python only before a comma or bracket: others are apostrophes. */
+  private readSingle(character: string): string | undefined {
+    if (this.pending) {
+      if (character === "," || character === "]") {
+        const item = this.text;
+        this.begin("between");
+        this.readBetween(character);
+        return item;
       }
-      case "'": {
-        const string = /^'((?:[^'\\]|\\[^]|'(?=\p{L}))*)'(?=\s*[,\]])/u.exec(value);
-        if (!string) return "wait";
-        this.position += string[0].length;
-        return { item: string[1] ?? "" };
+      if (character.trim() === "" && this.pending.length < maxItem) {
+        this.pending += character;
+        return undefined;
       }
-      case "{": {
-        const object = /^\{[^{}]*\}/.exec(value)?.[0];
-        if (object === undefined) return "wait";
-        this.position += object.length;
-        const first = /:\s*("(?:[^"\\]|\\[^])*")/.exec(object)?.[1];
-        return first === undefined ? "go on" : { item: unescape(first) };
+      this.keep(this.pending);
+      this.pending = "";
+    }
+    if (character === "'" && !this.escaped) this.pending = character;
+    else this.keep(character);
+    this.escaped = character === "\\" && !this.escaped;
+    return undefined;
+  }
+
+  /** Of an object the first value that is a string. */
+  private readObject(character: string): string | undefined {
+    const { object } = this;
+    if (object.inString) {
+      if (character !== '"' || this.escaped) {
+        this.keep(character);
+        this.escaped = character === "\\" && !this.escaped;
+        return undefined;
       }
-      case "[":
-        this.depth++;
-        this.position++;
-        return "go on";
-      case "]":
-        this.depth--;
-        this.position++;
-        return "go on";
-      default: {
-        const other = /^[^,\]"'[{]*/.exec(value)?.[0].length ?? 0;
-        this.position += Math.max(1, other);
-        return "go on";
+      if (object.last === ":") object.item ??= unescape(this.text);
+      object.inString = false;
+      object.last = character;
+    } else if (character === '"') {
+      object.inString = true;
+      this.text = "";
+      this.escaped = false;
+    } else if (character.trim() !== "") {
+      object.last = character;
+      if (character === "{") object.depth += 1;
+      if (character === "}") object.depth -= 1;
+      if (object.depth === 0) {
+        this.begin("between");
+        return object.item;
       }
     }
+    return undefined;
   }
 }
-
-type Step = "wait" | "go on" | { readonly item: string };
 
 /** The content of a numbered or bulleted line. */
 function listItem(line: string): string | undefined {
@@ -118,35 +229,43 @@ function listItem(line: string): string | undefined {
 
 function unescape(string: string): string {
   try {
-    return JSON.parse(string.replace(/[\n\r\t]/g, " ")) as string;
+    return JSON.parse(`"${string.replace(/[\n\r\t]/g, " ")}"`) as string;
   } catch {
-    return string.slice(1, -1);
+    return string;
   }
-}
-
-/** Thinking is what stands before the closing tag, or after an opening one that never closes. */
-function withoutThinking(text: string): string {
-  const end = text.lastIndexOf("</think>");
-  const answer = end < 0 ? text : text.slice(end + "</think>".length);
-  return answer.replace(/<think>[^]*$/, "");
 }
 
 /** Items of an answer that held neither an array of strings nor list lines. */
 function itemsOfProse(text: string): string[] {
   const body = text.replace(/```\w*/g, "\n");
-  const quoted = [...body.matchAll(/("(?:[^"\\]|\\[^])*")(\s*:)?/g)]
-    .filter((match) => match[2] === undefined)
-    .map((match) => unescape(match[1] ?? ""));
-  if (quoted.length > 0 && /^\s*[{[]/.test(body)) return quoted;
+  if (/^\s*[{[]/.test(body)) {
+    const strings = valuesOf(body);
+    if (strings.length > 0) return strings;
+  }
   return body
     .split(/[\n\r]/)
     .filter((line) => !isPreamble(line))
     .map((line) => line.replace(/[[\]{}]/g, " "));
 }
 
+/** The strings of JSON that are no keys. */
+function valuesOf(json: string): string[] {
+  const values: string[] = [];
+  for (let start = json.indexOf('"'); start >= 0;) {
+    let end = start + 1;
+    while (end < json.length && json[end] !== '"') end += json[end] === "\\" ? 2 : 1;
+    if (end >= json.length) break;
+    const next = json.indexOf('"', end + 1);
+    const after = json.slice(end + 1, next < 0 ? json.length : next).trimStart();
+    if (!after.startsWith(":")) values.push(unescape(json.slice(start + 1, end)));
+    start = next;
+  }
+  return values;
+}
+
 function isPreamble(line: string): boolean {
   return (
-    /:\s*$/.test(line) ||
+    line.trimEnd().endsWith(":") ||
     /^\s*(?:sure|ok|okay|certainly|of course|here|these|below|the following)\b/i.test(line)
   );
 }

@@ -159,7 +159,7 @@ async function* wordsOfRound(
   let wasted = 0;
   function* usable(items: readonly string[]): Generator<string> {
     for (const item of items) {
-      for (const piece of splitItem(item)) {
+      for (const piece of splitItem(item, parser.isArray)) {
         if (piece.trim() === "") continue;
         const word = cleanWord(piece, category);
         if (word === undefined || isJoined(word, seen) || !seen.add(word)) {
@@ -181,5 +181,6 @@ async function* wordsOfRound(
 /** "lemon-pineapple" after "lemon" and "pineapple": a drifting model joins what it has said. */
 function isJoined(word: string, seen: WordSet): boolean {
   const parts = word.split(/[\s-]/).filter((part) => foldWord(part) !== "");
-  return parts.length > 1 && parts.every((part) => seen.has(part));
+  const different = new Set(parts.map(foldWord));
+  return different.size > 1 && parts.every((part) => seen.has(part));
 }

@@ -22,11 +22,24 @@ const placeholders = new Set(["word", "words", "string", "json", "null", "undefi
 const sentenceWords =
   /^(?:i|i'm|you|your|we|they|it|is|are|was|were|be|can|could|will|would|should|this|that|these|those|here|there|which|who|following|also|such|please)$/i;
 
+/** UTF-16 units of an item's piece that are looked at: what is longer is no word, but may begin with one. */
+const maxPiece = 400;
+
+/** Accents of Latin, Greek and Cyrillic, and the vowel marks of Hebrew and Arabic; other scripts' marks are letters. */
+const accents = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
+
+/** What joins or parts letters within a word, as in Persian and Sinhala. */
+const joiners = /[\u200c-\u200d]/g;
+
+/** Characters that only say in which direction to write, or where a line may end. */
+const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
 /** Case, accents, spaces, hyphens and other joiners folded away; "C", "C++" and "C#" stay apart. */
 export function foldWord(text: string): string {
   return text
     .normalize("NFKD")
-    .replace(/[^\p{L}\p{N}+#]/gu, "")
+    .replace(accents, "")
+    .replace(/[^\p{L}\p{M}\p{N}+#]/gu, "")
     .toLowerCase();
 }
 
@@ -68,15 +81,24 @@ export class WordSet {
   }
 }
 
-/** The pieces of an answer's item that may be words: lists inside an item are taken apart. */
-export function splitItem(item: string): string[] {
+/**
+ * The pieces of an answer's item that may be words: lists inside an item are taken apart. An item of an array
+ * that has one comma is a name ("Korea, South").
+ */
+export function splitItem(item: string, isArray = false): string[] {
   return item
-    .replace(/<[^<>]*>|\\+[nrt]/g, "\n")
+    .replace(/<[^<>]*>|(?<!\\)\\+[nrt]/g, "\n")
     .split(/[\n\r\t]/)
     .flatMap((line) => {
-      const pieces = line.split(/[,;、،]|\s\/\s/);
+      if (isArray && isInverted(line)) return [line];
+      // Commas between digits are part of a name ("1,2-dichloroethane").
+      const pieces = line.split(/(?<!\d),|,(?!\d)|[;、،，；؛]|\s\/\s/);
       return pieces.some(isSentenceLike) ? [line] : pieces;
     });
+}
+
+function isInverted(line: string): boolean {
+  return line.length <= maxPiece && /^[^,;、،，；؛]+, [^,;、،，；؛]+$/.test(line);
 }
 
 /**
@@ -84,35 +106,56 @@ export function splitItem(item: string): string[] {
  * empty, markup, sentence-like, too long, in another script, or the category's own name.
  */
 export function cleanWord(raw: string, category: string): string | undefined {
-  const text = stripDecoration(raw.normalize("NFKC"));
+  const isCommon = commonNouns.has(category.trim().toLowerCase());
+  const text = stripDecoration(raw.slice(0, maxPiece).normalize("NFKC"), isCommon);
   if (!/\p{L}/u.test(text) || text.length > maxLength) return undefined;
-  if (/[^\p{L}\p{M}\p{N} '’.+#&/-]/u.test(text)) return undefined;
+  if (/[^\p{L}\p{M}\p{N} '’.,+#&/·・-]/u.test(text.replace(joiners, ""))) return undefined;
   if (text.includes("/") && !/^\p{Lu}+\/\p{Lu}+$/u.test(text)) return undefined;
-  if (isSentenceLike(text) || isRepetition(text) || !sharesScript(text, category)) return undefined;
-  if (isCategoryName(text, category)) return undefined;
-  return commonNouns.has(category.trim().toLowerCase()) ? lowerCase(text) : text;
+  if (isSentenceLike(text) || isRepetition(text, isCommon)) return undefined;
+  if (!sharesScript(text, category) || isCategoryName(text, category)) return undefined;
+  return isCommon ? lowerCase(text) : text;
 }
 
-function stripDecoration(raw: string): string {
-  let text = raw.replace(/[`*~"“”„«»]|^_+|_+$/g, "").trim();
-  text = text.replace(/^(?:[-–•·>#]+\s*|\(?\d+[.):]\s*|\(?\d+\s+(?=\p{L}))+/u, "");
+/** @param isCounted a number in front only counts, and is no part of a name ("50 Cent") */
+function stripDecoration(raw: string, isCounted: boolean): string {
+  let text = raw
+    .replace(invisible, "")
+    .replace(/[`*~"“”„«»]|^_+|_+$/g, "")
+    .trim();
+  text = text.replace(/^(?:[-–•·>#]+\s*|\(?\d+[.):](?!\d)\s*)+/u, "");
+  if (isCounted) text = text.replace(/^\d+\s+(?=\p{L})/u, "");
   text = text.replace(/\s*\([^()]*\)?\s*$/, "");
   text = text.replace(/\s+[-–—]\s.*$|:\s.*$/, "");
   text = text.replace(/^(?:and|or|an?|the)\s+(?=\S)/i, "");
-  text = text.replace(/^'+|(?<!\p{L})'+$/gu, "").replace(/[\s.!?:…-]+$/u, "");
+  text = text.replace(/^'+|(?<!\p{L})'+$/gu, "").replace(/[\s.,!?:…。-]+$/u, "");
   return text.replace(/\s+/g, " ").trim();
 }
 
 function isSentenceLike(text: string): boolean {
-  const parts = text.split(" ");
-  return parts.length > maxParts || (parts.length > 1 && parts.some((p) => sentenceWords.test(p)));
+  const parts = text.trim().split(" ");
+  if (parts.length > maxParts) return true;
+  return parts.length > 1 && parts.some((part, place) => isSentenceWord(part, place, parts));
 }
 
-/** "nananana", "apple apple": what a looping model writes. */
-function isRepetition(text: string): boolean {
-  return (
-    /(.{1,6}?)\1{3,}/u.test(text) || /(?:^|[\s-])([\p{L}\p{N}]{3,})[\s-]\1(?:$|[\s-])/iu.test(text)
-  );
+/** Names hold such words with a capital ("Will Smith", "IT specialist", "Elizabeth I"), sentences in small letters. */
+function isSentenceWord(part: string, place: number, parts: readonly string[]): boolean {
+  if (!sentenceWords.test(part)) return false;
+  const isSmall = part === part.toLowerCase();
+  const isAcronym = part.length > 1 && part === part.toUpperCase();
+  const next = parts[place + 1];
+  return isSmall || (!isAcronym && next !== undefined && next === next.toLowerCase());
+}
+
+/**
+ * "nananana", "apple apple": what a looping model writes. Names that are said twice have a hyphen
+ * ("tom-tom") or capitals ("Duran Duran").
+ */
+function isRepetition(text: string, isCommon: boolean): boolean {
+  if (/(.{1,6}?)\1{3,}/u.test(text)) return true;
+  const doubled = /^([\p{L}\p{N}]{3,})([\s-])\1$/iu.exec(text);
+  if (doubled?.[2] === "-") return false;
+  if (doubled && !isCommon && doubled[1] !== doubled[1]?.toLowerCase()) return false;
+  return /(?:^|[\s-])([\p{L}\p{N}]{3,})[\s-]\1(?:$|[\s-])/iu.test(text);
 }
 
 /** A Latin category has Latin words; a category in another script may have either. */

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { assertLinear } from "../../support/growth";
 import { WordParser } from "../../../../src/core/words/wordParser";
 
 /** Items by an answer that arrives in pieces of `step` characters: while it streams, and at its end. */
@@ -53,4 +54,55 @@ describe("WordParser", () => {
   it("understands escapes", () => {
     assert.deepEqual(parse(String.raw`["p\u00eache","a\"b"]`, 1).all, ["pêche", 'a"b']);
   });
+
+  const thoughtful: Record<string, string> = {
+    "a closing tag alone":
+      'Okay, fruits: ["car"]\n- bus\n1. tram\n</think>\n\n{"words":["apple","pear","plum"]}',
+    "a closing tag alone, then lines": "Hmm.\n- bus\n</think>\n1. apple\n2. pear\n3. plum",
+    "the tag of Magistral": '[THINK]["car"]\n- bus[/THINK]["apple","pear","plum"]',
+    "another tag": '<thinking>\n["car"]\n</thinking>["apple","pear","plum"]',
+    channels:
+      '<|channel|>analysis<|message|>["car"]<|end|><|start|>assistant<|channel|>final<|message|>["apple","pear","plum"]<|return|>',
+    "thoughts after a fence": '<think>a</think>```json\n["apple","pear","plum"]\n```',
+    "thoughts twice": '<think>["car"]</think>\n<think>["bus"]</think>["apple","pear","plum"]',
+  };
+  for (const [name, answer] of Object.entries(thoughtful)) {
+    for (const step of [1, 7, 1000]) {
+      it(`takes no word out of thoughts in ${name}, ${step} characters at a time`, () => {
+        assert.deepEqual(parse(answer, step).all, three);
+      });
+    }
+  }
+
+  it("takes no word out of thoughts that never end", () => {
+    for (const opening of ["<think>", "[THINK]", "<thinking>", "<|channel|>analysis<|message|>"]) {
+      assert.deepEqual(parse(`${opening}["car"]\n- bus\n`, 5).all, [""]);
+    }
+  });
+
+  it("reads braces and escaped quotes in the strings of objects", () => {
+    const answer = String.raw`[{"name":"a } \"b\"","tags":["x"],"more":{"y":"z"}},{"name":"pear"}]`;
+    assert.deepEqual(parse(answer, 3).all, ['a } "b"', "pear"]);
+  });
+
+  const hostile: Record<string, (size: number) => string> = {
+    "prose without an end of line": (size) => "word and ".repeat(size),
+    newlines: (size) => "\n".repeat(size),
+    spaces: (size) => `[${" ".repeat(size)}`,
+    backslashes: (size) => `["${"\\".repeat(size)}`,
+    "escaped quotes": (size) => `{"a":${'\\"'.repeat(size)}`,
+    dots: (size) => ".".repeat(size),
+    "opening brackets": (size) => "[".repeat(size),
+    "opening braces": (size) => `[${"{".repeat(size)}`,
+    apostrophes: (size) => `['${"' ".repeat(size)}`,
+    "opening tags": (size) => "<think>".repeat(size),
+    "halves of tags": (size) => "<thin".repeat(size),
+    "closing tags": (size) => "</think>".repeat(size),
+    colons: (size) => ": ".repeat(size),
+  };
+  for (const [name, answerOf] of Object.entries(hostile)) {
+    it(`takes time in proportion to ${name}`, async () => {
+      await assertLinear(answerOf, (answer) => parse(answer, 3), { from: 1024 });
+    }).timeout(60_000);
+  }
 });

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { assertLinear } from "../../support/growth";
 import { WordSet, cleanWord, splitItem } from "../../../../src/core/words/words";
 
 function cleaned(item: string, category = "fruits"): (string | undefined)[] {
@@ -30,6 +31,21 @@ describe("cleanWord", () => {
     ["DNA test", "jobs", "DNA test"],
     ["りんご", "果物", "りんご"],
     ["the", "articles", "the"],
+    [".NET", "programming languages", ".NET"],
+    ["توت‌فرنگی", "میوه‌ها", "توت‌فرنگی"],
+    ["ශ්‍රී", "නම්", "ශ්‍රී"],
+    ["50 Cent", "rappers", "50 Cent"],
+    ["1. 50 Cent", "rappers", "50 Cent"],
+    ["12 apples", "fruits", "apples"],
+    ["3.5 mm jack", "connectors", "3.5 mm jack"],
+    ["IT specialist", "jobs", "IT specialist"],
+    ["Will Smith", "actors", "Will Smith"],
+    ["Elizabeth I", "queens", "Elizabeth I"],
+    ["tom-tom", "musical instruments", "tom-tom"],
+    ["Duran Duran", "bands", "Duran Duran"],
+    ["Korea, South", "countries", "Korea, South"],
+    ["列奥纳多·达·芬奇", "画家", "列奥纳多·达·芬奇"],
+    ["\u200eapple\u200f", "fruits", "apple"],
   ];
   for (const [raw, category, word] of kept) {
     it(`makes ${JSON.stringify(raw)} of ${category} to ${word}`, () => {
@@ -53,6 +69,7 @@ describe("cleanWord", () => {
     ["a repeated word", "apple apple", "fruits"],
     ["joined alternatives", "apple/pear", "fruits"],
     ["a very long text", "a".repeat(60), "fruits"],
+    ["a sentence of two words", "It specialist", "jobs"],
   ];
   for (const [what, raw, category] of refused) {
     it(`refuses ${what}`, () => {
@@ -69,6 +86,42 @@ describe("cleanWord", () => {
       "quince",
     ]);
   });
+});
+
+describe("splitItem", () => {
+  it("knows the commas of other scripts", () => {
+    assert.deepEqual(splitItem("苹果，梨、桃；李"), ["苹果", "梨", "桃", "李"]);
+    assert.deepEqual(splitItem("سیب، گلابی؛ انار"), ["سیب", " گلابی", " انار"]);
+  });
+
+  it("keeps a name with a comma that is one item of an array", () => {
+    assert.deepEqual(splitItem("Korea, South", true), ["Korea, South"]);
+    assert.deepEqual(splitItem("Korea, South"), ["Korea", " South"]);
+    assert.deepEqual(splitItem("apple, pear, plum", true), ["apple", " pear", " plum"]);
+    assert.deepEqual(splitItem("1,2-dichloroethane, water"), ["1,2-dichloroethane", " water"]);
+  });
+
+  const hostile: Record<string, string> = {
+    "words without an end": "word ",
+    backslashes: "\\",
+    dots: ".",
+    spaces: " ",
+    newlines: "\n",
+    "opening tags": "<",
+    "opening parentheses": "(",
+    numbering: "1.",
+    hyphens: " - ",
+    apostrophes: "'",
+  };
+  for (const [name, part] of Object.entries(hostile)) {
+    it(`and cleanWord take time in proportion to ${name}`, async () => {
+      await assertLinear(
+        (size) => `a${part.repeat(size)}b`,
+        (item) => cleaned(item),
+        { from: 1024 },
+      );
+    }).timeout(60_000);
+  }
 });
 
 describe("WordSet", () => {
@@ -98,6 +151,9 @@ describe("WordSet", () => {
     ["plan", "plane"],
     ["hop", "hope"],
     ["glass", "gas"],
+    ["C", "C#"],
+    ["काला", "किला"],
+    ["か", "が"],
   ];
   for (const [first, second] of different) {
     it(`keeps ${first} and ${second} apart`, () => {
