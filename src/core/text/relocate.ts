@@ -254,8 +254,6 @@ function quoted(text: string, quoting: Quoting | undefined): string {
   return quoting === "json" ? JSON.stringify(text).slice(1, -1) : text;
 }
 
-const wordCharacter = /[\p{L}\p{M}\p{N}_$]/u;
-
 interface Wanted {
   readonly text: string;
   readonly quoting: Quoting | undefined;
@@ -364,8 +362,7 @@ function standingOf({ text, quoting }: Wanted): Standing {
   // The beginning of a longer text: what follows it says nothing.
   if (text.length > maxTextLength / 2) return beginsPassage;
   if (quoting) return isCell;
-  const [first = ""] = text;
-  return wordCharacter.test(first) && !/\s/.test(text) ? isWord : isPassage;
+  return /^\.?[\p{L}\p{M}\p{N}_$]\S*$/u.test(text) ? isWord : isPassage;
 }
 
 type Standing = (text: string, start: number, end: number) => boolean;
@@ -375,7 +372,7 @@ function isWord(text: string, start: number, end: number): boolean {
   const after = text.slice(end, end + 3);
   return (
     !/(?:[\p{L}\p{M}\p{N}_$]|[\p{L}\p{M}\p{N}_$]['’-])$/u.test(before) &&
-    !/^(?:[\p{L}\p{M}\p{N}_$]|['’-][\p{L}\p{M}\p{N}_$])/u.test(after)
+    !/^(?:[\p{L}\p{M}\p{N}_$]|['’-][\p{L}\p{M}\p{N}_$]|\+\+|#(?![\p{L}\p{N}]))/u.test(after)
   );
 }
 

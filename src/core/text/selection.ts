@@ -265,8 +265,20 @@ function* sentences(text: string): Generator<Piece> {
   }
 }
 
-const wordPattern = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’\-_.][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
-const wordOrMarkPattern = new RegExp(`${wordPattern.source}|[\\p{P}\\p{S}]+`, "gu");
+/** An address of the web, its scheme first; where its sentence goes on is decided by `addressEnd`. */
+const address = String.raw`[a-z][a-z\d+.-]{0,30}:\/\/[^\s<>"]+|www\.[^\s<>"]+`;
+const mail = String.raw`[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+`;
+/** Letters with their marks, and what joins or parts them in Persian, Sinhala and at the ends of lines. */
+const letters = String.raw`[\p{L}\p{N}][\p{L}\p{M}\p{N}\u00ad\u200c\u200d]*`;
+/** Also names as ".NET", "C++" and "C#". */
+const word =
+  String.raw`(?:(?<![^\s([{"'“‘«,;/])\.(?=\p{L}))?${letters}(?:['’\-‐‑_.·״׳]${letters})*` +
+  String.raw`(?:(?:\+\+|#)(?![\p{L}\p{N}+#]))?`;
+const wordPattern = new RegExp(`${address}|${mail}|${word}`, "giu");
+/** Marks with what changes or joins them, as in emoji. */
+const mark = String.raw`[\p{P}\p{S}][\p{P}\p{S}\p{M}\u200d]*`;
+const wordOrMarkPattern = new RegExp(`${wordPattern.source}|${mark}`, "giu");
+const isAddress = new RegExp(`^(?:${address})`, "iu");
 const hasLetter = /\p{L}/u;
 /** Scripts that put no spaces between words. */
 const unspaced =
@@ -276,18 +288,32 @@ function* words(text: string, options: CutOptions): Generator<Piece> {
   const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
   const pattern = options.keepPunctuation ? wordOrMarkPattern : wordPattern;
   for (const match of text.matchAll(pattern)) {
+    const { index } = match;
     const [found] = match;
-    if (unspaced.test(found)) {
-      for (const { segment, index, isWordLike } of segmenter.segment(found)) {
-        const start = match.index + index;
-        if (isWordLike) yield { text: segment, start, end: start + segment.length };
+    if (isAddress.test(found)) {
+      const end = index + addressEnd(found);
+      yield { text: text.slice(index, end), start: index, end };
+    } else if (unspaced.test(found)) {
+      for (const { segment, index: within, isWordLike } of segmenter.segment(found)) {
+        const start = index + within;
+        if (isWordLike && (options.keepPunctuation || hasLetter.test(segment)))
+          yield { text: segment, start, end: start + segment.length };
       }
-      continue;
+    } else if (options.keepPunctuation || hasLetter.test(found)) {
+      if (options.skipStopWords && stopWords.has(found.toLowerCase())) continue;
+      yield { text: found, start: index, end: index + found.length };
     }
-    if (!options.keepPunctuation && !hasLetter.test(found)) continue;
-    if (options.skipStopWords && stopWords.has(found.toLowerCase())) continue;
-    yield { text: found, start: match.index, end: match.index + found.length };
   }
+}
+
+/** Where an address ends, without the punctuation of its sentence. */
+function addressEnd(found: string): number {
+  let end = found.length;
+  while (end > 0 && ".,;:!?'’”»…)]}".includes(found[end - 1] ?? "")) {
+    if (found[end - 1] === ")" && found.includes("(")) break;
+    end -= 1;
+  }
+  return end;
 }
 
 function* identifiers(text: string, options: CutOptions): Generator<Piece> {

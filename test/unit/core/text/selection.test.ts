@@ -9,6 +9,7 @@ import {
   maxTextLength,
   pieces,
 } from "../../../../src/core/text/selection";
+import { assertLinear } from "../../support/growth";
 
 const textsOf = (text: string, granularity: Granularity, options = {}) =>
   [...pieces(text, granularity, options)].map((piece) => piece.text);
@@ -53,6 +54,68 @@ describe("cutting a text", () => {
       "香蕉",
     ]);
   });
+
+  const words: Record<string, [string, string[]]> = {
+    "names with signs": [
+      "C, C++, C#, F#, .NET (C++) and g++.",
+      ["C", "C++", "C#", "F#", ".NET", "C++", "and", "g++"],
+    ],
+    "words of Persian": ["می‌خواهم بروم", ["می‌خواهم", "بروم"]],
+    "words of Sinhala": ["ශ්‍රී ලංකාව", ["ශ්‍රී", "ලංකාව"]],
+    "words of Hindi": ["क्षेत्र में किताब", ["क्षेत्र", "में", "किताब"]],
+    "words of Arabic with vowel marks": ["كِتَابٌ جَمِيل", ["كِتَابٌ", "جَمِيل"]],
+    "words of Hebrew": ["צה״ל ג׳ירפה", ["צה״ל", "ג׳ירפה"]],
+    "words of Thai": ["ฉันชอบแอปเปิ้ล", ["ฉัน", "ชอบ", "แอป", "เปิ้ล"]],
+    "words of Japanese": ["東京タワーに行く。", ["東京タワー", "に", "行く"]],
+    "words of Korean": ["사과를 좋아해요", ["사과를", "좋아해요"]],
+    "apostrophes and hyphens": [
+      "don't l'eau rock’s non‑breaking",
+      ["don't", "l'eau", "rock’s", "non‑breaking"],
+    ],
+    "numbers with units": ["5kg at 20 °C, 3.5GHz, 5G", ["5kg", "at", "C", "3.5GHz", "5G"]],
+    addresses: [
+      "see https://a.example/x?y=1#z, (www.b.example) or mail me@c.example.",
+      ["see", "https://a.example/x?y=1#z", "www.b.example", "or", "mail", "me@c.example"],
+    ],
+    "no issue numbers": ["see issue#12 end.", ["see", "issue", "end"]],
+  };
+  for (const [name, [text, found]] of Object.entries(words)) {
+    it(`finds ${name}`, () => {
+      assert.deepEqual(textsOf(text, "words"), found);
+    });
+  }
+
+  it("keeps emoji whole where punctuation is kept", () => {
+    const found = textsOf("hi 👩‍👩‍👧‍👦 ❤️ 🇫🇷!", "words", { keepPunctuation: true });
+    assert.deepEqual(found, ["hi", "👩‍👩‍👧‍👦", "❤️", "🇫🇷!"]);
+  });
+
+  const hostile: Record<string, string> = {
+    letters: "a",
+    "letters and dots": "a.",
+    "letters and signs": "a+",
+    percents: "a%",
+    "signs of mail": "a@",
+    addresses: "a://",
+    quotes: "it's ",
+    dots: ".",
+    "sentences that go on": "e.g. 1 ",
+    "blank lines": "\n \n",
+    spaces: " ",
+    "letters of Chinese": "苹果",
+    joiners: "\u200d",
+  };
+  for (const granularity of ["words", "identifiers", "sentences", "paragraphs", "lines"] as const) {
+    it(`takes time in proportion to the text for ${granularity}`, async () => {
+      for (const part of Object.values(hostile)) {
+        await assertLinear(
+          (size) => `a${part.repeat(size)}`,
+          (text) => [...pieces(text, granularity)].length,
+          { from: 4096, to: 1 << 17 },
+        );
+      }
+    }).timeout(120_000);
+  }
 
   it("finds identifiers, with keywords left out on request", () => {
     const code = "const maxRows = rows_of(größe2, $el) * 3;";
