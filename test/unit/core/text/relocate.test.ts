@@ -81,7 +81,7 @@ describe("places in several documents", () => {
 describe("looking for places again", () => {
   const shifted = (lines: readonly string[]) => {
     const items = lines.map((text, line) => item(text, ["#0", line, 0]));
-    return { anchors: new Anchors(items), document: `above\n\n${lines.join("\n")}` };
+    return { anchors: new Anchors(tableOf(items)), document: `above\n\n${lines.join("\n")}` };
   };
   const inputs: Record<string, (size: number) => { anchors: Anchors; document: string }> = {
     "lines that begin alike": (size) =>
@@ -93,16 +93,16 @@ describe("looking for places again", () => {
         0,
       ]);
       return {
-        anchors: new Anchors([item("again", ...places)]),
+        anchors: new Anchors(tableOf([item("again", ...places)])),
         document: `above\n${"again\n".repeat(size)}`,
       };
     },
     "a text that repeats itself": (size) => ({
-      anchors: new Anchors([item(`${"a ".repeat(size)}b`, ["#0", 5, 0])]),
+      anchors: new Anchors(tableOf([item(`${"a ".repeat(size)}b`, ["#0", 5, 0])])),
       document: "a ".repeat(4 * size),
     }),
     "white space": (size) => ({
-      anchors: new Anchors([item("a b", ["#0", 5, 0])]),
+      anchors: new Anchors(tableOf([item("a b", ["#0", 5, 0])])),
       document: `a${" ".repeat(size)}a${"\n".repeat(size)}`,
     }),
   };

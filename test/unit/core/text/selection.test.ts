@@ -91,21 +91,13 @@ describe("cutting a text", () => {
   });
 
   const hostile: Record<string, string> = {
-    letters: "a",
-    "letters and dots": "a.",
     "letters and signs": "a+",
     percents: "a%",
-    "signs of mail": "a@",
     addresses: "a://",
-    quotes: "it's ",
-    dots: ".",
     "sentences that go on": "e.g. 1 ",
-    "blank lines": "\n \n",
-    spaces: " ",
-    "letters of Chinese": "苹果",
     joiners: "\u200d",
   };
-  for (const granularity of ["words", "identifiers", "sentences", "paragraphs", "lines"] as const) {
+  for (const granularity of ["words", "sentences"] as const) {
     it(`takes time in proportion to the text for ${granularity}`, async () => {
       for (const part of Object.values(hostile)) {
         await assertLinear(

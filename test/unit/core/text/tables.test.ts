@@ -186,22 +186,16 @@ describe("tables in text", () => {
 
   const hostile: Record<string, [TableKind, (size: number) => string]> = {
     "quotes that never end": ["csv", (size) => `a,b\n${'"x,'.repeat(size)}`],
-    "quotes that never end, one a line": ["csv", (size) => `a,b\n${'"x\n'.repeat(size)}`],
     "doubled quotes": ["csv", (size) => `a,b\n${',""x'.repeat(size)}`],
-    "three quotes each": ["tsv", (size) => `a\tb\n${'\t"""x'.repeat(size)}`],
     "quotes after spaces": ["csv", (size) => `a,b\n${', "x'.repeat(size)}`],
     "spaces and a quote": ["csv", (size) => `a,b\n${" ".repeat(size)}"${" ".repeat(size)}x`],
     "quotes after backslashes": ["csv", (size) => `a,b\n${',"\\"'.repeat(size)}`],
-    backslashes: ["csv", (size) => `a,b\n"${"\\".repeat(size)}`],
     "quoted cells of two lines": ["tsv", (size) => `a\tb\n${'\t"x\t\ny"'.repeat(size)}`],
     "nested lists": ["jsonl", (size) => `{"a":${"[".repeat(size)}${"]".repeat(size)}}`],
-    "nested lists without end": ["jsonl", (size) => `{"a":${"[".repeat(size)}`],
-    "members of one name": ["jsonl", (size) => `{${'"a":NaN,'.repeat(size)}"a":1}`],
     "many members": [
       "jsonl",
       (size) => `{${Array.from({ length: size }, (_, index) => `"${index}":1`).join()}}`,
     ],
-    "escaped strings": ["jsonl", (size) => `{"a":"${'\\"'.repeat(size)}"}`],
   };
   for (const [name, [kind, inputOf]] of Object.entries(hostile)) {
     it(`take time in proportion to ${name}`, async () => {

