@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { PlaceItem } from "../../src/host/editor/placePicker";
 import { answerAsOllama, vectorOf } from "../unit/support/fakeOllama";
 import { FakeServer } from "../unit/support/fakeServer";
-import { fileWith } from "./documents";
+import { fileWith, folder, write } from "./documents";
 import { closeEverything, configure, pickersDuring, run, until } from "./support";
 
 describe("search by meaning", function () {
@@ -33,6 +33,27 @@ describe("search by meaning", function () {
     editor.selection = new vscode.Selection(3, 4, 3, 4);
     await until(() => firstLine() === 0);
     assert.deepEqual(editor.selection, new vscode.Selection(3, 4, 3, 4));
+  });
+
+  it("reads every kind of file that VS Code knows as text, and cells of notebooks", async () => {
+    const at = (name: string) => vscode.Uri.joinPath(folder(), "kinds", name);
+    for (const end of ["tsx", "jsx", "hpp", "html", "txt"]) {
+      await write(at(`a.${end}`), `the ${end} moon`);
+    }
+    const cells = [{ cell_type: "markdown", metadata: {}, source: ["the cell moon"] }];
+    const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 2 };
+    await write(at("a.ipynb"), JSON.stringify(notebook));
+    const [picker] = await pickersDuring(async () => {
+      await run("embeddings.searchMeaningInWorkspace");
+    });
+    assert.ok(picker);
+    picker.value = "the moon";
+    await until(() => picker.items.length > 0);
+    const said = picker.items.map(({ description }) => description ?? "").join("\n");
+    for (const end of ["tsx", "jsx", "hpp", "html", "txt", "cell"]) {
+      assert.match(said, new RegExp(`the ${end} moon`));
+    }
+    picker.hide();
   });
 
   it("searches the lines that have a vector, and says how many have none", async () => {

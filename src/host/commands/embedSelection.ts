@@ -36,6 +36,7 @@ import { type Cut, cuts, type Target, targets } from "../settingsTable";
 import { inform, pick, warn, whileWorking } from "../shown";
 import * as strings from "../strings";
 import { tellUser } from "../tellUser";
+import { documentsOf, isNotebook } from "../editor/notebookCells";
 import {
   addSymbols,
   categoryOf,
@@ -117,7 +118,7 @@ export async function embedFile(
   uri: vscode.Uri | undefined,
   given: EmbedArguments,
 ): Promise<RunReport> {
-  const notebook = uri ? undefined : vscode.window.activeNotebookEditor?.notebook;
+  const notebook = await notebookAt(uri);
   if (notebook) {
     const gathered: Gathered = {
       title: categoryOf(notebook.uri),
@@ -138,17 +139,22 @@ export async function embedFile(
   return embedGathered(services, gathered, given, "unlessSet");
 }
 
+async function notebookAt(
+  uri: vscode.Uri | undefined,
+): Promise<vscode.NotebookDocument | undefined> {
+  if (!uri) return vscode.window.activeNotebookEditor?.notebook;
+  return isNotebook(uri) ? vscode.workspace.openNotebookDocument(uri) : undefined;
+}
+
 /** "Embed File" on several of them, one category each; what is not text is left out. */
 export async function embedFiles(
   services: EmbedServices,
   uris: readonly vscode.Uri[],
 ): Promise<RunReport> {
-  const opened = await Promise.allSettled(
-    uris.map((uri) => vscode.workspace.openTextDocument(uri)),
-  );
-  const documents = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
-  const sources = await documentSources(documents);
-  return embedSources(services, strings.embedding.files(sources.length), sources, "paragraphs", {});
+  const opened = await Promise.allSettled(uris.map(documentsOf));
+  const read = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  const sources = await documentSources(read.flat());
+  return embedSources(services, strings.embedding.files(read.length), sources, "paragraphs", {});
 }
 
 /** "Embed Clipboard": its text, which is in no document. */

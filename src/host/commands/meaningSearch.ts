@@ -18,7 +18,7 @@ import { readEmbedSettings, readSearchSettings, readSettings } from "../settings
 import { entitle, inform, type List, type ListItem, listItem, warn, withProgress } from "../shown";
 import * as strings from "../strings";
 import { tellUser } from "../tellUser";
-import { type LeftOut, readTextFiles, type ReadFiles } from "../editor/textFiles";
+import { type LeftOut, readTextFiles, type ReadFiles, textFilesGlob } from "../editor/textFiles";
 import { documentSources } from "../editor/textSources";
 
 export interface SearchServices {
@@ -37,7 +37,6 @@ interface Index {
 
 const typingDelay = 300;
 const resultCount = 20;
-const workspaceGlob = "**/*.{md,txt,rst,tex,ts,js,py,java,go,rs,c,cpp,h,cs,rb,php,swift,kt}";
 
 /** "Search by Meaning": the lines of a file or of the workspace that are nearest to a phrase. */
 export class MeaningSearch implements vscode.Disposable {
@@ -142,7 +141,7 @@ function workspaceFiles(): Promise<ReadFiles | undefined> {
     const left: LeftOut[] = [];
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
       const room = maxFiles - documents.length;
-      const read = await readTextFiles(uri, workspaceGlob, room, report, signal);
+      const read = await readTextFiles(uri, textFilesGlob(), room, report, signal);
       if (!read) return undefined;
       documents.push(...read.documents);
       left.push(...read.left);

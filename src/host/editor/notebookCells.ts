@@ -19,6 +19,17 @@ function runsRemotely(): boolean {
   return extension?.extensionKind === vscode.ExtensionKind.Workspace;
 }
 
+export function isNotebook(uri: vscode.Uri): boolean {
+  return /\.ipynb$/i.test(uri.path);
+}
+
+/** The document of a file; of a notebook those of its cells, without what they put out. Rejects what is not text. */
+export async function documentsOf(uri: vscode.Uri): Promise<readonly vscode.TextDocument[]> {
+  if (!isNotebook(uri)) return [await vscode.workspace.openTextDocument(uri)];
+  const notebook = await vscode.workspace.openNotebookDocument(uri);
+  return notebook.getCells().map(({ document }) => document);
+}
+
 /** Opens a document, or the notebook whose cell it is. */
 export async function openDocumentOf(uri: vscode.Uri): Promise<void> {
   const notebook = notebookUriOf(uri);

@@ -1,10 +1,14 @@
 import ignore, { type Ignore } from "ignore";
+import * as v from "valibot";
 import * as vscode from "vscode";
 import { realPath } from "../../store/realPath";
 import { readExclusions, readSecretFiles } from "../settings";
+import { documentsOf, isNotebook } from "./notebookCells";
 
 /** A file larger than this is left out. */
 const maxBytes = 10e6;
+/** Of notebooks, most of which may be pictures that are not read. */
+const maxNotebookBytes = 100e6;
 
 /** Why a file or folder is not read. */
 export type LeftReason = "outside" | "nowhere" | "secret" | "tooLarge" | "notText" | "tooMany";
@@ -43,13 +47,35 @@ export async function readTextFiles(
     });
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
-      if (size > maxBytes) left.push({ path: uri.path, reason: "tooLarge" });
-      else documents.push(await vscode.workspace.openTextDocument(uri));
+      const most = isNotebook(uri) ? maxNotebookBytes : maxBytes;
+      if (size > most) left.push({ path: uri.path, reason: "tooLarge" });
+      else documents.push(...(await documentsOf(uri)));
     } catch {
       left.push({ path: uri.path, reason: "notText" });
     }
   }
   return signal.aborted ? undefined : { documents, left };
+}
+
+/** Plain text and notebooks, which no extension need bring. */
+const ownExtensions = ["txt", "text", "md", "rst", "tex", "csv", "tsv", "jsonl", "ipynb"];
+
+const manifest = v.object({
+  contributes: v.object({
+    languages: v.array(v.object({ extensions: v.optional(v.array(v.string()), []) })),
+  }),
+});
+
+/** The files that VS Code knows as text: those of all languages that it or an extension brings. */
+export function textFilesGlob(): string {
+  const known = vscode.extensions.all.flatMap(({ packageJSON }) => {
+    const parsed = v.safeParse(manifest, packageJSON);
+    return parsed.success ? parsed.output.contributes.languages : [];
+  });
+  const extensions = known
+    .flatMap(({ extensions }) => extensions)
+    .flatMap((extension) => /^\.([\w.+-]+)$/.exec(extension)?.[1]?.toLowerCase() ?? []);
+  return `**/*.{${[...new Set([...ownExtensions, ...extensions])].join(",")}}`;
 }
 
 /** What a .gitignore file says. */

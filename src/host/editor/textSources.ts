@@ -2,11 +2,12 @@ import * as vscode from "vscode";
 import type { Position, SourceRange } from "../../core/model/item";
 import { type ItemCollector, normalize, type TextSource } from "../../core/text/selection";
 import { Slices } from "../../core/slices";
+import { notebookUriOf } from "./notebookCells";
 import { readText } from "./readText";
 
 /** A category named after file and lines, as people count them. */
 export function categoryOf(uri: vscode.Uri, range?: vscode.Range): string {
-  const name = vscode.workspace.asRelativePath(uri, false);
+  const name = vscode.workspace.asRelativePath(notebookUriOf(uri) ?? uri, false);
   if (!range) return name;
   const first = range.start.line + 1;
   const last = range.start.line + lineCount(range);

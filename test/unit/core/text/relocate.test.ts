@@ -86,17 +86,7 @@ describe("looking for places again", () => {
   const inputs: Record<string, (size: number) => { anchors: Anchors; document: string }> = {
     "lines that begin alike": (size) =>
       shifted(Array.from({ length: size }, (_, line) => `INFO the step ${line} is done`)),
-    "equal lines": (size) => {
-      const places = Array.from({ length: size }, (_, line): [string, number, number] => [
-        "#0",
-        line,
-        0,
-      ]);
-      return {
-        anchors: new Anchors(tableOf([item("again", ...places)])),
-        document: `above\n${"again\n".repeat(size)}`,
-      };
-    },
+    "equal lines": (size) => shifted(Array.from({ length: size }, () => "again")),
     "a text that repeats itself": (size) => ({
       anchors: new Anchors(tableOf([item(`${"a ".repeat(size)}b`, ["#0", 5, 0])])),
       document: "a ".repeat(4 * size),
