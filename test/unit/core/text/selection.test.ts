@@ -9,7 +9,6 @@ import {
   maxTextLength,
   pieces,
 } from "../../../../src/core/text/selection";
-import { assertLinear } from "../../support/growth";
 
 const textsOf = (text: string, granularity: Granularity, options = {}) =>
   [...pieces(text, granularity, options)].map((piece) => piece.text);
@@ -89,25 +88,6 @@ describe("cutting a text", () => {
     const found = textsOf("hi 👩‍👩‍👧‍👦 ❤️ 🇫🇷!", "words", { keepPunctuation: true });
     assert.deepEqual(found, ["hi", "👩‍👩‍👧‍👦", "❤️", "🇫🇷!"]);
   });
-
-  const hostile: Record<string, string> = {
-    "letters and signs": "a+",
-    percents: "a%",
-    addresses: "a://",
-    "sentences that go on": "e.g. 1 ",
-    joiners: "\u200d",
-  };
-  for (const granularity of ["words", "sentences"] as const) {
-    it(`takes time in proportion to the text for ${granularity}`, async () => {
-      for (const part of Object.values(hostile)) {
-        await assertLinear(
-          (size) => `a${part.repeat(size)}`,
-          (text) => [...pieces(text, granularity)].length,
-          { from: 4096, to: 1 << 17 },
-        );
-      }
-    }).timeout(120_000);
-  }
 
   it("finds identifiers, with keywords left out on request", () => {
     const code = "const maxRows = rows_of(größe2, $el) * 3;";
