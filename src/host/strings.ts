@@ -253,7 +253,7 @@ const leftReasons: Readonly<Record<LeftReason, readonly [one: string, several: s
     "file or folder that may hold secrets (embeddings.secretFiles)",
     "files or folders that may hold secrets (embeddings.secretFiles)",
   ],
-  tooLarge: ["file larger than 10 MB", "files larger than 10 MB"],
+  tooLarge: ["file that is too large", "files that are too large"],
   notText: ["file that is not text", "files that are not text"],
   tooMany: [
     "file beyond the limit (embeddings.maxFiles)",
