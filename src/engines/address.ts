@@ -38,21 +38,23 @@ export function normalizeBaseUrl(typed: string): ServerAddress | undefined {
 
 /**
  * The address as typed without its `user:password@`, and what stood there; `%` escapes are resolved where
- * they are valid, else taken as they are. `credentials` are absent where there are none.
+ * they are valid, else taken as they are. `credentials` are absent where there are none. A password may
+ * hold `@` and `:`, and `/`, `?` and `#` where what comes before them is no host and port.
  */
 export function splitCredentials(typed: string): {
   readonly address: string;
   readonly credentials?: Credentials;
 } {
-  const [, scheme = "", authority = "", rest = ""] =
-    /^(\s*["']?\s*(?:https?:\/\/)?)([^/?#]*)([^]*)$/i.exec(typed) ?? [];
-  const end = authority.lastIndexOf("@");
+  const [scheme = ""] = /^\s*["']?\s*(?:[a-z][a-z0-9+.-]*:\/{2,})?/i.exec(typed) ?? [];
+  const rest = typed.slice(scheme.length);
+  const [authority = ""] = /^[^/?#]*/.exec(rest) ?? [];
+  const end = (isHostAndPort(authority) ? authority : rest).lastIndexOf("@");
   if (end < 0) return { address: typed };
-  const pair = authority.slice(0, end);
+  const pair = rest.slice(0, end);
   const colon = pair.indexOf(":");
   const user = unescaped(colon < 0 ? pair : pair.slice(0, colon));
   const password = colon < 0 ? "" : unescaped(pair.slice(colon + 1));
-  const address = scheme + authority.slice(end + 1) + rest;
+  const address = scheme + rest.slice(end + 1);
   return user === "" && password === ""
     ? { address }
     : { address, credentials: { user, password } };
@@ -67,6 +69,12 @@ export function basicHeader({ user, password }: Credentials): { Authorization: s
 export function addressOf(server: string, path: string): string {
   const query = server.indexOf("?");
   return query < 0 ? server + path : server.slice(0, query) + path + server.slice(query);
+}
+
+/** Whether this can be all that stands before a path, with or without credentials. */
+function isHostAndPort(authority: string): boolean {
+  if (authority.includes("@") || isBareIpv6(authority)) return true;
+  return /^(?:\[[^\]]*\]|[^:]*)(?::\d*)?\s*["']?\s*$/.test(authority);
 }
 
 function unescaped(text: string): string {

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import {
   addressOf,
+  basicHeader,
   normalizeBaseUrl,
   normalizeHost,
   splitCredentials,
@@ -84,6 +85,25 @@ describe("splitCredentials", () => {
     },
     "http://a%zz:b%20@h": { address: "http://h", credentials: { user: "a%zz", password: "b " } },
     "http://@h": { address: "http://h" },
+    "http://me:a/b?c#d@h:1/v1": {
+      address: "http://h:1/v1",
+      credentials: { user: "me", password: "a/b?c#d" },
+    },
+    "http://me:%40%3a%2F@[::1]:7000/p": {
+      address: "http://[::1]:7000/p",
+      credentials: { user: "me", password: "@:/" },
+    },
+    "me:pw@::1": { address: "::1", credentials: { user: "me", password: "pw" } },
+    "http://:pw@h": { address: "http://h", credentials: { user: "", password: "pw" } },
+    "http:///me:pw@h": { address: "http:///h", credentials: { user: "me", password: "pw" } },
+    "ftp://me:pw@h": { address: "ftp://h", credentials: { user: "me", password: "pw" } },
+    ' "http://Jürgen:пароль 苹果@h" ': {
+      address: ' "http://h" ',
+      credentials: { user: "Jürgen", password: "пароль 苹果" },
+    },
+    "h:1/a@b": { address: "h:1/a@b" },
+    "[::1]:1/a@b": { address: "[::1]:1/a@b" },
+    "::1/a@b": { address: "::1/a@b" },
     "http://h/a@b": { address: "http://h/a@b" },
     "localhost:1234": { address: "localhost:1234" },
     "": { address: "" },
@@ -93,6 +113,24 @@ describe("splitCredentials", () => {
       assert.deepEqual(splitCredentials(typed), split);
     });
   }
+});
+
+describe("addresses that differ in nothing but name and password", () => {
+  for (const normalize of [normalizeHost, normalizeBaseUrl]) {
+    it(`are the same server to ${normalize.name}`, () => {
+      for (const typed of ["me:pw@h:1", "http://you@h:1", "http://a:b%40@H:1/", "http://h:1"]) {
+        assert.equal(normalize(typed)?.url, normalize("h:1")?.url);
+      }
+    });
+  }
+});
+
+describe("basicHeader", () => {
+  it("has name and password in UTF-8, as RFC 7617 defines it", () => {
+    assert.deepEqual(basicHeader({ user: "test", password: "123£" }), {
+      Authorization: "Basic dGVzdDoxMjPCow==",
+    });
+  });
 });
 
 describe("addressOf", () => {
