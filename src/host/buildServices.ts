@@ -16,6 +16,7 @@ import { OldOllama } from "./engines/oldOllama";
 import { Repair } from "./engines/repair";
 import { registerServerEngines } from "./engines/serverEngines";
 import { Tokens } from "./engines/tokens";
+import { TypedCredentials } from "./engines/typedCredentials";
 import { Log } from "./log";
 import { placeOf } from "./machines";
 import { Plots } from "./plots/plots";
@@ -52,6 +53,7 @@ export function buildServices(context: vscode.ExtensionContext): Services {
   );
 
   const tokens = new Tokens(context.secrets);
+  register(new TypedCredentials(tokens, log));
   const repair = new Repair(tokens, place);
   const auto = new AutoEngine(tokens, memory, () => repair.setUp());
   const consent = new Consent(memory, log);

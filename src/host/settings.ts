@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { EngineId } from "../core/model/engine";
 import { cleanCategories } from "../core/words/categories";
+import { splitCredentials } from "../engines/address";
 import type { Appearance } from "../protocol/messages";
 import {
   type Allowed,
@@ -23,16 +24,16 @@ export interface Settings {
   /** Makes a run repeatable; undefined for other words each time. */
   readonly seed?: number;
   readonly ollama: {
-    /** As typed; empty means OLLAMA_HOST or Ollama's own default. */
+    /** As typed, without credentials; empty means OLLAMA_HOST or Ollama's own default. */
     readonly host: string;
     readonly chatModel: string;
     readonly embeddingModel: string;
   };
   readonly openai: {
-    /** As typed. */
+    /** As typed, without credentials. */
     readonly chatUrl: string;
     readonly chatModel: string;
-    /** As typed; empty means the one for words. */
+    /** As typed, without credentials; empty means the one for words. */
     readonly embeddingUrl: string;
     readonly embeddingModel: string;
   };
@@ -93,14 +94,14 @@ export function readSettings(): Settings {
     words: read("words"),
     engine: read("engine"),
     ollama: {
-      host: read("ollama.host").trim(),
+      host: readAddress("ollama.host"),
       chatModel: read("ollama.chatModel").trim(),
       embeddingModel: read("ollama.embeddingModel").trim(),
     },
     openai: {
-      chatUrl: read("openai.chatUrl").trim(),
+      chatUrl: readAddress("openai.chatUrl"),
       chatModel: read("openai.chatModel").trim(),
-      embeddingUrl: read("openai.embeddingUrl").trim(),
+      embeddingUrl: readAddress("openai.embeddingUrl"),
       embeddingModel: read("openai.embeddingModel").trim(),
     },
     ...(prefix === null ? {} : { prefix }),
@@ -108,9 +109,29 @@ export function readSettings(): Settings {
   };
 }
 
-/** The Ollama address in force: the setting, else OLLAMA_HOST, else this machine. */
+export const addressSettings = ["ollama.host", "openai.chatUrl", "openai.embeddingUrl"] as const;
+export type AddressSetting = (typeof addressSettings)[number];
+
+function readAddress(key: AddressSetting): string {
+  const given = vscode.workspace.getConfiguration(section).get<unknown>(key);
+  const plain = typeof given === "string" ? splitCredentials(given).address : given;
+  return usable(`${section}.${key}`, settingsTable[key], plain).trim();
+}
+
+/** An address as it stands in the user's settings, with the credentials it may hold. */
+export function typedAddress(key: AddressSetting): string {
+  const given = vscode.workspace.getConfiguration(section).inspect(key)?.globalValue;
+  return typeof given === "string" ? given : "";
+}
+
+/** The Ollama address in force, without credentials: the setting, else OLLAMA_HOST, else this machine. */
 export function ollamaHost({ ollama }: Settings): string {
-  return ollama.host || (process.env["OLLAMA_HOST"] ?? "");
+  return ollama.host || splitCredentials(environmentHost()).address;
+}
+
+/** OLLAMA_HOST as it is set, with the credentials it may hold. */
+export function environmentHost(): string {
+  return process.env["OLLAMA_HOST"] ?? "";
 }
 
 export async function writeSetting(key: string, value: unknown): Promise<void> {

@@ -399,6 +399,11 @@ export const tokens = {
   title: (url: string) => `Token for ${url}`,
   prompt: "Sent as “Authorization: Bearer …” and saved in the secret storage. Empty removes it.",
   whichServer: "Set the token for which server?",
+  kept: (url: string) => `Name and password for ${url} were saved in the secret storage.`,
+  moved: (url: string, setting: string) =>
+    `Name and password for ${url} were moved from the setting ${setting} to the secret storage.`,
+  notMoved: (url: string, setting: string) =>
+    `Name and password for ${url} were saved in the secret storage, but could not be removed from the setting ${setting}; remove them there.`,
 };
 
 /** What a setting must be, what it is, and what is used instead. */

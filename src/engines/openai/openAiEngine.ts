@@ -29,7 +29,8 @@ import { eventData } from "./sse";
 export interface OpenAiModel {
   /** As typed, with or without `/v1`. */
   readonly baseUrl: string;
-  readonly token?: string;
+  /** Sent with every request, as `Authorization`. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly model: string;
 }
 
@@ -253,14 +254,14 @@ interface Endpoint {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function endpoint({ baseUrl, token }: OpenAiModel): Endpoint {
+function endpoint({ baseUrl, headers }: OpenAiModel): Endpoint {
   const address = normalizeBaseUrl(baseUrl);
   return {
     url: address?.url ?? splitCredentials(baseUrl).address,
     headers: {
       "Content-Type": "application/json",
       ...address?.headers,
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...headers,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { Failure, type FailureData } from "../../core/model/failures";
-import { normalizeBaseUrl, normalizeHost } from "../../engines/address";
+import { normalizeBaseUrl } from "../../engines/address";
 import { ollamaAddress } from "../../engines/ollama/client";
 import { isSameModel, OllamaServer } from "../../engines/ollama/ollamaServer";
 import { chooseModel } from "./modelPicker";
@@ -8,10 +8,11 @@ import { pullModel } from "./pullModel";
 import type { ModelKind } from "./recommendedModels";
 import { ollamaHost, readSettings, writeSetting } from "../settings";
 import { startOllama } from "./startOllama";
-import { askFor, complain } from "../shown";
-import { actionTitles, addresses } from "../strings";
+import { askFor, complain, inform } from "../shown";
+import { actionTitles, addresses, tokens } from "../strings";
 import { tellUser } from "../tellUser";
 import type { Tokens } from "./tokens";
+import { normalizerOf } from "./typedCredentials";
 
 /** Milliseconds in which a server must answer, and list its models. */
 const timeoutMs = 2000;
@@ -93,8 +94,7 @@ export class Repair {
   async switchToOpenAi(failure?: FailureData): Promise<boolean> {
     if (failure?.kind !== "notThisServer") return false;
     const url = normalizeBaseUrl(failure.host)?.url ?? failure.host;
-    const token = await this.tokens.get(failure.host);
-    if (token !== undefined) await this.tokens.set(url, token);
+    await this.tokens.copy(failure.host, url);
     const settings = { engine: "openai", "openai.chatUrl": url, "openai.embeddingUrl": "" };
     for (const [key, value] of Object.entries(settings)) await writeSetting(key, value);
     return (await this.choose("embedding")) && (await this.choose("chat"));
@@ -108,7 +108,7 @@ export class Repair {
       : failure && "host" in failure && failure.host === normalizeBaseUrl(openai.embeddingUrl)?.url
         ? "openai.embeddingUrl"
         : "openai.chatUrl";
-    const normalize = isOpenAi ? normalizeBaseUrl : normalizeHost;
+    const normalize = normalizerOf(key);
     const typed = await askFor({
       title: isOpenAi ? addresses.title : addresses.titleOllama,
       value:
@@ -121,7 +121,9 @@ export class Repair {
       validateInput: (value) => (normalize(value) === undefined ? addresses.invalid : undefined),
     });
     if (typed === undefined) return false;
-    await writeSetting(key, typed.trim());
+    const kept = await this.tokens.keepCredentials(typed, normalize);
+    await writeSetting(key, kept?.address ?? typed.trim());
+    if (kept) void inform(tokens.kept(kept.url));
     return true;
   }
 

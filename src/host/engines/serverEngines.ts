@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { WordStore } from "../../core/words/keptWords";
 import type { VectorCache } from "../../core/model/vectorCache";
-import { normalizeBaseUrl, normalizeHost } from "../../engines/address";
+import { normalizeBaseUrl } from "../../engines/address";
 import { ollamaAddress } from "../../engines/ollama/client";
 import { createOllamaEngine } from "../../engines/ollama/ollamaEngine";
 import { OllamaServer } from "../../engines/ollama/ollamaServer";
@@ -31,15 +31,15 @@ export function registerServerEngines(engines: Engines, services: ServerServices
   engines.register("ollama", async (settings) => {
     const host = ollamaHost(settings);
     const { chatModel, embeddingModel } = settings.ollama;
-    const headers = await tokens.headers(normalizeHost(host)?.url ?? host);
+    const headers = await tokens.headers(ollamaAddress(host).url);
     void oldOllama.check(new OllamaServer(ollamaAddress(host, headers)));
     return createOllamaEngine({ ...common(settings), host, headers, chatModel, embeddingModel });
   });
   engines.register("openai", async (settings) => {
     const { chatUrl, chatModel, embeddingUrl, embeddingModel } = settings.openai;
     const at = async (baseUrl: string, model: string) => {
-      const token = await tokens.get(normalizeBaseUrl(baseUrl)?.url ?? baseUrl);
-      return { baseUrl, model, ...(token === undefined ? {} : { token }) };
+      const headers = await tokens.headers(normalizeBaseUrl(baseUrl)?.url ?? baseUrl);
+      return { baseUrl, model, headers };
     };
     return createOpenAiEngine({
       ...common(settings),

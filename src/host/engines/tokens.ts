@@ -1,25 +1,65 @@
 import type * as vscode from "vscode";
-import { normalizeBaseUrl, normalizeHost } from "../../engines/address";
+import {
+  basicHeader,
+  normalizeBaseUrl,
+  normalizeHost,
+  splitCredentials,
+} from "../../engines/address";
 import type { Settings } from "../settings";
 import { askFor, pick } from "../shown";
 import { tokens as strings } from "../strings";
 
-/** Tokens of servers, by address, in the editor's secret storage: never in settings. */
+/** Of an address as typed, what it is without credentials, and the server's URL whose credentials they are. */
+export interface KeptCredentials {
+  readonly address: string;
+  readonly url: string;
+}
+
+/**
+ * What lets a person in at servers, by address, in the editor's secret storage: never in settings. It is a
+ * token, or all of the `Authorization` header, as with name and password; what came last counts.
+ */
 export class Tokens {
+  private stored: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly secrets: vscode.SecretStorage) {}
 
-  get(url: string): Thenable<string | undefined> {
-    return this.secrets.get(keyOf(url));
+  /** What is asked for from now on waits until this is stored. */
+  waitFor(storing: Promise<unknown>): void {
+    this.stored = Promise.allSettled([this.stored, storing]);
   }
 
-  /** `Authorization` for the server at `url`, where it has a token. */
+  /** `Authorization` for the server at `url`, where it has a token, or name and password. */
   async headers(url: string): Promise<Record<string, string>> {
-    const token = await this.get(url);
-    return token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    await this.stored;
+    const token = await this.secrets.get(keyOf(url));
+    if (token === undefined) return {};
+    return { Authorization: token.includes(" ") ? token : `Bearer ${token}` };
   }
 
-  set(url: string, token: string): Thenable<void> {
-    return this.secrets.store(keyOf(url), token);
+  /** Keeps the credentials in an address as typed; undefined where it has none, or is no address. */
+  async keepCredentials(
+    typed: string,
+    normalize: typeof normalizeHost,
+  ): Promise<KeptCredentials | undefined> {
+    const { address, credentials } = splitCredentials(typed);
+    const url = normalize(address)?.url;
+    if (!credentials || url === undefined) return undefined;
+    await this.secrets.store(keyOf(url), basicHeader(credentials).Authorization);
+    return { address: address.trim(), url };
+  }
+
+  /** The same of OLLAMA_HOST, which keeps its value: once for each, so that a token set later counts. */
+  async keepEnvironment(typed: string): Promise<void> {
+    if ((await this.secrets.get(environmentKey)) === typed) return;
+    const kept = await this.keepCredentials(typed, normalizeHost);
+    if (kept) await this.secrets.store(environmentKey, typed);
+  }
+
+  /** Lets the same person in at another address of the same server. */
+  async copy(from: string, to: string): Promise<void> {
+    const token = await this.secrets.get(keyOf(from));
+    if (token !== undefined) await this.secrets.store(keyOf(to), token);
   }
 
   /** Asks for the token of `url`; an empty one removes it. True when something changed. */
@@ -53,6 +93,8 @@ export class Tokens {
     if (picked) await this.ask(picked.url);
   }
 }
+
+const environmentKey = "embeddings.environment OLLAMA_HOST";
 
 function keyOf(url: string): string {
   return `embeddings.token ${url}`;

@@ -17,7 +17,11 @@ describe("the OpenAI-compatible engine on an odd server", () => {
 
   const { signal } = new AbortController();
   const engine = (token?: string) => {
-    const model = { baseUrl: host, model: "m", ...(token === undefined ? {} : { token }) };
+    const model = {
+      baseUrl: host,
+      model: "m",
+      ...(token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } }),
+    };
     return createOpenAiEngine({ chat: model, embedding: model, seed: 1 });
   };
 
@@ -100,8 +104,12 @@ describe("the OpenAI-compatible engine on an odd server", () => {
       sendJson(response, 200, { data: [{ index: 0, embedding: [1] }] });
     try {
       const two = createOpenAiEngine({
-        chat: { baseUrl: chatHost, model: "c", token: "one" },
-        embedding: { baseUrl: `${host}/deep/v1`, model: "e", token: "two" },
+        chat: { baseUrl: chatHost, model: "c", headers: { Authorization: "Bearer one" } },
+        embedding: {
+          baseUrl: `${host}/deep/v1`,
+          model: "e",
+          headers: { Authorization: "Bearer two" },
+        },
         seed: 1,
       });
       for await (const word of two.words({ category: "fruits", count: 1 }, signal)) {
