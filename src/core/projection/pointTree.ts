@@ -1,4 +1,5 @@
 import type { LayoutLoops, Points, TreeArrays } from "./layoutLoops";
+import { select, widestAxis } from "../vectors/halving";
 
 /** Points in the smallest nodes of the tree. */
 export const blockPoints = 8;
@@ -53,8 +54,9 @@ export class PointTree implements TreeArrays {
     const from = first * blockPoints;
     const to = Math.min(last * blockPoints, this.count);
     const middle = (first + last) >> 1;
-    const axis = widestAxis(this.order, points, from, to);
-    select(this.order, points, axis, from, to, middle * blockPoints);
+    const rows = { data: points, columns: 4 };
+    const axis = widestAxis(this.order, rows, 3, from, to);
+    select(this.order, rows, axis, from, to, middle * blockPoints);
     this.split(points, first, middle);
     this.split(points, middle, last);
   }
@@ -125,50 +127,5 @@ export class PointTree implements TreeArrays {
     bodies[node * 4 + 1] = y;
     bodies[node * 4 + 2] = z;
     bodies[node * 4 + 3] = mass;
-  }
-}
-
-function widestAxis(order: Int32Array, points: Points, from: number, to: number): number {
-  let widest = 0;
-  let most = -1;
-  for (let axis = 0; axis < 3; axis++) {
-    let [low, high] = [Infinity, -Infinity];
-    for (let place = from; place < to; place++) {
-      const value = points[order[place]! * 4 + axis]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    if (high - low > most) [widest, most] = [axis, high - low];
-  }
-  return widest;
-}
-
-/**
- * Reorders [from, to) so that what is before `middle` is not above what is from there on, along the
- * axis (Hoare 1961, "Algorithm 65: find").
- */
-function select(
-  order: Int32Array,
-  points: Points,
-  axis: number,
-  from: number,
-  to: number,
-  middle: number,
-): void {
-  let [low, high] = [from, to - 1];
-  while (low < high) {
-    const pivot = points[order[(low + high) >> 1]! * 4 + axis]!;
-    let [i, j] = [low, high];
-    while (i <= j) {
-      while (points[order[i]! * 4 + axis]! < pivot) i++;
-      while (points[order[j]! * 4 + axis]! > pivot) j--;
-      if (i > j) break;
-      const swapped = order[i]!;
-      order[i++] = order[j]!;
-      order[j--] = swapped;
-    }
-    if (middle <= j) high = j;
-    else if (middle >= i) low = i;
-    else return;
   }
 }
