@@ -138,7 +138,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     await log.getByText("(this machine): 3 texts").first().waitFor();
   });
 
-  it("is asked for anew after a reload: for a placed text, a text that changed, and the clipboard", async () => {
+  it("is asked again after a reload: for a placed text, a text that changed, and the clipboard", async () => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await reloadWindow(page);
     await plotIn(page).getByText("6 points", { exact: true }).waitFor();

@@ -107,9 +107,9 @@ describe("the manifest", () => {
     assert.equal(readAppearance().palette, "turbo");
   });
 
-  it("lets no workspace say where texts are sent", () => {
+  it("lets no workspace say where texts are sent, with which prefix, or which files hold secrets", () => {
     for (const [key, { scope }] of Object.entries(configuration.properties)) {
-      if (/engine|host|model|url/i.test(key)) assert.equal(scope, "application", key);
+      if (/engine|host|model|url|prefix|secret/i.test(key)) assert.equal(scope, "application", key);
     }
   });
 });
