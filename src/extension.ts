@@ -17,13 +17,13 @@ export interface Api {
 /** Builds the objects and registers what VS Code calls; nothing else. */
 export function activate(context: vscode.ExtensionContext): Api {
   const services = buildServices(context);
-  const { plots, link } = services;
+  const { plots, places } = services;
   const { commands, languages, workspace } = vscode;
   context.subscriptions.push(
     new ContextKeys(plots),
-    new EditorMarks(plots, link),
-    languages.registerHoverProvider("*", new PointHover(link)),
-    languages.registerCodeActionsProvider("*", new ShowInPlotAction(link), {
+    new EditorMarks(plots, places),
+    languages.registerHoverProvider("*", new PointHover(plots)),
+    languages.registerCodeActionsProvider("*", new ShowInPlotAction(plots), {
       providedCodeActionKinds: [ShowInPlotAction.kind],
     }),
     ...commandIds.map((id) =>

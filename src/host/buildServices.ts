@@ -8,7 +8,9 @@ import { TextReader } from "../worker/client/textReader";
 import { BadSettings } from "./badSettings";
 import { actionTable } from "./commands/actionTable";
 import { MeaningSearch } from "./commands/meaningSearch";
-import { EditorLink } from "./editor/editorLink";
+import { CaretFollower } from "./editor/caretFollower";
+import { FollowedPlaces } from "./editor/followedPlaces";
+import { PointOpener } from "./editor/pointOpener";
 import { AutoEngine } from "./engines/autoEngine";
 import { Consent } from "./engines/consent";
 import { Engines } from "./engines/engines";
@@ -84,14 +86,16 @@ export function buildServices(context: vscode.ExtensionContext): Services {
       appearance: readAppearance,
     }),
   );
-  const link = register(new EditorLink(plots, texts, log));
+  const places = register(new FollowedPlaces(plots, texts, log));
+  register(new PointOpener(plots, places));
+  register(new CaretFollower(plots));
   const searching = register(new MeaningSearch({ engines, projector, texts }));
   const services: Services = {
     plots,
     engines,
     consent,
     repair,
-    link,
+    places,
     texts,
     searching,
     cache,

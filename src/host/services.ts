@@ -3,7 +3,7 @@ import type { SqliteVectorCache } from "../store/sqliteVectorCache";
 import type { WordFiles } from "../store/wordFiles";
 import type { TextReader } from "../worker/client/textReader";
 import type { MeaningSearch } from "./commands/meaningSearch";
-import type { EditorLink } from "./editor/editorLink";
+import type { FollowedPlaces } from "./editor/followedPlaces";
 import type { Consent } from "./engines/consent";
 import type { Engines } from "./engines/engines";
 import type { Repair } from "./engines/repair";
@@ -16,7 +16,7 @@ export interface Services {
   readonly engines: Engines;
   readonly consent: Consent;
   readonly repair: Repair;
-  readonly link: EditorLink;
+  readonly places: FollowedPlaces;
   readonly texts: TextReader;
   readonly searching: MeaningSearch;
   readonly cache: SqliteVectorCache;

@@ -44,7 +44,7 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   "embeddings.recomputeProjection": inPlot(recomputeProjection),
   "embeddings.searchMeaning": ({ searching }) => searching.search(false),
   "embeddings.searchMeaningInWorkspace": ({ searching }) => searching.search(true),
-  "embeddings.showInPlot": ({ plots, link }, argument) => showInPlot(plots, link, argument),
+  "embeddings.showInPlot": ({ plots }, argument) => showInPlot(plots, argument),
   "embeddings.chooseChatModel": ({ repair }) => repair.choose("chat"),
   "embeddings.chooseEmbeddingModel": ({ repair }) => repair.choose("embedding"),
   "embeddings.setToken": ({ repair }) => repair.setToken(),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { embedArgumentsOf, embedSources, type EmbedServices } from "./embedSelection";
+import { embedArgumentsOf, embedSources } from "./embedSelection";
+import type { EmbedServices } from "./embedTexts";
 import { dismissed, type RunReport } from "./runInPlot";
 import { readEmbedSettings } from "../settings";
 import { askFor, inform, withProgress } from "../shown";

@@ -4,7 +4,7 @@ import { requireEmbedder } from "../../core/model/source";
 import { categoryOf, tableOf } from "../../core/model/table";
 import { fittedTo } from "../../core/model/session";
 import { embedTable } from "../../core/model/runs";
-import type { EmbedServices } from "./embedSelection";
+import type { EmbedServices } from "./embedTexts";
 import type { Plot } from "../plots/plot";
 import { progress } from "../strings";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";

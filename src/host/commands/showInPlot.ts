@@ -2,8 +2,9 @@ import * as v from "valibot";
 import * as vscode from "vscode";
 import { textOf } from "../../core/model/table";
 import type { CommandId } from "../commandIds";
-import type { EditorLink } from "../editor/editorLink";
+import { pointsAt } from "../editor/pointsAt";
 import { harmless } from "../harmless";
+import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
 import { inform } from "../shown";
 import { places } from "../strings";
@@ -15,7 +16,7 @@ const pointArgument = v.object({ session: v.string(), point: v.number() });
 export class ShowInPlotAction implements vscode.CodeActionProvider {
   static readonly kind = vscode.CodeActionKind.Empty.append("embeddings");
 
-  constructor(private readonly link: EditorLink) {}
+  constructor(private readonly plots: Plots) {}
 
   provideCodeActions(
     document: vscode.TextDocument,
@@ -23,7 +24,7 @@ export class ShowInPlotAction implements vscode.CodeActionProvider {
     { triggerKind }: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
     if (triggerKind !== vscode.CodeActionTriggerKind.Invoke) return [];
-    return this.link.at(document, range.end).map(({ plot, points: [point = 0] }) => {
+    return pointsAt(this.plots, document, range.end).map(({ plot, points: [point = 0] }) => {
       const text = plot.session ? textOf(plot.session.table, point) : "";
       const title = harmless(places.show(text));
       const action = new vscode.CodeAction(title, ShowInPlotAction.kind);
@@ -35,17 +36,23 @@ export class ShowInPlotAction implements vscode.CodeActionProvider {
 }
 
 /** "Show in Plot": brings the given point, or the text under the caret, to the front in its plot. */
-export function showInPlot(plots: Plots, link: EditorLink, argument: unknown): void {
+export function showInPlot(plots: Plots, argument: unknown): void {
   const given = v.safeParse(pointArgument, argument);
   if (given.success) {
     const plot = plots.withSession(given.output.session);
-    if (plot) link.showInPlot(plot, [given.output.point]);
+    if (plot) select(plot, [given.output.point]);
     return;
   }
   const editor = vscode.window.activeTextEditor;
-  const hits = editor ? link.at(editor.document, editor.selection.active) : [];
+  const hits = editor ? pointsAt(plots, editor.document, editor.selection.active) : [];
   if (hits.length === 0) {
     void inform(places.notInPlot);
   }
-  for (const { plot, points } of hits) link.showInPlot(plot, points);
+  for (const { plot, points } of hits) select(plot, points);
+}
+
+/** Brings the points to the front, where they are seen. */
+function select(plot: Plot, points: readonly number[]): void {
+  plot.reveal();
+  plot.post({ type: "select", points: [...points], reveal: true });
 }

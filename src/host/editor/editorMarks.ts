@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Stretch } from "../../core/text/anchors";
 import { groupingColors } from "../../core/palette";
-import type { EditorLink } from "./editorLink";
+import type { FollowedPlaces } from "./followedPlaces";
 import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
 import { rangeOf } from "./reveal";
@@ -30,12 +30,17 @@ export class EditorMarks implements vscode.Disposable {
 
   constructor(
     private readonly plots: Plots,
-    link: EditorLink,
+    places: FollowedPlaces,
   ) {
     const { window, workspace } = vscode;
     const refresh = () => this.refreshSoon();
     this.disposables.push(
-      link.onDidChange(refresh),
+      places.onDidChange(refresh),
+      plots.onDidOpen((plot) => {
+        plot.onDidReceive(({ type }) => {
+          if (type === "look" || type === "colorBy") refresh();
+        });
+      }),
       plots.onDidChangeCurrent(refresh),
       window.onDidChangeVisibleTextEditors(refresh),
       window.onDidChangeTextEditorVisibleRanges(refresh),

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { stateOf, textOf } from "../../core/model/table";
-import type { EditorLink } from "./editorLink";
+import { pointsAt } from "./pointsAt";
 import type { Plot } from "../plots/plot";
+import type { Plots } from "../plots/plots";
 import type { CommandId } from "../commandIds";
 import { harmless } from "../harmless";
 import { hover } from "../strings";
@@ -13,13 +14,13 @@ const neighborCount = 5;
 
 /** Over a text that is a point: its nearest neighbors, and the way to it. */
 export class PointHover implements vscode.HoverProvider {
-  constructor(private readonly link: EditorLink) {}
+  constructor(private readonly plots: Plots) {}
 
   async provideHover(
     document: vscode.TextDocument,
     position: vscode.Position,
   ): Promise<vscode.Hover | undefined> {
-    const hits = this.link.at(document, position);
+    const hits = pointsAt(this.plots, document, position);
     const parts = await Promise.all(
       hits.map(({ plot, points: [point = 0] }) => describePoint(plot, point)),
     );

@@ -2,24 +2,17 @@ import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import { Anchors } from "../../core/text/anchors";
 import type { SourceRange } from "../../core/model/item";
-import { type PointTable, textOf } from "../../core/model/table";
-import { normalize } from "../../core/text/selection";
+import type { PointTable } from "../../core/model/table";
 import { Slices } from "../../core/slices";
 import type { TextReader } from "../../worker/client/textReader";
-import type { OpenHow } from "../../protocol/messages";
-import { movedUri, notebookUriOf, openDocumentOf } from "./notebookCells";
+import { movedUri, notebookUriOf } from "./notebookCells";
 import type { Log } from "../log";
-import { goTo, type PlaceItem, placePicker } from "./placePicker";
 import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
-import { entitle, type ListItem, listItem } from "../shown";
-import * as strings from "../strings";
 import { readText } from "./readText";
-import { codeColumn, rangeOf } from "./reveal";
-import { readLinkSettings } from "../settings";
+import { rangeOf } from "./reveal";
 
-/** Milliseconds that the caret rests before its point is highlighted, and typing before states are told. */
-const caretDelay = 120;
+/** Milliseconds that typing rests before states are told. */
 const typingDelay = 200;
 
 /** Places, and the plot that they are shown in, if they are yet. */
@@ -28,17 +21,15 @@ interface Followed {
   readonly plot?: Plot;
 }
 
-/** The two ways between documents and plots: places follow edits, points lead to text and text to points. */
-export class EditorLink implements vscode.Disposable {
+/** The places of texts, followed while their documents are edited, renamed, closed and opened again. */
+export class FollowedPlaces implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly following = new Set<Followed>();
   private readonly changed = new Set<Plot>();
   private readonly seeking = new Set<Promise<void>>();
-  private opening = 0;
   private typing: NodeJS.Timeout | undefined;
-  private caret: NodeJS.Timeout | undefined;
   private readonly changeEmitter = new vscode.EventEmitter<void>();
-  /** Places in documents, or plots that have some, or how they look, changed. */
+  /** Places in documents, or plots that have some, changed. */
   readonly onDidChange = this.changeEmitter.event;
 
   constructor(
@@ -46,7 +37,7 @@ export class EditorLink implements vscode.Disposable {
     private readonly texts: TextReader,
     private readonly log: Log,
   ) {
-    const { workspace, window } = vscode;
+    const { workspace } = vscode;
     this.disposables.push(
       this.changeEmitter,
       workspace.onDidChangeTextDocument((event) => this.edit(event)),
@@ -61,7 +52,6 @@ export class EditorLink implements vscode.Disposable {
       workspace.onDidDeleteFiles(({ files }) => {
         for (const uri of files) this.removed(uri);
       }),
-      window.onDidChangeTextEditorSelection((event) => this.caretMoved(event)),
       plots.onDidOpen((plot) => this.register(plot)),
     );
   }
@@ -78,23 +68,13 @@ export class EditorLink implements vscode.Disposable {
     };
   }
 
-  /** The points of all plots whose text holds the position, smallest text first. */
-  at(document: vscode.TextDocument, position: vscode.Position): { plot: Plot; points: number[] }[] {
-    return this.plots.all.flatMap((plot) => {
-      const points = plot.anchors?.at(document.uri.toString(), position) ?? [];
-      return points.length > 0 ? [{ plot, points }] : [];
-    });
-  }
-
-  /** Brings the points to the front, where they are seen. */
-  showInPlot(plot: Plot, points: readonly number[]): void {
-    plot.reveal();
-    plot.post({ type: "select", points: [...points], reveal: true });
+  /** Resolves when all places that are being found again are found. */
+  async settled(): Promise<void> {
+    await Promise.all(this.seeking);
   }
 
   dispose(): void {
     clearTimeout(this.typing);
-    clearTimeout(this.caret);
     for (const disposable of this.disposables) disposable.dispose();
   }
 
@@ -102,10 +82,6 @@ export class EditorLink implements vscode.Disposable {
     plot.onDidShow(() => {
       if (plot.anchors) this.seekOpen({ anchors: plot.anchors, plot });
       this.changeEmitter.fire();
-    });
-    plot.onDidReceive((message) => {
-      if (message.type === "open") void this.open(plot, message.point, message.how);
-      else if (message.type === "look" || message.type === "colorBy") this.changeEmitter.fire();
     });
     plot.onDidDispose(() => {
       this.changed.delete(plot);
@@ -266,71 +242,10 @@ export class EditorLink implements vscode.Disposable {
     this.changed.add(plot);
     clearTimeout(this.typing);
     this.typing = setTimeout(() => {
-      for (const each of this.changed) this.tell(each);
+      for (const each of this.changed) each.sourcesChanged();
+      this.changed.clear();
       this.changeEmitter.fire();
     }, typingDelay);
-  }
-
-  private tell(plot: Plot): void {
-    this.changed.delete(plot);
-    plot.sourcesChanged();
-  }
-
-  private caretMoved({ textEditor, selections }: vscode.TextEditorSelectionChangeEvent): void {
-    clearTimeout(this.caret);
-    const caret = selections[0]?.active;
-    if (!caret || !readLinkSettings().followCaret) return;
-    this.caret = setTimeout(() => {
-      for (const { plot, points } of this.at(textEditor.document, caret)) {
-        const shown = points.filter((point) => !plot.hides(point));
-        if (!plot.panel.visible || shown.length === 0) continue;
-        plot.post({ type: "select", points: shown, reveal: false });
-      }
-    }, caretDelay);
-  }
-
-  /** Shows the point's text; when it stands in several places, the one that is picked. The latest call wins. */
-  private async open(plot: Plot, point: number, how: OpenHow): Promise<void> {
-    const call = ++this.opening;
-    const sources = await this.placesOf(plot, point);
-    const column = codeColumn(plot.panel.viewColumn);
-    const [first, second] = sources;
-    if (!first) return;
-    if (!second || how === "peek") return goTo(first, column, how !== "goTo");
-    const places = await Promise.all(sources.map(placeItem));
-    await plot.activate();
-    if (call !== this.opening) return;
-    const picker = placePicker(column);
-    picker.items = places;
-    const table = plot.session?.table;
-    const text = table ? textOf(table, point) : "";
-    const count = table?.places.counts[point] ?? sources.length;
-    entitle(picker, { placeholder: strings.places.of(text, places.length, count) });
-    picker.show();
-  }
-
-  /** The first places of a point, found again where their documents were closed. */
-  private async placesOf(plot: Plot, point: number): Promise<SourceRange[]> {
-    const known = () => plot.anchors?.sourcesOf(point).slice(0, listLimit) ?? [];
-    const uris = new Set(known().map(({ uri }) => uri));
-    await Promise.allSettled([...uris].map((uri) => openDocumentOf(vscode.Uri.parse(uri, true))));
-    await Promise.all(this.seeking);
-    return known();
-  }
-}
-
-const listLimit = 200;
-
-async function placeItem(source: SourceRange): Promise<ListItem<PlaceItem>> {
-  const uri = vscode.Uri.parse(source.uri, true);
-  const description = `${vscode.workspace.asRelativePath(uri)}:${source.start.line + 1}`;
-  try {
-    const document = await vscode.workspace.openTextDocument(uri);
-    const { text } = document.lineAt(Math.min(source.start.line, document.lineCount - 1));
-    return listItem({ label: normalize(text).slice(0, 120), description, source });
-  } catch {
-    const iconPath = new vscode.ThemeIcon("warning");
-    return listItem({ label: strings.places.cannotOpen, iconPath, description });
   }
 }
 
