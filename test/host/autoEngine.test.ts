@@ -150,7 +150,7 @@ describe("the automatic choice of the engine", () => {
     server.close();
     const sentences = async (ready: boolean) =>
       (await decide(new Memory(), "Set Up Ollama", ready)).said.map(({ sentence }) => sentence);
-    const done = "Ollama is ready: the next plots come from it.";
+    const done = "Ollama is ready and is used for the next plots.";
     assert.deepEqual(await sentences(true), [noAnswer, done]);
     assert.deepEqual(await sentences(false), [noAnswer]);
   });
