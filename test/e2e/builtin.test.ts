@@ -161,7 +161,7 @@ describe("the built-in engine, in a real window", function () {
       installed = ["llama3.2", "nomic-embed-text"];
       await button("Change Engine").click();
       await page.getByText("Words and Vectors From", { exact: true }).waitFor();
-      await pick(page, "Ollama", "Words and vectors by models on an Ollama server");
+      await pick(page, "Ollama", "Words and vectors from models on an Ollama server");
       await points(page, 8);
       await madeBy("Ollama");
     });

@@ -174,7 +174,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     await plotIn(page).getByText("8 points", { exact: true }).waitFor();
     assert.deepEqual(lastSent(), ["quince", "medlar"]);
     assert.equal(
-      await page.locator(".notification-list-item", { hasText: "Embeddings sends" }).count(),
+      await page.locator(".notification-list-item", { hasText: "are sent only to" }).count(),
       0,
     );
   });

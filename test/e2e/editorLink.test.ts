@@ -174,7 +174,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
 
   it("marks only what the plot shows, in the colors that the plot shows it in", async () => {
     const box = plot().getByRole("checkbox", { name: "fruit.txt:1-5" });
-    const safe = plot().getByRole("menuitemcheckbox", { name: "Colors for color-blind eyes" });
+    const safe = plot().getByRole("menuitemcheckbox", { name: "Color-blind-safe palette" });
     await box.click();
     await marked((all) => all.length === 0);
     await caretIn(line("apple pear"), 7);
@@ -190,7 +190,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
       (all) => all.length === 14 && all.every((mark) => mark.endsWith(`solid ${color}`)),
     );
     await plot().getByRole("button", { name: "Colors and shapes" }).click();
-    await plot().getByRole("menuitemcheckbox", { name: "Turbo colors" }).click();
+    await plot().getByRole("menuitemcheckbox", { name: "Turbo palette" }).click();
     await marked(
       (all) => all.length === 14 && all.every((mark) => mark.endsWith(`solid ${before}`)),
     );
@@ -218,7 +218,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await selectedRow("plum");
     await pressUntil(page, "Control+End", "Ln 6, Col 1");
     await palette(page, "Embeddings: Show in Plot");
-    await page.getByText("The text at the caret is not in any open plot.").first().waitFor();
+    await page.getByText("The text at the cursor is not in any open plot.").first().waitFor();
     await configure(settings, { "embeddings.followCaret": true });
   });
 

@@ -112,7 +112,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     assert.equal(server.to("/api/chat").length, 2);
   });
 
-  it("says a shortage; Try Again asks for the missing words only, Use accepts them", async () => {
+  it("says a shortage; Try Again asks for the missing words only, Keep accepts them", async () => {
     knows = 3;
     await button("Regenerate words with the model").click();
     const shortage = plot().getByText("fruits 3 of 4; the category may be too small");
@@ -125,7 +125,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
       .waitFor();
     await shortage.waitFor();
     assert.match(JSON.stringify(server.to("/api/chat")[asked]?.body), /List 5 .*apple, pear, plum/);
-    await button("Use").click();
+    await button("Keep").click();
     await shortage.waitFor({ state: "hidden" });
     knows = fruits.length;
   });
@@ -205,7 +205,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
       }
     };
     await cluster(page);
-    await alert(`The server at ${host} has the OpenAI API, and not Ollama's.`);
+    await alert(`The server at ${host} offers the OpenAI API, not Ollama's.`);
     await button("Switch to OpenAI API").click();
     await page.getByText("Embedding Model", { exact: true }).waitFor();
     assert.deepEqual(await labelsOf(models(), 2), ["bge-small", "writer"]);
@@ -223,7 +223,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     if (!process.env["TEST_OLLAMA_PROGRAM"]) this.skip();
     server.close();
     await button("Change the engine").click();
-    await pick(page, "Ollama", "Words and vectors by models on an Ollama server");
+    await pick(page, "Ollama", "Words and vectors from models on an Ollama server");
     const chosen = () =>
       fs.readFileSync(window.settingsFile, "utf8").includes('engine": "ollama"') || undefined;
     await until(chosen, 20_000, "the choice of the engine");

@@ -120,7 +120,7 @@ describe("Set Up Ollama, by clicks in a real window on a real Ollama", function 
       await madeBy("built-in");
       await setUp();
       await terminal().waitFor();
-      await page.getByText("Ollama is ready: the next plots come from it.").first().waitFor();
+      await page.getByText("Ollama is ready and is used for the next plots.").first().waitFor();
       await cluster(page);
       await madeBy("Ollama");
       await runCommand(page, "Terminal: Kill All Terminals");
