@@ -7,6 +7,7 @@ import { EditorMarks } from "./host/editor/editorMarks";
 import { PointHover } from "./host/editor/pointHover";
 import { ContextKeys } from "./host/plots/contextKeys";
 import type { Plots } from "./host/plots/plots";
+import type { Services } from "./host/services";
 import { readAppearance, section } from "./host/settings";
 
 /** What tests in the extension host see. */
@@ -14,9 +15,12 @@ export interface Api {
   readonly plots: Plots;
 }
 
+let close: Services["close"] | undefined;
+
 /** Builds the objects and registers what VS Code calls; nothing else. */
 export function activate(context: vscode.ExtensionContext): Api {
   const services = buildServices(context);
+  ({ close } = services);
   const { plots, places } = services;
   const { commands, languages, workspace } = vscode;
   context.subscriptions.push(
@@ -38,4 +42,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
   );
   return { plots };
+}
+
+/** Ends what is not over yet; VS Code waits some seconds for it. */
+export async function deactivate(): Promise<void> {
+  await close?.();
 }

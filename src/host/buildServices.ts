@@ -49,7 +49,7 @@ export function buildServices(context: vscode.ExtensionContext): Services {
     onDamaged: (setAside) => void inform(strings.cache.recreated(setAside)),
     onProblem: (error) => log.warn(`Vector cache: ${String(error)}`),
   });
-  register({ dispose: () => void cache.close() });
+  register({ dispose: () => cache.close() });
   const words = new WordFiles(inStorage("words"), (error) =>
     log.warn(`Saved words: ${String(error)}`),
   );
@@ -102,6 +102,11 @@ export function buildServices(context: vscode.ExtensionContext): Services {
     words,
     memory,
     log,
+    close: async () => {
+      await plots.saved();
+      const ends = [cache.close(), projector.dispose(), texts.dispose(), builtin.dispose()];
+      await Promise.all(ends);
+    },
   };
   return services;
 }

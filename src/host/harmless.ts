@@ -24,3 +24,14 @@ export function harmless(text: string, maximum = maximumLength): string {
     .replaceAll("$(", `$${joiner}(`);
   return isCut ? `${plain}…` : plain;
 }
+
+/**
+ * A text as Markdown that shows just that text: whatever could begin a link, an address, a picture, an icon, HTML or
+ * a command is written as a character reference.
+ */
+export function literal(text: string, maximum?: number): string {
+  return harmless(text, maximum).replace(
+    /[^\p{L}\p{M}\p{N} ]/gu,
+    (character) => `&#${character.codePointAt(0)};`,
+  );
+}

@@ -23,4 +23,6 @@ export interface Services {
   readonly words: WordFiles;
   readonly memory: vscode.Memento;
   readonly log: Log;
+  /** Resolves when what was to be written is on disk and the threads have ended. */
+  readonly close: () => Promise<void>;
 }

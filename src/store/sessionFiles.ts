@@ -12,10 +12,26 @@ const extension = ".session";
  * so that a reader sees the old one or the new one.
  */
 export class SessionFiles {
+  private writes: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly folder: string) {}
 
-  async write(session: Session): Promise<void> {
-    await replaceFile(this.fileOf(session.id), await encodeSession(session));
+  /** Writes follow one another, so that of a session written twice the second one stays. */
+  write(session: Session): Promise<void> {
+    const written = this.writes.then(async () =>
+      replaceFile(this.fileOf(session.id), await encodeSession(session)),
+    );
+    this.writes = written.catch(() => undefined);
+    return written;
+  }
+
+  /** Resolves when every write has ended. */
+  async settled(): Promise<void> {
+    let last: Promise<unknown> | undefined;
+    while (last !== this.writes) {
+      last = this.writes;
+      await last;
+    }
   }
 
   /**

@@ -148,8 +148,10 @@ export class WorkerClient<Table> {
   }
 
   /** Ends the thread; calls that wait are rejected as `canceled`. */
-  dispose(): void {
+  async dispose(): Promise<void> {
+    const { worker } = this;
     this.drop(new Failure({ kind: "canceled" }));
+    await worker?.terminate();
   }
 
   private thread(): Worker {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import {
   embed,
   fileWith,
+  folder,
   heldBy,
   newFile,
   open,
@@ -181,6 +182,40 @@ describe("the link between editor and plot", function () {
     assert.match(text, /^apple/m);
     assert.equal(text.match(/^\d\. -?\d\.\d\d /gm)?.length, 5, text);
     assert.match(text, /command:embeddings\.showInPlot/);
+  });
+
+  it("shows hostile texts and file names in a hover as they are", async () => {
+    const texts = [
+      "[a](command:workbench.action.files.newUntitledFile)",
+      "![a](https://a.example/a.png)",
+      "<img src=https://a.example> <a href=command:x>a</a>",
+      "$(warning) https://a.example www.a.example a@a.example",
+      "`a` **b** _c_ &lt;",
+    ];
+    const uri = vscode.Uri.joinPath(folder(), "[x](command:y) <b> $(zap) www.a.example.txt");
+    await write(uri, texts.join("\n"));
+    const document = await vscode.workspace.openTextDocument(uri);
+    const editor = await vscode.window.showTextDocument(document, 1);
+    editor.selection = new vscode.Selection(0, 0, 4, 40);
+    const plot = await embed({ granularity: "lines" });
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      uri,
+      new vscode.Position(0, 2),
+    );
+    const [shown] = hovers.flatMap(({ contents }) => contents);
+    assert.ok(shown instanceof vscode.MarkdownString);
+    assert.ok(!shown.supportHtml);
+    const [link, ...others] = shown.value.match(/\]\(.*?\)/g) ?? [];
+    const argument = encodeURIComponent(JSON.stringify([{ session: plot.session?.id, point: 0 }]));
+    assert.equal(link, `](command:embeddings.showInPlot?${argument})`);
+    assert.deepEqual(others, []);
+    const withoutLink = shown.value.replace(/\[.*?\]\(.*?\)/, "");
+    assert.doesNotMatch(withoutLink, /[<>`$@[\]!*\\]|:\/\/|www\./);
+    const read = withoutLink.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+    for (const text of texts) {
+      assert.ok(read.replaceAll("\u2060", "").includes(text.slice(0, 50)), `${text} in ${read}`);
+    }
   });
 
   it("offers Show in Plot among the editor's actions, where there is a point", async () => {

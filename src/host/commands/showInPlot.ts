@@ -10,7 +10,10 @@ import { inform } from "../shown";
 import { places } from "../strings";
 
 const command: CommandId = "embeddings.showInPlot";
-const pointArgument = v.object({ session: v.string(), point: v.number() });
+const pointArgument = v.object({
+  session: v.string(),
+  point: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
 
 /** "Show in Plot" among the actions of the editor (Ctrl+.), at a text that is a point; no light bulb at each. */
 export class ShowInPlotAction implements vscode.CodeActionProvider {
@@ -40,7 +43,8 @@ export function showInPlot(plots: Plots, argument: unknown): void {
   const given = v.safeParse(pointArgument, argument);
   if (given.success) {
     const plot = plots.withSession(given.output.session);
-    if (plot) select(plot, [given.output.point]);
+    const rows = plot?.session?.table.rows ?? 0;
+    if (plot && given.output.point < rows) select(plot, [given.output.point]);
     return;
   }
   const editor = vscode.window.activeTextEditor;

@@ -62,6 +62,7 @@ export class EditorMarks implements vscode.Disposable {
   private refreshSoon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
+      if (this.plots.all.length === 0) this.forget();
       for (const editor of vscode.window.visibleTextEditors) this.mark(editor);
     }, delay);
   }

@@ -4,7 +4,7 @@ import { pointsAt } from "./pointsAt";
 import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
 import type { CommandId } from "../commandIds";
-import { harmless } from "../harmless";
+import { literal } from "../harmless";
 import { hover } from "../strings";
 
 const command: CommandId = "embeddings.showInPlot";
@@ -39,16 +39,23 @@ async function describePoint(
   const { indices, cosines } = await space.neighbors(point, neighborCount);
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: [command] };
+  markdown.supportHtml = false;
   markdown.supportThemeIcons = true;
-  markdown.appendText(harmless(textOf(table, point), textLength));
-  markdown.appendMarkdown(` · ${stateOf(table, point) === "stale" ? `${hover.changed} · ` : ""}_`);
-  markdown.appendText(harmless(session.title, textLength));
-  markdown.appendMarkdown(`_\n\n${hover.nearest}\n\n`);
+  const state = stateOf(table, point) === "stale" ? `${hover.changed} · ` : "";
+  const title = literal(session.title, textLength);
+  markdown.appendMarkdown(`${literal(textOf(table, point), textLength)} · ${state}_${title}_`);
+  markdown.appendMarkdown(`\n\n${hover.nearest}\n\n`);
   indices.forEach((index, place) => {
-    markdown.appendMarkdown(`\n${place + 1}. ${(cosines[place] ?? 0).toFixed(2)} `);
-    markdown.appendText(harmless(textOf(table, index), textLength));
+    const cosine = (cosines[place] ?? 0).toFixed(2);
+    const text = literal(textOf(table, index), textLength);
+    markdown.appendMarkdown(`\n${place + 1}. ${cosine} ${text}`);
   });
-  const argument = encodeURIComponent(JSON.stringify([{ session: session.id, point }]));
+  const argument = encoded(JSON.stringify([{ session: session.id, point }]));
   markdown.appendMarkdown(`\n\n[$(graph-scatter) ${hover.show}](command:${command}?${argument})`);
   return markdown;
+}
+
+/** For the target of a Markdown link, which ends at a parenthesis. */
+function encoded(argument: string): string {
+  return encodeURIComponent(argument).replaceAll("(", "%28").replaceAll(")", "%29");
 }

@@ -78,6 +78,7 @@ export class Plot implements vscode.Disposable {
       hidden: new Set(),
     };
   private saving: NodeJS.Timeout | undefined;
+  private isUnsaved = false;
   private progressMessage: Message<"progress"> | undefined;
   private failedMessage: Message<"failed"> | undefined;
   private actionContext: ActionContext<Plot> = {};
@@ -156,6 +157,7 @@ export class Plot implements vscode.Disposable {
     picture.takeSources();
     const { states, sourceCounts } = picture.scatter;
     this.post({ type: "states", states, sourceCounts });
+    this.isUnsaved = true;
     this.saving ??= setTimeout(() => void this.save(), savingDelay);
   }
 
@@ -165,7 +167,7 @@ export class Plot implements vscode.Disposable {
     if (!picture) return;
     picture.accept(kind);
     this.postNotices(picture.session);
-    await this.save();
+    await this.saveChange();
   }
 
   get closed(): boolean {
@@ -214,17 +216,26 @@ export class Plot implements vscode.Disposable {
   private async show(session: Session, signal: AbortSignal, keep: boolean): Promise<Projection> {
     const projection = await this.draw(session, signal);
     if (!keep) return projection;
+    this.isUnsaved = true;
     await setImmediate();
     await this.save();
     return projection;
   }
 
-  /** A session that cannot be kept is still shown; it is only gone after a reload. */
-  private async save(): Promise<void> {
+  private saveChange(): Promise<void> {
+    this.isUnsaved = true;
+    return this.save();
+  }
+
+  /**
+   * Writes what is not on disk yet. A session that cannot be written is still shown; it is only gone after a reload.
+   */
+  async save(): Promise<void> {
     clearTimeout(this.saving);
     this.saving = undefined;
     const session = this.picture?.session;
-    if (!session) return;
+    if (!session || !this.isUnsaved) return;
+    this.isUnsaved = false;
     await this.services.files.write(session).catch((error: unknown) => {
       this.services.log.failure(Failure.from(error));
     });
@@ -289,7 +300,7 @@ export class Plot implements vscode.Disposable {
     if (this.isDisposed) return;
     this.isDisposed = true;
     this.run?.supersede();
-    if (this.saving) void this.save();
+    void this.save();
     this.picture?.dispose();
     this.picture = undefined;
     this.panel.dispose();
@@ -430,7 +441,7 @@ export class Plot implements vscode.Disposable {
     if (!picture?.session.table.columns.has(column)) return;
     picture.colorBy(column);
     this.post({ type: "grouping", grouping: picture.scatter.grouping });
-    await this.save();
+    await this.saveChange();
   }
 
   private async export(

@@ -66,6 +66,12 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
     }
   }
 
+  /** Resolves when all that the plots show, and closed ones showed, is on disk. */
+  async saved(): Promise<void> {
+    for (const plot of this.all) void plot.save();
+    await this.services.files.settled();
+  }
+
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
     for (const plot of this.all) plot.dispose();

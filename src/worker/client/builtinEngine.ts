@@ -61,7 +61,7 @@ export class BuiltinEngine implements Engine {
   }
 
   /** Ends the thread; calls that wait are rejected as `canceled`. */
-  dispose(): void {
-    this.client.dispose();
+  dispose(): Promise<void> {
+    return this.client.dispose();
   }
 }

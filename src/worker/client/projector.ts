@@ -57,8 +57,8 @@ export class Projector {
   }
 
   /** Ends the thread; calls that wait are rejected as `canceled`. */
-  dispose(): void {
-    this.client.dispose();
+  dispose(): Promise<void> {
+    return this.client.dispose();
   }
 }
 

@@ -28,7 +28,7 @@ export class TextReader {
   }
 
   /** Ends the thread; calls that wait are rejected as `canceled`. */
-  dispose(): void {
-    this.client.dispose();
+  dispose(): Promise<void> {
+    return this.client.dispose();
   }
 }

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { harmless } from "../../../src/host/harmless";
+import { harmless, literal } from "../../../src/host/harmless";
 
 /** How VS Code finds links in notifications, progress and prompts, and pictures in the labels of lists. */
 const links = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/gi;
@@ -58,6 +58,32 @@ describe("text that is made harmless", () => {
     // Each would take minutes in steps that grow faster than the text.
     for (const part of ["[", "](", "$(", "\n", "\u202e", "[a](command:"]) {
       assert.ok(harmless(part.repeat(5e6)).length <= 1000, part);
+    }
+  });
+});
+
+describe("literal text in Markdown", () => {
+  const more = [
+    "http://a.b www.a.b a@b.c",
+    "<img src=x onerror=alert(1)> <a href='command:x'>a</a>",
+    "![a](https://b) `code` **bold** # head &amp; &#91;",
+    "| a | b |",
+    "1. one",
+    "😀 wörd می‌خواهم",
+  ];
+
+  it("is letters, digits, spaces and character references alone", () => {
+    for (const text of [...hostile, ...more]) {
+      assert.match(literal(text), /^(?:[\p{L}\p{M}\p{N} ]|&#\d+;)*$/u, text);
+    }
+  });
+
+  it("reads as the text", () => {
+    for (const text of [...hostile, ...more]) {
+      const read = literal(text).replace(/&#(\d+);/g, (_, code) =>
+        String.fromCodePoint(Number(code)),
+      );
+      assert.equal(read, harmless(text));
     }
   });
 });

@@ -40,6 +40,22 @@ describe("session files", () => {
     }
   });
 
+  it("hold of several states of a session the one that was written last", async () => {
+    for (const rows of [4000, 1, 2]) void files.write(session("a1", rows));
+    void files.write(session("b2", 3));
+    await files.settled();
+    assert.equal((await files.read("a1"))?.table.rows, 2);
+    assert.equal((await files.read("b2"))?.table.rows, 3);
+  });
+
+  it("go on after one that cannot be written", async () => {
+    const refused = files.write(session("../a", 1));
+    void files.write(session("a1", 2));
+    await assert.rejects(refused);
+    await files.settled();
+    assert.equal((await files.read("a1"))?.table.rows, 2);
+  });
+
   it("hold vectors that are in memory shared by threads", async () => {
     const data = new Float32Array(new SharedArrayBuffer(24));
     data.set([1, 2, 3, 4, 5, 6]);
