@@ -6,7 +6,7 @@ import { ConnectionError, fetchUntilAborted, RedirectError } from "./transport";
 const loggedLength = 2000;
 /** Bytes of an error's answer that are read; the rest is not waited for. */
 const errorBytes = 64_000;
-const errorPatience = 5000;
+const errorTimeoutMs = 5000;
 /** Bytes of an answer whose size does not depend on the question: lists and facts of models. */
 const factsBytes = 16_000_000;
 
@@ -48,7 +48,7 @@ export function fetchUntil(
     const type = response.headers.get("content-type") ?? "";
     if (!response.ok) {
       const retryAfter = retryAfterMs(response.headers.get("retry-after"));
-      const body = await readStart(response, errorBytes, errorPatience);
+      const body = await readStart(response, errorBytes, errorTimeoutMs);
       throw new HttpError(response.status, body, /\bjson\b/.test(type), retryAfter);
     }
     if (type.startsWith("text/html")) {

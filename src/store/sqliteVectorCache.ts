@@ -26,8 +26,8 @@ const step = 100;
 /** Pages (of 4096 bytes) given back to the disk by step. */
 const pagesStep = 500;
 /** Milliseconds that a write waits for another window, and between two tries. */
-const busyPatience = 1000;
-const busyWait = 25;
+const busyTimeoutMs = 1000;
+const busyWaitMs = 25;
 
 /**
  * Vectors in one SQLite file (WAL, so that several windows share it), float32, the least recently used
@@ -39,7 +39,7 @@ export class SqliteVectorCache implements VectorCache {
   private opened: Promise<DatabaseSync> | undefined;
   /** Rows that were read and not yet noted as used, and when. */
   private readonly touched = new Map<number, number>();
-  /** Another process held the file until the patience was over: it is waited for no more until it lets go. */
+  /** Another process held the file until the timeout: it is waited for no more until it lets go. */
   private isHeld = false;
 
   constructor(private readonly settings: CacheSettings) {}
@@ -70,7 +70,7 @@ export class SqliteVectorCache implements VectorCache {
     vectors: readonly Float32Array[],
     signal?: AbortSignal,
   ): Promise<void> {
-    const writing = { signal, patience: busyPatience };
+    const writing = { signal, timeoutMs: busyTimeoutMs };
     for (let i = 0; i < texts.length; i += step) {
       const some = texts.slice(i, i + step);
       const isWritten = await this.use((database) => {
@@ -140,12 +140,12 @@ export class SqliteVectorCache implements VectorCache {
   }
 
   /**
-   * Runs `work`, replacing a damaged file, and waiting for other windows up to `patience` milliseconds;
+   * Runs `work`, replacing a damaged file, and waiting for other windows up to `timeoutMs` milliseconds;
    * undefined when it failed or `signal` ended the wait.
    */
   private async use<T>(
     work: (database: DatabaseSync) => T,
-    { signal, patience = 0 }: { signal?: AbortSignal | undefined; patience?: number } = {},
+    { signal, timeoutMs = 0 }: { signal?: AbortSignal | undefined; timeoutMs?: number } = {},
   ): Promise<T | undefined> {
     const start = Date.now();
     for (let attempt = 0; !signal?.aborted; attempt++) {
@@ -154,14 +154,14 @@ export class SqliteVectorCache implements VectorCache {
         this.opened ??= open(this.settings.file);
         database = await this.opened;
         const result = work(database);
-        if (patience > 0) this.isHeld = false;
+        if (timeoutMs > 0) this.isHeld = false;
         return result;
       } catch (error) {
         const code = primaryCode(error);
         const isBusy = code === sqliteBusy;
-        if (isBusy && !this.isHeld && Date.now() - start < patience) {
+        if (isBusy && !this.isHeld && Date.now() - start < timeoutMs) {
           if (!database) this.opened = undefined;
-          await setTimeout(busyWait, undefined, { signal }).catch(() => undefined);
+          await setTimeout(busyWaitMs, undefined, { signal }).catch(() => undefined);
         } else if ((code === sqliteCorrupt || code === sqliteNotADatabase) && attempt < 2) {
           await this.replace(database);
         } else {

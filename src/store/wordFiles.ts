@@ -1,18 +1,39 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import * as v from "valibot";
 import type { GeneratedWord } from "../core/model/engine";
 import type { WordStore } from "../core/words/keptWords";
 import { replaceFile } from "./replaceFile";
 
 const extension = ".words.json";
 
+/** Many times the size of the longest list that can be asked for; a larger file is not read. */
+const maximumBytes = 4_000_000;
+const maximumWords = 10_000;
+const text = v.pipe(v.string(), v.maxLength(10_000));
+const whole = v.pipe(v.number(), v.safeInteger());
+
+const origin = v.object({
+  model: text,
+  digest: v.exactOptional(text),
+  prompt: text,
+  seed: whole,
+  round: whole,
+  written: v.exactOptional(text),
+  kept: v.exactOptional(v.boolean()),
+});
+
 /** One category's words by one model and prompt, as a file holds them. */
-interface WordRecord {
-  readonly source: string;
-  readonly category: string;
-  readonly words: readonly GeneratedWord[];
-}
+const wordRecord = v.object({
+  source: text,
+  category: text,
+  words: v.pipe(
+    v.array(v.object({ text, origin: v.exactOptional(origin) })),
+    v.maxLength(maximumWords),
+  ),
+});
+type WordRecord = v.InferOutput<typeof wordRecord>;
 
 export interface WordsSize {
   /** Space taken on disk. */
@@ -38,7 +59,7 @@ export class WordFiles implements WordStore {
   }
 
   async put(source: string, category: string, words: readonly GeneratedWord[]): Promise<void> {
-    const record: WordRecord = { source, category, words };
+    const record = { source, category, words };
     try {
       await replaceFile(this.fileOf(source, category), JSON.stringify(record));
     } catch (error) {
@@ -72,9 +93,11 @@ export class WordFiles implements WordStore {
 
   private async read(file: string): Promise<WordRecord | undefined> {
     try {
-      const value: unknown = JSON.parse(await fs.readFile(file, "utf8"));
-      if (isRecord(value)) return value;
-      throw new Error(`${file} does not hold words`);
+      const { size } = await fs.stat(file);
+      if (size > maximumBytes) throw new Error(`${file} is larger than ${maximumBytes} bytes`);
+      const parsed = v.safeParse(wordRecord, JSON.parse(await fs.readFile(file, "utf8")));
+      if (parsed.success) return parsed.output;
+      throw new Error(`${file} does not hold words: ${parsed.issues[0].message}`);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.onProblem(error);
       return undefined;
@@ -87,15 +110,4 @@ export class WordFiles implements WordStore {
       .digest("hex");
     return path.join(this.folder, key.slice(0, 32) + extension);
   }
-}
-
-function isRecord(value: unknown): value is WordRecord {
-  if (typeof value !== "object" || value === null) return false;
-  const { source, category, words } = value as Partial<WordRecord>;
-  return (
-    typeof source === "string" &&
-    typeof category === "string" &&
-    Array.isArray(words) &&
-    words.every((word: Partial<GeneratedWord> | null) => typeof word?.text === "string")
-  );
 }

@@ -21,7 +21,10 @@ const rules: Record<string, { folders: string[]; packages: Record<string, RegExp
       "@huggingface/tokenizers": /engines\/builtin\//,
     },
   },
-  store: { folders: ["core", "store"], packages: { "node:": /./ } },
+  store: {
+    folders: ["core", "store"],
+    packages: { "node:": /./, valibot: /store\/wordFiles\.ts$/ },
+  },
   worker: {
     folders: ["core", "engines", "worker"],
     packages: { "node:": /./ },

@@ -25,7 +25,7 @@ export async function openAiModels(
   }
 }
 
-const patience = 3000;
+const timeoutMs = 3000;
 
 /**
  * What the server tells of a model that stays the same as long as the model does, as a short text; "" where
@@ -38,7 +38,7 @@ export async function modelFacts(
   signal: AbortSignal,
 ): Promise<string> {
   try {
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+    const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     const response = await fetchUntil(ended, url)(addressOf(url, "/models"), {
       headers: { ...headers },
     });

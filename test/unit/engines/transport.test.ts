@@ -54,7 +54,7 @@ describe("fetchUntilAborted", () => {
       setTimeout(() => response.writeHead(200).write("slow"), 1500);
       setTimeout(() => response.end(" model"), 3000);
     };
-    // The global fetch with its patience of 300 seconds cut to 0.2 makes the difference visible.
+    // The global fetch with its timeout of 300 seconds cut to 0.2 makes the difference visible.
     await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(1) }).catch(() => undefined);
     const globals = globalThis as unknown as Record<symbol, object>;
     const usual = globals[globalDispatcher];
