@@ -15,6 +15,7 @@ import { Attempts } from "../attempts";
 import { embedInBatches } from "../batches";
 import { type Attempt, HttpError, withRetry } from "../connection";
 import { treat, treatmentFor } from "../prefixes";
+import { isThinking, TokenLimit } from "../thoughts";
 import { fullName, type OllamaAddress, ollamaAddress, ollamaClient, ollamaFailure } from "./client";
 
 export interface OllamaOptions {
@@ -52,6 +53,7 @@ interface ChatModelFacts {
 class OllamaEngine implements Engine {
   private readonly address: OllamaAddress;
   private readonly attempts = new Attempts();
+  private readonly tokens = new TokenLimit();
 
   constructor(private readonly options: OllamaOptions) {
     this.address = ollamaAddress(options.host, options.headers);
@@ -170,12 +172,24 @@ class OllamaEngine implements Engine {
     return `ollama ${version} ${digest} ${this.options.dimensions ?? ""}`.trim();
   }
 
-  /** One round: first bound by the schema; servers and models that refuse it are asked freely. */
-  private async *ask(
+  private ask(
     round: WordRound,
     facts: ChatModelFacts,
     signal: AbortSignal,
   ): AsyncGenerator<string> {
+    const answer = (limit: number) => this.answer({ ...round, maxTokens: limit }, facts, signal);
+    return this.tokens.raised(round.maxTokens, answer);
+  }
+
+  /**
+   * One answer: first bound by the schema; servers and models that refuse it are asked freely. True when the
+   * model came to its limit and had said nothing but thoughts.
+   */
+  private async *answer(
+    round: WordRound,
+    facts: ChatModelFacts,
+    signal: AbortSignal,
+  ): AsyncGenerator<string, boolean> {
     const { chatModel: model } = this.options;
     const free: ChatRequest = {
       model,
@@ -199,15 +213,20 @@ class OllamaEngine implements Engine {
       ),
     );
     let started = false;
+    let thoughts = "";
     try {
-      for await (const part of stream) {
+      for await (const { message, done_reason: reason } of stream) {
         started = true;
-        yield part.message.content;
+        if (isThinking(thoughts)) thoughts += message.content;
+        yield message.content;
+        if (reason === "length" && isThinking(thoughts)) return true;
       }
+      return false;
     } catch (error) {
       if (!isBrokenOff(error)) throw error;
       if (!started)
         throw new Failure({ kind: "modelNotLoaded", model, status: 200 }, { cause: error });
+      return false;
     } finally {
       stream.abort();
     }

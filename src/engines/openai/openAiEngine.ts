@@ -20,6 +20,7 @@ import {
   withRetry,
 } from "../connection";
 import { treat, treatmentFor } from "../prefixes";
+import { isThinking, TokenLimit } from "../thoughts";
 import { identityOf, probeText } from "./modelProbe";
 import { modelFacts } from "./openAiModels";
 import { type RequestBody, sendFitted } from "./refusals";
@@ -58,8 +59,7 @@ export function createOpenAiEngine(options: OpenAiOptions): Engine {
 class OpenAiEngine implements Engine {
   private readonly chat: Endpoint;
   private readonly embedding: Endpoint;
-  /** So many times the tokens of the plan; models that think need more. */
-  private tokenFactor = 1;
+  private readonly tokens = new TokenLimit();
   private facts: Promise<string> | undefined;
 
   constructor(private readonly options: OpenAiOptions) {
@@ -166,14 +166,9 @@ class OpenAiEngine implements Engine {
     );
   }
 
-  /** One round, streamed; a model that used up its tokens before any word is given more. */
-  private async *ask(round: WordRound, signal: AbortSignal): AsyncGenerator<string> {
-    for (;;) {
-      const factor = this.tokenFactor;
-      const isUsedUp = yield* this.answer(round, round.maxTokens * factor, signal);
-      if (!isUsedUp || factor >= largestFactor) return;
-      this.tokenFactor = Math.max(this.tokenFactor, factor * 4);
-    }
+  /** One round, streamed. */
+  private ask(round: WordRound, signal: AbortSignal): AsyncGenerator<string> {
+    return this.tokens.raised(round.maxTokens, (limit) => this.answer(round, limit, signal));
   }
 
   /** One answer's text. True when the model came to its limit and had said nothing but thoughts. */
@@ -229,15 +224,6 @@ class OpenAiEngine implements Engine {
 const chatBytes = { total: 32_000_000, line: 1_000_000 };
 /** Characters of a token, at the very most: an answer that goes on ends here. */
 const tokenLength = 64;
-const largestFactor = 64;
-
-/** Whether all that was said is blank or an unfinished thought. */
-function isThinking(text: string): boolean {
-  const start = text.trimStart();
-  if (start === "") return true;
-  const opened = /^(?:<think(?:ing)?>|\[THINK\])/i.test(start) || "<thinking>".startsWith(start);
-  return opened && !/<\/think(?:ing)?>|\[\/THINK\]/i.test(start);
-}
 
 /** Each of the two servers is only asked for when it is used: texts alone need none that writes words. */
 function assertChosen({ host, model, task }: Attempt): void {

@@ -364,6 +364,21 @@ describe("the Ollama engine on a failing server", () => {
     assert.deepEqual(await words(), [["apple", "pear", "plum"]]);
   });
 
+  it("gives a model more tokens where it used up all of them on thoughts", async () => {
+    const limits: unknown[] = [];
+    script("/api/chat", (request, response) => {
+      limits.push((request.body["options"] as { num_predict: number }).num_predict);
+      response.writeHead(200, { "Content-Type": "application/x-ndjson" });
+      if (limits.length > 1) return response.end(chunk('{"words":["fig","plum","kiwi"]}', true));
+      const message = { role: "assistant", content: "<think>What is a fruit? " };
+      const last = { message: { ...message, content: "" }, done: true, done_reason: "length" };
+      return response.end(`${JSON.stringify({ message })}\n${JSON.stringify(last)}\n`);
+    });
+    assert.deepEqual(await words(), [["fig", "plum", "kiwi"]]);
+    const [first, second] = limits;
+    assert.ok(Number(second) > Number(first), limits.join());
+  });
+
   it("tells a model that cannot chat", async () => {
     script("/api/chat", (_request, response) => sendJson(response, 400, { error: "no chat" }));
     assert.deepEqual((await words())[1]?.data, { kind: "cannotChat", model: "chat" });
