@@ -1,26 +1,49 @@
 /**
- * The body as it comes, up to `total` bytes and `line` bytes without an end of line; beyond that it fails with
- * the error that `tooLarge` makes of the limit, and its source is canceled.
+ * The body as it comes, up to `total` bytes; where there is a limit for a line, in whole lines of up to `line`
+ * bytes, so that nobody searches the start of a line twice. Beyond a limit it fails with the error that
+ * `tooLarge` makes of it, and its source is canceled.
  */
 export function bounded(
   body: ReadableStream<Uint8Array>,
-  { total, line = total }: { readonly total: number; readonly line?: number },
+  { total, line }: { readonly total: number; readonly line?: number },
   tooLarge: (limit: number) => Error,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let received = 0;
-  let lineLength = 0;
+  /** The start of a line whose end has not come. */
+  let begun: Uint8Array[] = [];
+  let begunLength = 0;
+  const keep = (start: Uint8Array): void => {
+    if (start.length > 0) begun.push(start);
+    begunLength += start.length;
+  };
+  /** All of the lines that end in `value`; nothing where none does. */
+  const linesWith = (value: Uint8Array): Uint8Array | undefined => {
+    const end = value.lastIndexOf(endOfLine) + 1;
+    if (end === 0) return void keep(value);
+    const lines = Buffer.concat([...begun, value.subarray(0, end)]);
+    begun = [];
+    begunLength = 0;
+    keep(value.subarray(end));
+    return lines;
+  };
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) return controller.close();
-      received += value.length;
-      const lineEnd = value.lastIndexOf(endOfLine);
-      lineLength = lineEnd < 0 ? lineLength + value.length : value.length - lineEnd - 1;
-      const limit = received > total ? total : lineLength > line ? line : undefined;
-      if (limit === undefined) return controller.enqueue(value);
-      controller.error(tooLarge(limit));
-      await reader.cancel();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) {
+          if (begunLength > 0) controller.enqueue(Buffer.concat(begun));
+          return controller.close();
+        }
+        received += value.length;
+        const whole = line === undefined ? value : linesWith(value);
+        const isLong = line !== undefined && begunLength > line;
+        if (received > total || isLong) {
+          controller.error(tooLarge(received > total ? total : (line ?? total)));
+          return reader.cancel();
+        }
+        if (whole) return controller.enqueue(whole);
+      }
     },
     async cancel(reason) {
       await reader.cancel(reason);
@@ -30,11 +53,15 @@ export function bounded(
 
 const endOfLine = 0x0a;
 
-/** The text of the body's first `bytes`, or of what comes within `wait` milliseconds; the rest is not read. */
-export async function readStart(response: Response, bytes: number, wait: number): Promise<string> {
+/** The text of the body's first `bytes`, or of what comes within `timeoutMs` milliseconds; the rest is not read. */
+export async function readStart(
+  response: Response,
+  bytes: number,
+  timeoutMs: number,
+): Promise<string> {
   const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
   if (!reader) return "";
-  const timer = setTimeout(() => void reader.cancel(), wait);
+  const timer = setTimeout(() => void reader.cancel(), timeoutMs);
   const decoder = new TextDecoder();
   let text = "";
   try {
