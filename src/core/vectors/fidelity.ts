@@ -90,7 +90,7 @@ export function neighborhoodFidelity(
 function viewRanks(distances: Float64Array, i: number, points: Int32Array): number[] {
   const ranks = Array.from(points, () => 1);
   const own = Array.from(points, (point) => distances[point]!);
-  const farthest = Math.max(...own);
+  const farthest = own.reduce((a, b) => Math.max(a, b), 0);
   for (let other = 0; other < distances.length; other++) {
     const distance = distances[other]!;
     if (distance > farthest || other === i) continue;

@@ -108,7 +108,8 @@ function requestOf({ title, table, notes }: Session): CategoriesRequest {
     if (others.has(category) && !counts.has(category)) continue;
     counts.set(category, Math.max(wanted, counts.get(category) ?? 0));
   }
-  return { title, categories: [...counts.keys()], wordsPerCategory: Math.max(...counts.values()) };
+  const wordsPerCategory = [...counts.values()].reduce((a, b) => Math.max(a, b), 0);
+  return { title, categories: [...counts.keys()], wordsPerCategory };
 }
 
 /** The new session with those points of the old one that are not generated words. */

@@ -143,8 +143,8 @@ function workspaceFiles(): Promise<ReadFiles | undefined> {
       const room = maxFiles - documents.length;
       const read = await readTextFiles(uri, textFilesGlob(), room, report, signal);
       if (!read) return undefined;
-      documents.push(...read.documents);
-      left.push(...read.left);
+      for (const document of read.documents) documents.push(document);
+      for (const each of read.left) left.push(each);
     }
     return { documents, left };
   });

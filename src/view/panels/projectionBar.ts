@@ -183,7 +183,7 @@ export class ProjectionBar {
     const fractions = layout.explainedVariance;
     this.scree.replaceChildren();
     if (fractions.length === 0) return;
-    const largest = Math.max(...fractions.filter(Number.isFinite), 1e-9);
+    const largest = fractions.filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 1e-9);
     const shown = new Set(this.model.shownAxes);
     const named = fractions.map(
       (fraction, index) => [componentName(layout.method, index), fraction] as const,
