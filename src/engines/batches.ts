@@ -91,6 +91,7 @@ class EmbeddingRun {
   async finish(): Promise<void> {
     const { signal } = this.options;
     signal.throwIfAborted();
+    if (this.options.dimensions !== undefined) this.requireRoom(this.options.dimensions);
     if (this.indicesOf.has("")) this.failures.set("", { kind: "noVector", text: "" });
     await this.readCache();
     for (let waiting = this.waiting(); waiting.length > 0; waiting = this.waiting()) {
@@ -127,12 +128,14 @@ class EmbeddingRun {
     found.forEach((vector, position) => {
       const text = sent[position];
       if (vector === undefined || text === undefined || !isUsable(vector)) return;
-      this.setColumns(vector.length);
+      this.columns ??= vector.length;
       if (vector.length !== this.columns) return;
       this.vectors.set(text, vector);
       this.cached.add(text);
     });
-    if (this.cached.size > 0) this.report();
+    if (this.cached.size === 0) return;
+    if (this.columns !== undefined) this.requireRoom(this.columns);
+    this.report();
   }
 
   /** Gives each text of the batch its vector or its failure. True when all have a vector. */
@@ -215,6 +218,7 @@ class EmbeddingRun {
     const { model } = attempt;
     const kept: string[] = [];
     const vectors: Float32Array[] = [];
+    const before = this.columns;
     received.forEach((numbers, position) => {
       const text = batch[position] ?? "";
       const vector = unitVector(numbers);
@@ -225,7 +229,7 @@ class EmbeddingRun {
       if (!this.received && dimensions === undefined && vector.length !== this.columns) {
         this.forgetCached();
       }
-      this.setColumns(vector.length);
+      this.columns ??= vector.length;
       if (vector.length !== this.columns) {
         const shape = { expected: this.columns ?? 0, received: vector.length };
         throw new Failure({ kind: "vectorShape", model, ...shape });
@@ -237,6 +241,8 @@ class EmbeddingRun {
       vectors.push(vector);
     });
     if (cache && kept.length > 0) await cache.store.put(cache.source, kept, vectors, signal);
+    // After the cache has them, so that a run with fewer texts embeds none of them twice.
+    if (this.columns !== undefined && this.columns !== before) this.requireRoom(this.columns);
   }
 
   /** What was cached is of another model: its texts are asked for again. */
@@ -246,9 +252,7 @@ class EmbeddingRun {
     this.columns = undefined;
   }
 
-  private setColumns(columns: number): void {
-    if (this.columns !== undefined) return;
-    this.columns = columns;
+  private requireRoom(columns: number): void {
     requireRoomForVectors(this.texts.length, columns);
   }
 

@@ -33,7 +33,8 @@ const busyWaitMs = 25;
  * Vectors in one SQLite file (WAL, so that several windows share it), float32, the least recently used
  * going first when it grows over its limit. Opened on first use. A cache never fails a run, and hardly holds
  * it up: what cannot be read at once is a miss, what cannot be written within a second is not kept. Reading
- * writes nothing; what was used is noted with the next write.
+ * writes nothing; what was used is noted with the next write. Where another process holds the file for itself
+ * alone, all is a miss and nothing is kept until it lets go; that is told once, and no longer waited for.
  */
 export class SqliteVectorCache implements VectorCache {
   private opened: Promise<DatabaseSync> | undefined;

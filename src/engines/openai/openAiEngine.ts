@@ -7,6 +7,7 @@ import type {
   WordRequest,
 } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
+import { requireRoomForVectors } from "../../core/vectors/matrix";
 import type { VectorCache } from "../../core/model/vectorCache";
 import { keptOrGathered, type WordStore } from "../../core/words/keptWords";
 import { roundSizeFor, type WordRound } from "../../core/words/wordRounds";
@@ -112,8 +113,10 @@ class OpenAiEngine implements Engine {
       const response = await this.send(this.embedding, "/embeddings", body, sendSignal, limits);
       return vectorsOf(await response.json(), this.embedding.url);
     };
-    const version = await this.version(send, attempt, signal);
+    const probe = await this.probe(send, attempt, signal);
+    if (probe) requireRoomForVectors(texts.length, probe.length);
     const source = `openai ${this.embedding.url} ${model} ${dimensions ?? ""}`.trim();
+    const version = probe && (await identityOf(probe, source, cache, signal));
     const facts = cache ? await this.factsOf(signal) : "";
     const embeddings = await embedInBatches(texts, {
       signal,
@@ -129,19 +132,15 @@ class OpenAiEngine implements Engine {
     return { ...embeddings, ...(version === undefined ? {} : { version }) };
   }
 
-  /** Which model it is that answers to the name; undefined where it gives the probe no vector. Throws Failure. */
-  private async version(
+  /** The vector of the probe; undefined where the model gives it none. Throws Failure. */
+  private async probe(
     send: (texts: readonly string[], signal: AbortSignal) => Promise<readonly unknown[]>,
     attempt: Attempt,
     signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const { cache, dimensions } = this.options;
+  ): Promise<Float32Array | undefined> {
     try {
       const [numbers] = await withRetry(() => send([probeText], signal), signal);
-      const probe = unitVector(numbers);
-      if (!probe) return undefined;
-      const source = `openai ${this.embedding.url} ${attempt.model} ${dimensions ?? ""}`.trim();
-      return await identityOf(probe, source, cache, signal);
+      return unitVector(numbers);
     } catch (error) {
       throw requestFailure(error, attempt);
     }

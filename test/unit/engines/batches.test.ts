@@ -180,6 +180,17 @@ describe("embedInBatches", () => {
     assert.equal(requests, 1);
   });
 
+  it("refuses dimensions asked for that would not fit into memory before any request", async () => {
+    const failing = embedInBatches(numbered(20_000), {
+      signal,
+      attempt,
+      dimensions: 60_000,
+      prepare: (text) => text,
+      send: () => assert.fail("asked"),
+    });
+    await assert.rejects(failing, (error: Failure) => error.kind === "tooManyVectors");
+  });
+
   describe("with a cache", () => {
     const cacheOf = (kept: Record<string, readonly number[]>) => {
       const vectors = new Map(
@@ -198,6 +209,20 @@ describe("embedInBatches", () => {
       return { store, source: "s" };
     };
     const of = () => [1, 0, 0];
+
+    it("embeds nothing twice where a run with fewer texts follows one with too many", async () => {
+      const cache = cacheOf({});
+      const numbers = Array.from({ length: 100_000 }, () => 1);
+      const more = { cache, of: () => numbers };
+      const failing = embed(numbered(20_000), () => undefined, more);
+      await assert.rejects(failing, (error: Failure) => error.kind === "tooManyVectors");
+      const { cached, batches } = await embed(numbered(33), () => undefined, more);
+      assert.deepEqual([cached, batches], [32, [["text 32"]]]);
+      await assert.rejects(
+        embed(numbered(20_000), () => assert.fail("asked"), more),
+        (error: Failure) => error.kind === "tooManyVectors",
+      );
+    });
 
     it("asks for a vector that holds what is no number, or nothing", async () => {
       const cache = cacheOf({ a: [NaN, 1, 0], b: [Infinity, 0, 0], c: [0, 0, 0], d: [0, 1, 0] });

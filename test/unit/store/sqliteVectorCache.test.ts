@@ -192,6 +192,27 @@ describe("SqliteVectorCache", function () {
     }
   });
 
+  it("is as if empty while another process holds it for itself alone, and tells it once", async () => {
+    const before = open();
+    await before.put("m", ["apple"], [vector(1)]);
+    await before.close();
+    const release = await otherProcess(
+      "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM vectors",
+    );
+    const cache = open();
+    try {
+      for (let run = 0; run < 3; run++) {
+        assert.deepEqual(await cache.get("m", ["apple", "pear"]), [undefined, undefined]);
+        await cache.put("m", ["pear"], [vector(2)]);
+      }
+      assert.equal(problems.length, 1);
+    } finally {
+      await release();
+    }
+    await cache.put("m", ["pear"], [vector(2)]);
+    assert.deepEqual(await cache.get("m", ["apple", "pear"]), [vector(1), vector(2)]);
+  });
+
   it("waits once for a process that never lets go, and tells it once", async () => {
     const cache = open();
     await cache.put("m", ["apple"], [vector(1)]);
