@@ -13,7 +13,15 @@ import { createOpenAiEngine } from "../../src/engines/openai/openAiEngine";
 import { SqliteVectorCache } from "../../src/store/sqliteVectorCache";
 import { fromEnvironment } from "./environment";
 import { WatchedServer } from "./watchedServer";
-import { answer, notification, palette, photographFailures, points, root, selectAllOf } from "./window";
+import {
+  answer,
+  notification,
+  palette,
+  photographFailures,
+  points,
+  root,
+  selectAllOf,
+} from "./window";
 
 /** A server that embeds and tells nothing of its models. */
 class SilentServer extends WatchedServer {
