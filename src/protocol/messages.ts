@@ -64,7 +64,7 @@ const scatter = v.object({
   title: v.string(),
   /**
    * Who made the picture, e.g. "built-in", with a tooltip that names the models. `words` says where
-   * generated words came from, e.g. "words kept from Nov 3, 2026"; with it the view offers `regenerateWords`.
+   * generated words came from, e.g. "words saved Nov 3, 2026"; with it the view offers `regenerateWords`.
    */
   engine: v.object({
     label: v.string(),
@@ -94,7 +94,7 @@ const layout = v.object({
   parameters,
   components: count,
   coordinates: float32,
-  /** PCA: share of total variance (0 to 1) of each component; else empty. */
+  /** PCA: fraction of total variance (0 to 1) of each component; else empty. */
   explainedVariance: v.array(v.number()),
 });
 
@@ -114,7 +114,7 @@ const fidelity = v.object({
   estimatedFrom: v.optional(count),
   /** Share of true neighbors kept, for each point. */
   keptOf: float32,
-  /** PCA only: share of variance that the view shows. */
+  /** PCA only: fraction of variance that the view shows. */
   variance: v.optional(v.number()),
   /** PCA only: root mean square distance of the vectors from what the view shows of them. */
   reconstructionError: v.optional(v.number()),

@@ -86,7 +86,7 @@ describe("the built-in engine, in a real window", function () {
     plot().locator(".status-bar .engine").getByText(label, { exact: true }).waitFor();
   const rows = () => page.locator(".quick-input-list .monaco-list-row");
 
-  describe("where no Ollama answers", () => {
+  describe("where Ollama is not running", () => {
     const notice = "Ollama isn't running, so words and vectors come from the built-in engine.";
 
     before(() => open(root, {}));

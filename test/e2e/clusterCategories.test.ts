@@ -102,7 +102,7 @@ describe("Embeddings: Cluster Categories, on a real Ollama", function () {
 
     await tabs.first().click();
     await says(`${points} points`);
-    // Letters are rounded differently where the page was made anew.
+    // Letters are rounded differently where the page was made again.
     assert.ok((await difference(page, before, await picture())) <= 2, "the first plot has changed");
   });
 });

@@ -113,7 +113,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     ]);
   });
 
-  it("asks where more texts go, places them in frozen axes, and projects anew", async () => {
+  it("asks where more texts go, places them in frozen axes, and recomputes the projection", async () => {
     await selectAllOf(page, "rose.txt");
     await palette(page, "Embeddings: Embed Selection As…");
     await chosen(page, "Lines").waitFor();
@@ -244,7 +244,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
   });
 
   it("lists the places of a text that stands in several at a click and at Enter, with a preview of each", async () => {
-    const list = quickInput(page).and(page.getByPlaceholder("apple: 2 places"));
+    const list = quickInput(page).and(page.getByPlaceholder("“apple”: 2 places"));
     await row("apple").click();
     await list.waitFor();
     await flashed("1:apple");
@@ -263,7 +263,7 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await said("Ln 5, Col 6 (5 selected)");
   });
 
-  it("marks a changed text stale in editor and plot, and embeds it anew", async () => {
+  it("marks a changed text in editor and plot, and embeds it again", async () => {
     await openFile(page, "fruit.txt");
     await line("red wine").dblclick({ position: await placeIn(line("red wine"), 5) });
     await said("(4 selected)");

@@ -99,7 +99,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     await answer(page, "Ollama 0.5.1 is old; 0.6.4 or later works best.", "Continue");
   });
 
-  it("uses the words again, and asks anew at a click", async () => {
+  it("reuses the words, and regenerates them on request", async () => {
     server.answer = healthy;
     await cluster(page);
     await points(page, 4);

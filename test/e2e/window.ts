@@ -68,7 +68,7 @@ export async function notification(page: Page, text: string): Promise<Locator> {
   return page.locator(".notifications-center .notification-list-item", { hasText: text });
 }
 
-/** Answers a notification by a button, which takes it away; a click while the list is drawn anew may miss. */
+/** Answers a notification by a button, which takes it away; a click while the list is drawn again may miss. */
 export async function answer(page: Page, text: string, button: string): Promise<void> {
   const told = await notification(page, text);
   await told.waitFor();

@@ -64,8 +64,8 @@ describe("Cluster Categories", () => {
     const more = await wordsOf(5, "keep");
     assert.deepEqual(more.slice(0, 3), kept);
     assert.ok(more.slice(3).every((word) => !word.kept));
-    const anew = await wordsOf(3, "regenerate");
-    assert.ok(anew.every((word) => !word.kept));
+    const regenerated = await wordsOf(3, "regenerate");
+    assert.ok(regenerated.every((word) => !word.kept));
   });
 
   it("takes installed models by itself where those of the settings are not there", async function () {

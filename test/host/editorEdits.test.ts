@@ -46,7 +46,7 @@ describe("the link while documents are edited", function () {
     const editor = await fileWith("apple pear fig");
     select(editor, "apple pear fig");
     const plot = await embed();
-    // A vector that no engine makes: it stays only if it is not made anew.
+    // A vector that no engine makes: it stays only if it is not made again.
     const marked = vectorOf(plot, "pear").fill(0.5).slice();
     await replace(editor, "apple", "apples");
     await until(() => statesOf(plot)["apple"] === "stale");

@@ -33,7 +33,7 @@ describe("the link between editor and plot", function () {
     for (const text of ["one", "two", "three"]) assert.deepEqual(await heldBy(plot, text), [text]);
   });
 
-  it("adds to the plot in front, projected anew or in frozen axes, or opens a new one", async () => {
+  it("adds to the active plot, with the projection recomputed or frozen axes, or opens a new one", async () => {
     const first = await fileWith("apple pear");
     select(first, "apple pear");
     const plot = await embed();
@@ -50,15 +50,15 @@ describe("the link between editor and plot", function () {
     assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "plum", "kiwi"]);
     assert.deepEqual(frozen.slice(0, places?.length), places);
     await run("embeddings.recomputeProjection");
-    const anew = (await plot.space!.project({ method: "pca" })).coordinates.data;
-    assert.notDeepEqual(anew.slice(0, places?.length), places);
+    const recomputed = (await plot.space!.project({ method: "pca" })).coordinates.data;
+    assert.notDeepEqual(recomputed.slice(0, places?.length), places);
     await vscode.window.showTextDocument(second.document, 1);
     const other = await embed({ target: "new" });
     assert.notEqual(other, plot);
     assert.deepEqual(textsOf(other), ["pear", "fig"]);
   });
 
-  it("follows edits, marks what changed, and embeds only that anew", async () => {
+  it("follows edits, marks what changed, and embeds only the changed texts again", async () => {
     const editor = await fileWith("apple pear fig");
     select(editor, "apple pear fig");
     const plot = await embed();

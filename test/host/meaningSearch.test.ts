@@ -71,7 +71,7 @@ describe("search by meaning", function () {
     picker.hide();
   });
 
-  it("embeds the lines anew where another model answers under the name of theirs", async () => {
+  it("embeds the lines again if another model has taken the name of theirs", async () => {
     let digest: string = crypto.randomUUID();
     const asked: string[][] = [];
     const server = new FakeServer((request, response) => {

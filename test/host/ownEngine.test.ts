@@ -198,7 +198,7 @@ describe("a plot and the engine that made it", () => {
     ["another version", "01234567"],
     ["one that was not recorded", undefined],
   ] as const) {
-    it(`are embedded anew before points of this table join those of ${name}`, async () => {
+    it(`are embedded again before points of this table join those of ${name}`, async () => {
       const plot = await plotOfOtherTable(version);
       const vectors = vectorsIn(plot);
       await selected("fig kiwi");
@@ -233,7 +233,7 @@ describe("a plot and the engine that made it", () => {
       await until(() => told.length > 0);
     }, answer);
 
-  it("let a text be placed among points of another table once those are embedded anew", async () => {
+  it("let a text be placed among points of another table once those are embedded again", async () => {
     const plot = await plotOfOtherTable("01234567");
     const posted = postedBy(plot);
     const placed = () => posted.some(({ type }) => type === "query");
@@ -245,7 +245,7 @@ describe("a plot and the engine that made it", () => {
     await until(placed);
   });
 
-  it("are embedded anew before a changed text is", async () => {
+  it("are embedded again before a changed text is", async () => {
     const plot = await plotOfOtherTable("01234567");
     await replace(vscode.window.activeTextEditor!, "pear", "plum");
     await until(() => statesOf(plot)["pear"] === "stale");
@@ -271,7 +271,7 @@ describe("a plot and the engine that made it", () => {
       assert.equal(engineIn(plot).version, digest);
     });
 
-    it("are embedded anew before points of that model join them", async () => {
+    it("are embedded again before points of that model join them", async () => {
       const vectors = vectorsIn(plot);
       await added(plot, "fig kiwi");
       pullAnother();
@@ -288,7 +288,7 @@ describe("a plot and the engine that made it", () => {
       assert.equal(engineIn(plot).version, digest);
     });
 
-    it("let a text be placed among them once they are embedded anew", async () => {
+    it("let a text be placed among them once they are embedded again", async () => {
       const posted = postedBy(plot);
       const placed = () => posted.filter(({ type }) => type === "query").length;
       plot["receive"]({ type: "query", space: "1", text: "plum" });
@@ -300,7 +300,7 @@ describe("a plot and the engine that made it", () => {
       assert.equal(engineIn(plot).version, digest);
     });
 
-    it("are embedded anew before a changed text is", async () => {
+    it("are embedded again before a changed text is", async () => {
       await replace(vscode.window.activeTextEditor!, "pear", "plum");
       await until(() => statesOf(plot)["pear"] === "stale");
       pullAnother();

@@ -120,7 +120,7 @@ describe("the legend", function () {
     assert.ok(await view.page.getByText("category 79", { exact: true }).isVisible());
   });
 
-  it("offers colors for color-blind eyes and shapes, and keeps the choice", async () => {
+  it("offers a color-blind-safe palette and shapes, and keeps the choice", async () => {
     view = await openPlot({}, showMessage({ categories: notebookCategories, perCategory: 2 }));
     const signs = () =>
       view.page

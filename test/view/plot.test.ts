@@ -139,7 +139,7 @@ describe("the plot", function () {
 
   it("says where the words came from, and asks for others", async () => {
     const show = showMessage();
-    const words = "words kept from Nov 3, 2026";
+    const words = "words saved Nov 3, 2026";
     const engine = { ...show.scatter.engine, words };
     const view = await openPlot({}, { ...show, scatter: { ...show.scatter, engine } });
     await view.page.getByText(words).waitFor();
@@ -150,7 +150,7 @@ describe("the plot", function () {
     await view.close();
   });
 
-  it("says what is to be said of the picture, each time anew, with what can be done", async () => {
+  it("shows notices about the plot with their actions, again each time", async () => {
     const view = await openPlot();
     const sentence = "fruits 83 of 100; the category may be too small for this model.";
     const actions = [{ id: "askForMore", title: "Try Again" }];

@@ -19,7 +19,7 @@ describe("the projection", function () {
   const axis = (name: string, { page } = view) =>
     page.getByRole("combobox", { name: `Component on ${name}` });
 
-  it("says how true the view is, and what it hides", async () => {
+  it("says how much the view preserves, and what it hides", async () => {
     view = await openPlot();
     const asked = await view.waitFor("fidelity");
     assert.deepEqual([asked.method, asked.axes], ["pca", [0, 1, 2]]);
@@ -107,7 +107,7 @@ describe("the projection", function () {
     assert.ok(asked?.type === "fidelity" && asked.method === "umap");
   });
 
-  it("returns to the picture of before when the projection fails, or is given up", async () => {
+  it("returns to the previous picture when the projection fails, or is given up", async () => {
     view = await openPlot();
     const { layout } = showMessage();
     const method = view.page.getByRole("combobox", { name: "Projection" });

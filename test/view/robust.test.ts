@@ -85,7 +85,7 @@ describe("the page is never blank", function () {
     await saved(view, (state) => state.hidden.length === 1);
   });
 
-  it("where the driver can not link the shaders", async () => {
+  it("where the driver cannot link the shaders", async () => {
     view = await openView({ webgl: "unlinked" });
     await view.post(showMessage());
     assert.equal((await view.waitFor("drawn")).renderer, "flat");
@@ -215,7 +215,7 @@ describe("the page is never blank", function () {
     }
   });
 
-  it("after it moved to another window or the theme changed, without drawing anew", async () => {
+  it("after it moved to another window or the theme changed, without drawing again", async () => {
     view = await openPlot();
     const background = () =>
       view.page.evaluate(() => {

@@ -51,7 +51,7 @@ const states: Record<string, (view: View) => Promise<unknown>> = {
     const show = showMessage();
     show.scatter.states.set([1, 2]);
     show.scatter.sourceCounts.fill(1);
-    const engine = { ...show.scatter.engine, words: "words kept", prefix: "search_document: " };
+    const engine = { ...show.scatter.engine, words: "words saved", prefix: "search_document: " };
     await view.post({ ...show, scatter: { ...show.scatter, engine } });
     await view.waitFor("drawn", 1);
     await view.post(fidelityOf(32, 4));

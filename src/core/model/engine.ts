@@ -43,7 +43,7 @@ export interface WordRequest {
   /** Words that must not come again. */
   readonly exclude?: readonly string[];
   /** Words kept from earlier runs are not used. */
-  readonly anew?: boolean;
+  readonly regenerate?: boolean;
 }
 
 export interface GeneratedWord {

@@ -13,7 +13,7 @@ import { replaceRows, rowOf, stackTables, takeRows, textsOf } from "./table";
 export function addToSession(
   session: Session,
   made: Session,
-  axes: "frozen" | "anew" = "anew",
+  axes: "frozen" | "recomputed" = "recomputed",
 ): { session: Session; added: number } {
   const { table } = session;
   const places = new Map<string, number>();

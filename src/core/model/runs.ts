@@ -44,7 +44,7 @@ export interface CategoriesRequest {
   readonly categories: readonly string[];
   readonly wordsPerCategory: number;
   /** Words kept from earlier runs are not used. */
-  readonly anew?: boolean;
+  readonly regenerate?: boolean;
 }
 
 /** Everything that came of a run, however it ended: nothing that arrived is lost. */
@@ -229,7 +229,7 @@ async function collectWords(
       const wordRequest = {
         category,
         count: request.wordsPerCategory,
-        ...(request.anew === undefined ? {} : { anew: request.anew }),
+        ...(request.regenerate === undefined ? {} : { regenerate: request.regenerate }),
       };
       for await (const { text, origin } of source.words(wordRequest, options.signal)) {
         received.push(text);

@@ -17,7 +17,7 @@ export class LayoutWatch {
     private readonly rows: number,
   ) {}
 
-  /** To be called every few milliseconds, with the share (0 to 1) of the work that is done. */
+  /** To be called every few milliseconds, with the fraction (0 to 1) of the work that is done. */
   check(progress: number): void {
     checkpoint(this.run);
     if (!this.run.onLayout || performance.now() - this.last < interval) return;

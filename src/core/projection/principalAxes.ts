@@ -18,7 +18,7 @@ const angleTolerance = 4e-6;
 const roundingLevel = 1e-8;
 /** Steps after which the axes are taken as they are; no real vectors need as many. */
 const mostSteps = 200;
-/** An eigenvalue below this share of the largest cannot be told from zero. */
+/** An eigenvalue below this fraction of the largest cannot be told from zero. */
 const rankTolerance = 1e-12;
 
 /**

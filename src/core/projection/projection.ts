@@ -47,7 +47,7 @@ export interface Projection {
 export interface Run {
   /** Read between chunks of a few milliseconds; once `aborted`, the computation throws `canceled`. */
   readonly signal?: { readonly aborted: boolean };
-  /** Intermediate coordinates (rows x 3, a copy) and the share (0 to 1) of the work that is done. */
+  /** Intermediate coordinates (rows x 3, a copy) and the fraction (0 to 1) of the work that is done. */
   readonly onLayout?: (coordinates: Float32Array, progress: number) => void;
   /** Called between chunks, to do what can not wait for the end. */
   readonly yieldToQueries?: () => void;

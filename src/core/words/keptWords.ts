@@ -31,17 +31,17 @@ export async function* keptOrGathered(
     yield* gatherWords(request, options, signal);
     return;
   }
-  const { category, count, anew = false, exclude = [] } = request;
+  const { category, count, regenerate = false, exclude = [] } = request;
   const source = sourceOf(options);
   const old = await store.get(source, category);
   const excluded = new WordSet(exclude);
-  const kept = anew ? [] : old.filter(({ text }) => !excluded.has(text)).slice(0, count);
+  const kept = regenerate ? [] : old.filter(({ text }) => !excluded.has(text)).slice(0, count);
   for (const word of kept) {
     yield word.origin ? { ...word, origin: { ...word.origin, kept: true } } : word;
   }
   if (kept.length === count) return;
 
-  const words = anew ? [] : [...old];
+  const words = regenerate ? [] : [...old];
   const written = new Date().toISOString();
   let ended = false;
   try {
@@ -62,7 +62,7 @@ export async function* keptOrGathered(
     if (!dry || kept.length === 0) throw error;
   } finally {
     const enough = ended || words.length >= Math.min(old.length, count);
-    if (anew ? words.length > 0 && enough : words.length > old.length)
+    if (regenerate ? words.length > 0 && enough : words.length > old.length)
       await store.put(source, category, words);
   }
 }

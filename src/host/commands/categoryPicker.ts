@@ -19,18 +19,18 @@ interface CategoryItem extends vscode.QuickPickItem {
 export interface PickedCategories {
   readonly categories: readonly string[];
   /** Words saved in earlier runs are not wanted. */
-  readonly anew: boolean;
+  readonly regenerate: boolean;
 }
 
 /**
  * Asks for categories: those of the settings and the user's own, with the last choice ticked (all, the
  * first time); what is typed and matches none can be added. A button chooses between saved and new words,
- * beginning with `anew`; without it there is none. Undefined when dismissed.
+ * beginning with `regenerate`; without it there is none. Undefined when dismissed.
  */
 export async function pickCategories(
   offered: readonly string[],
   memory: vscode.Memento,
-  anew: boolean | undefined,
+  regenerate: boolean | undefined,
 ): Promise<PickedCategories | undefined> {
   const last = memory.get<Choice>(memoryKey);
   let own = cleanCategories(last?.own ?? []).filter((name) => !offered.includes(name));
@@ -75,14 +75,14 @@ export async function pickCategories(
   };
 
   const showWords = () => {
-    if (anew === undefined) {
+    if (regenerate === undefined) {
       entitle(picker, { title: strings.categories.title });
       return;
     }
     const { titleGenerated, titleSaved } = strings.categories;
-    entitle(picker, { title: anew ? titleGenerated : titleSaved });
+    entitle(picker, { title: regenerate ? titleGenerated : titleSaved });
     picker.buttons = [
-      anew
+      regenerate
         ? { iconPath: new vscode.ThemeIcon("history"), tooltip: strings.categories.useSaved }
         : { iconPath: new vscode.ThemeIcon("refresh"), tooltip: strings.categories.regenerate },
     ];
@@ -93,7 +93,7 @@ export async function pickCategories(
   return new Promise((resolve) => {
     let result: string[] | undefined;
     picker.onDidTriggerButton(() => {
-      anew = !anew;
+      regenerate = !regenerate;
       showWords();
     });
     picker.onDidChangeValue(refresh);
@@ -116,7 +116,7 @@ export async function pickCategories(
       if (!result) return resolve(undefined);
       const choice: Choice = { chosen: result, own };
       void memory.update(memoryKey, choice);
-      resolve({ categories: result, anew: anew ?? false });
+      resolve({ categories: result, regenerate: regenerate ?? false });
     });
     picker.show();
   });

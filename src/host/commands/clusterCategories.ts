@@ -50,13 +50,13 @@ export async function clusterCategories(
   const parsed = v.safeParse(clusterArguments, argument);
   const given = parsed.success ? parsed.output : {};
   const settings = readSettings();
-  const anew = (given.words ?? settings.words) === "regenerate";
+  const regenerate = (given.words ?? settings.words) === "regenerate";
   const picked = given.categories
-    ? { categories: cleanCategories(given.categories), anew }
+    ? { categories: cleanCategories(given.categories), regenerate }
     : await pickCategories(
         settings.categories,
         services.memory,
-        settings.engine === "builtin" ? undefined : anew,
+        settings.engine === "builtin" ? undefined : regenerate,
       );
   if (!picked?.categories.length) return dismissed;
   const request = {
@@ -72,17 +72,17 @@ export async function clusterCategories(
 }
 
 /**
- * The run of a plot once more, in the same plot: with other words (`anew`), or with the words it has and
+ * The run of a plot once more, in the same plot: with other words (`regenerate`), or with the words it has and
  * those that are missing. Points that are not generated words stay.
  */
 export async function clusterAgain(
   services: ClusterServices,
   plot: Plot,
-  anew: boolean,
+  regenerate: boolean,
 ): Promise<RunReport> {
   const { session } = plot;
   if (!session) return dismissed;
-  const request = { ...requestOf(session), anew };
+  const request = { ...requestOf(session), regenerate };
   if (request.categories.length === 0) return dismissed;
   const { table } = session;
   const hasOthers = rowsOf(table).some((row) => !originOf(table, row));

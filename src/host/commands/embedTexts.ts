@@ -73,7 +73,7 @@ function run(
       const current = now ? { ...made, table: takenFrom(now, made.table) } : made;
       const session = plot.session;
       if (!session) return current;
-      return addToSession(session, current, target === "frozen" ? "frozen" : "anew").session;
+      return addToSession(session, current, target === "frozen" ? "frozen" : "recomputed").session;
     },
     retry: () => void run(services, plot, title, table, target),
     ...(old

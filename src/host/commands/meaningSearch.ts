@@ -78,7 +78,7 @@ export class MeaningSearch implements vscode.Disposable {
     this.index = undefined;
   }
 
-  /** Lines whose vectors are known not to be of the wanted version are embedded anew. */
+  /** Lines whose vectors are known not to be of the wanted version are embedded again. */
   private async indexOf(
     key: string,
     lines: PointTable,
@@ -104,7 +104,7 @@ export class MeaningSearch implements vscode.Disposable {
   }
 }
 
-/** Only texts and engine count for the vectors; where the lines are is read anew each time. */
+/** Only texts and engine count for the vectors; where the lines are is read each time. */
 function keyOf(lines: PointTable, engine: Engine): string {
   const hash = createHash("sha256").update(JSON.stringify(engine.describe()));
   for (const text of textsOf(lines)) hash.update(`\n${text}`);

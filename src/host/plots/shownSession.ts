@@ -194,7 +194,7 @@ export class Picture {
 
   private told(id: string): Space {
     const space = this.session.spaces.find((each) => each.id === id);
-    if (!space) throw new Failure({ kind: "unexpected", detail: `There is no space ${id}.` });
+    if (!space) throw new Error(`There is no space ${id}.`);
     return space;
   }
 

@@ -119,7 +119,7 @@ describe("the Ollama engine on a failing server", () => {
     assert.deepEqual((await words())[1]?.data, { kind: "notThisServer", host, openAi: false });
   });
 
-  it("tells a cloud model that wants a sign-in, and an empty 403 as a refused host name", async () => {
+  it("tells a cloud model that requires a sign-in, and an empty 403 as a refused host name", async () => {
     const address = "https://ollama.com/connect?name=x";
     script("/api/chat", (_request, response) =>
       sendJson(response, 401, { error: "unauthorized", signin_url: address }),

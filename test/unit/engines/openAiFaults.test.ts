@@ -127,7 +127,7 @@ describe("the OpenAI-compatible engine on an odd server", () => {
     }
   });
 
-  it("tells a server that wants a token", async () => {
+  it("tells a server that requires a token", async () => {
     server.answer = (_request, response) => sendJson(response, 401, { error: {} });
     await assert.rejects(engine().embed(["a"], { signal }), (error: Failure) => {
       assert.deepEqual(error.data, { kind: "refused", host: `${host}/v1`, status: 401 });

@@ -117,7 +117,7 @@ describe("the OpenAI-compatible engine", () => {
   });
 
   for (const thoughts of ["", "<think>Fruits are sweet, and "]) {
-    it(`gives a model more tokens that used them up for ${thoughts || "thoughts unsaid"}`, async () => {
+    it(`gives a model more tokens that used them up for ${thoughts || "hidden thoughts"}`, async () => {
       const limits: number[] = [];
       server.answer = ({ body }, response) => {
         const limit = body["max_tokens"] as number;

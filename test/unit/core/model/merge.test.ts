@@ -26,19 +26,19 @@ const rows = (...values: number[]) => ({
 const session = (items: Item[], ...values: number[]) =>
   sessionOf({ items, vectors: rows(...values) });
 /** The items added with these vectors. */
-const add = (to: Session, items: Item[], vectors: Matrix, axes?: "frozen" | "anew") =>
+const add = (to: Session, items: Item[], vectors: Matrix, axes?: "frozen" | "recomputed") =>
   addToSession(to, sessionOf({ items, vectors }), axes);
 
 describe("adding to a session", () => {
   it("makes projections of the old points only, with frozen axes, until all are projected again", () => {
     const old = session([item("one", [0])], 1);
-    const addOne = (to: Session, text: string, axes: "frozen" | "anew") =>
+    const addOne = (to: Session, text: string, axes: "frozen" | "recomputed") =>
       add(to, [item(text, [1])], rows(2), axes).session;
     const frozen = addOne(old, "two", "frozen");
     assert.equal(frozen.fitted, 1);
     const further = addOne(frozen, "three", "frozen");
     assert.deepEqual([further.fitted, further.table.rows], [1, 3]);
-    assert.ok(!("fitted" in addOne(further, "four", "anew")));
+    assert.ok(!("fitted" in addOne(further, "four", "recomputed")));
   });
 
   it("appends what is new, below the old rows", () => {

@@ -108,7 +108,7 @@ describe("embedding changed places again", () => {
   });
 });
 
-describe("embedding all rows anew", () => {
+describe("embedding all rows again", () => {
   const old: Session = {
     ...session(["one", [0]], ["two", [1], "ghost"], ["gone", [2]]),
     fitted: 1,

@@ -39,7 +39,7 @@ describe("places in several documents", () => {
     assert.deepEqual(anchors.sourcesOf(0), item("apple", ["#0", 0, 0], ["#2", 0, 0]).sources);
   });
 
-  it("are found when their own document is gone, else are ghosts that are still known by it", () => {
+  it("are found when their own document is gone, else are deleted but still known by it", () => {
     const anchors = new Anchors(tableOf([item("apple", ["#9", 4, 2]), item("pear", ["#9", 5, 0])]));
     seek(anchors, { "#0": "one apple" }, ["#9"]);
     assert.deepEqual(anchors.sourcesOf(0), item("apple", ["#0", 0, 4]).sources);

@@ -45,13 +45,13 @@ describe("keptOrGathered", () => {
 
   async function gather(
     count: number,
-    more: { anew?: boolean; digest?: string; category?: string } = {},
+    more: { regenerate?: boolean; digest?: string; category?: string } = {},
   ): Promise<GeneratedWord[]> {
-    const { anew = false, digest = "d1", category = "fruits" } = more;
+    const { regenerate = false, digest = "d1", category = "fruits" } = more;
     const got: GeneratedWord[] = [];
     const options = { ask, model: "m", digest, seed: 1, roundSize: 40 };
     const words = keptOrGathered(
-      { category, count, anew },
+      { category, count, regenerate },
       options,
       new AbortController().signal,
       shelf,
@@ -118,7 +118,7 @@ describe("keptOrGathered", () => {
       ["fig", "plum"],
     ];
     await gather(2);
-    const words = await gather(2, { anew: true });
+    const words = await gather(2, { regenerate: true });
     assert.deepEqual(textsOf(words), ["fig", "plum"]);
     assert.ok(words.every(({ origin }) => !origin?.kept));
     assert.deepEqual(shelf.texts, [["fig", "plum"]]);
@@ -130,7 +130,7 @@ describe("keptOrGathered", () => {
       ["fig", "reset"],
     ];
     await gather(2);
-    await gather(2, { anew: true });
+    await gather(2, { regenerate: true });
     assert.deepEqual(shelf.texts, [["apple", "pear"]]);
   });
 
