@@ -1,4 +1,5 @@
 import { textsIn } from "../core/model/columns";
+import { canGroup } from "../core/model/grouping";
 import type {
   Appearance,
   Fidelity,
@@ -8,8 +9,9 @@ import type {
   ScatterGrouping,
 } from "../protocol/messages";
 import type { Camera } from "./plot";
-import { shownText } from "./shownText";
+import { shownText, shownValue } from "./shownText";
 import { initialState, type ViewState } from "./state";
+import { strings } from "./strings";
 
 /** What can change. `data` means everything: whoever draws anything listens to it. */
 export type Topic =
@@ -108,6 +110,27 @@ export class Model {
     return this.scatter?.grouping;
   }
 
+  /** The column that colors the points as it is shown; undefined for the categories. */
+  get groupedBy(): string | undefined {
+    const { column } = this.grouping ?? {};
+    return column === undefined || column === "category" ? undefined : shownText(column);
+  }
+
+  /** The columns that can color the points, the one that does among them. */
+  get groupingColumns(): readonly string[] {
+    const { columns = [] } = this.scatter ?? {};
+    return columns
+      .filter((column) => column.name === this.grouping?.column || canGroup(column))
+      .map(({ name }) => name);
+  }
+
+  /** Of a continuous scale: the value of each point, NaN where it has none. */
+  get groupingValues(): Float64Array | undefined {
+    if (!this.grouping?.scale) return undefined;
+    const column = this.scatter?.columns.find(({ name }) => name === this.grouping?.column);
+    return column?.type === "text" ? undefined : column?.values;
+  }
+
   /** The vectors that the picture shows. */
   get space(): string {
     return this.layout?.space ?? this.scatter?.spaces[0]?.id ?? "";
@@ -123,9 +146,14 @@ export class Model {
     return this.grouping?.codeOf[point] ?? 0;
   }
 
-  /** The name of the point's group as it is shown. */
+  /** The name of the point's group as it is shown, or its own value where the groups are a scale. */
   groupName(point: number): string {
-    return shownText(this.grouping?.names[this.groupOf(point)] ?? "");
+    const { names = [], scale } = this.grouping ?? {};
+    const group = this.groupOf(point);
+    if (group >= names.length) return strings.legend.noValue;
+    const value = this.groupingValues?.[point];
+    if (scale && value !== undefined) return shownValue(scale.type, value) ?? "";
+    return shownText(names[group] ?? "");
   }
 
   /** A point may be found by this, whatever its index. */

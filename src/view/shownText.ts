@@ -1,3 +1,5 @@
+import { type NumberColumn, valueText } from "../core/model/columns";
+
 /** What turns the direction of a text by force: embeddings, overrides and isolates (Unicode annex 9). */
 const turning = /[\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -6,6 +8,12 @@ export function shownText(text: string): string {
   return text.replace(turning, (character) => {
     return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}]`;
   });
+}
+
+/** A number or date as it is shown: of a date the day. */
+export function shownValue(type: NumberColumn["type"], value: number): string | undefined {
+  const written = valueText(type, value);
+  return type === "date" ? written?.slice(0, "2026-01-01".length) : written;
 }
 
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;

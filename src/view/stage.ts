@@ -7,7 +7,7 @@ import { withLegend, type LegendEntry } from "./exports/pngLegend";
 import { pointState, statesIn } from "./pointStates";
 import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "./plot";
 import { cubeOf, toCube } from "./scene/cube";
-import { shownText } from "./shownText";
+import { shownText, shownValue } from "./shownText";
 import { strings } from "./strings";
 import { textMeasure } from "./scene/paint";
 import { svgDocument } from "./exports/svgDocument";
@@ -178,7 +178,7 @@ export class Stage {
     });
   }
 
-  /** The groups in sight (of a scale its ends), then the states. */
+  /** What colors the points, the groups in sight (of a scale its ends), then the states. */
   private legendEntries(): LegendEntry[] {
     const { model, theme } = this;
     const colors = this.colors();
@@ -186,21 +186,31 @@ export class Stage {
     const sign = { symbol: 0, state: pointState.fresh, paper: theme.background };
     const { names = [], scale } = model.grouping ?? {};
     const isEnd = (index: number) => index === 0 || index === names.length - 1;
-    const groups = names.flatMap((name, index) =>
-      (scale ? !isEnd(index) : model.isHidden(index) || model.countOf(index) === 0)
+    const ends = scale && [scale.minimum, scale.maximum].map((end) => shownValue(scale.type, end));
+    const nameOf = (index: number): string => {
+      if (index === names.length) return strings.legend.noValue;
+      return (scale ? ends?.[Math.sign(index)] : undefined) ?? shownText(names[index] ?? "");
+    };
+    const groups = [...names.keys(), names.length].flatMap((index) =>
+      (
+        scale && index < names.length
+          ? !isEnd(index)
+          : model.isHidden(index) || model.countOf(index) === 0
+      )
         ? []
         : [
             {
-              name: shownText(name),
+              name: nameOf(index),
               sign: { ...sign, color: colors[index] ?? "", symbol: symbols[index] ?? 0 },
             },
           ],
     );
+    const heading = groups.length > 0 ? [{ name: strings.legend.title(model.groupedBy) }] : [];
     const states = statesIn(model.scatter?.states ?? []).map((state) => ({
       name: strings.states.names[state] ?? "",
       sign: { ...sign, state, color: theme.foreground },
     }));
-    return [...groups, ...states];
+    return [...heading, ...groups, ...states];
   }
 
   private data(): PlotData | undefined {

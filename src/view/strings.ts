@@ -1,5 +1,8 @@
 const percent = (fraction: number, decimals = 0): string =>
   `${(fraction * 100).toFixed(decimals)}%`;
+/** The groups by a column; without one, the categories. */
+const groupsBy = (column: string | undefined): string =>
+  column === undefined ? "categories" : `values of ${column}`;
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
@@ -86,21 +89,23 @@ export const strings = {
   side: {
     title: "Side panel",
     size: "Size of the side panel",
-    categories: "Categories",
     words: "Words",
     neighbors: "Neighbors",
   },
   legend: {
-    title: "Categories",
-    search: "Search categories",
+    title: (column: string | undefined) => column ?? "Categories",
+    column: (name: string) => (name === "category" ? "Category" : name),
+    colorBy: "Color by",
+    search: (column: string | undefined) => `Search ${groupsBy(column)}`,
     noMatches: "No matches",
     shown: (shown: number, all: number) => (shown === all ? `${all}` : `${shown} of ${all}`),
-    shownTitle: (shown: number, all: number) => `${shown} of ${all} categories shown`,
-    order: "Order categories",
+    shownTitle: (shown: number, all: number, column: string | undefined) =>
+      `${shown} of ${all} ${groupsBy(column)} shown`,
+    order: (column: string | undefined) => `Order ${groupsBy(column)}`,
     orders: { given: "As given", name: "By name", count: "By count", quality: "By quality" },
-    showAll: "Show all categories",
-    hideAll: "Hide all categories",
-    invert: "Invert which categories are shown",
+    showAll: (column: string | undefined) => `Show all ${groupsBy(column)}`,
+    hideAll: (column: string | undefined) => `Hide all ${groupsBy(column)}`,
+    invert: (column: string | undefined) => `Invert which ${groupsBy(column)} are shown`,
     colors: "Colors and shapes",
     turbo: "Turbo palette",
     colorBlindSafe: "Color-blind-safe palette",
@@ -117,12 +122,15 @@ export const strings = {
     filter: "Filter words",
     columns: {
       text: { title: "Word", hint: "Sort by word" },
-      category: { title: "Category", hint: "Sort by category" },
       kept: {
         title: "Preserved",
         hint: "Sort by the fraction of nearest neighbors that this view preserves",
       },
     },
+    group: (column: string | undefined) => ({
+      title: column ?? "Category",
+      hint: `Sort by ${column ?? "category"}`,
+    }),
     kept: percent,
     count: (shown: number, all: number) =>
       shown === all ? counted(all, "word") : `${shown} of ${counted(all, "word")}`,

@@ -29,6 +29,11 @@ export interface Grouping {
 /** Colors of a continuous scale: more than one can tell apart side by side. */
 export const scaleSteps = 64;
 
+/** Whether a column has groups to color the points by: texts have where they repeat. */
+export function canGroup(column: Column): boolean {
+  return column.type !== "text" || column.codes !== undefined;
+}
+
 /** The rows grouped by a column; `further` names are groups without rows. */
 export function groupingOf(
   name: string,

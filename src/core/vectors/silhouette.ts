@@ -5,7 +5,8 @@ import type { Vectors } from "./vectors";
 /**
  * The silhouette (-1 to 1) of each row among the categories, by cosine distance: (b - a) / max(a, b)
  * with a the mean distance to the others of its category and b the least mean distance to another
- * category; 0 for the only row of its category. NaN for all when there are fewer than two categories.
+ * category; 0 for the only row of its category. NaN for all when there are fewer than two categories, and for a
+ * row of none (its code is the number of categories), which has no part in the others' values.
  * (Rousseeuw 1987, "Silhouettes: a graphical aid to the interpretation and validation of cluster
  * analysis".) The mean cosine with the rows of a category is the product with the mean of their unit
  * vectors, so this takes rows x categories products, not rows x rows.
@@ -20,7 +21,7 @@ export function silhouettes(
   const squaredLengths = vectors.squaredLengths();
   const lengths = squaredLengths.map((square) => Math.sqrt(square) || 1);
   const sizes = new Uint32Array(categories);
-  categoryOf.forEach((category) => sizes[category]!++);
+  for (const category of categoryOf) if (category < categories) sizes[category]!++;
   const values = new Float64Array(rows).fill(NaN);
   if (sizes.filter((size) => size > 0).length < 2) return values;
 
@@ -28,6 +29,7 @@ export function silhouettes(
   const products = vectors.scores(vectors, new Float32Array(columns), means, run);
   for (let i = 0; i < rows; i++) {
     const own = categoryOf[i]!;
+    if (own >= categories) continue;
     const size = sizes[own]!;
     if (size === 1) {
       values[i] = 0;
@@ -58,6 +60,7 @@ export function silhouetteByCategory(
   const totals = new Float64Array(categories);
   const sizes = new Uint32Array(categories);
   silhouettes(vectors, categoryOf, categories, run).forEach((value, i) => {
+    if (categoryOf[i]! >= categories) return;
     totals[categoryOf[i]!]! += value;
     sizes[categoryOf[i]!]!++;
   });
@@ -76,8 +79,9 @@ function meanDirections(
   const sums = new Float64Array(sizes.length * columns);
   for (let i = 0; i < vectors.rows; i++) {
     if (i % 256 === 0) checkpoint(run);
-    const vector = row(vectors, i);
     const category = categoryOf[i]!;
+    if (category >= sizes.length) continue;
+    const vector = row(vectors, i);
     const weight = 1 / (lengths[i]! * sizes[category]!);
     for (let j = 0; j < columns; j++) sums[category * columns + j]! += weight * vector[j]!;
   }

@@ -136,8 +136,9 @@ export class Picture {
   /** What the axes of the method's layout show of the vectors, and which vectors are equal. */
   async fidelity(space: string, method: Layout["method"], axes: number[]): Promise<Fidelity> {
     const signal = this.judging.next();
-    const { codeOf: categoryOf, names } = this.scatter.grouping;
-    const view = { method, axes, k: fidelityNeighbors, categoryOf };
+    const { codeOf: categoryOf, names, scale } = this.scatter.grouping;
+    const grouping = scale ? {} : { categoryOf, categories: names.length };
+    const view = { method, axes, k: fidelityNeighbors, ...grouping };
     const vectors = await this.spaceOf(space);
     const figures = await vectors.fidelity(view, signal);
     const { equal, near } = await vectors.duplicates(signal);
@@ -157,7 +158,7 @@ export class Picture {
       equal: firstOf(equal),
       near: firstOf(near.map(({ points }) => points)),
       keptOf: new Float32Array(keptOf),
-      silhouette: new Float32Array(silhouette.slice(0, names.length)),
+      silhouette: new Float32Array(silhouette),
       ...(variance === undefined ? {} : { variance }),
     };
   }

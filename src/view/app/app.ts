@@ -77,7 +77,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
   const projectionBar = new ProjectionBar(model, { project: live }, (method, parameters) =>
     requests.project(method, parameters),
   );
-  const legend = new Legend(model, stage);
+  const legend = new Legend(model, stage, live ? (column) => requests.colorBy(column) : undefined);
   const table = new WordsTable(model, stage, (point, how) => requests.open(point, how));
   const neighborList = new NeighborList(model, stage, {
     ask: (point) => requests.neighbors(point),

@@ -32,6 +32,10 @@ export class Requests {
     this.host.post({ type: "query", space: this.model.space, text });
   }
 
+  colorBy(column: string): void {
+    this.host.post({ type: "colorBy", column });
+  }
+
   action(id: string): void {
     this.host.post({ type: "action", id });
   }

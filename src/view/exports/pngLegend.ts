@@ -2,19 +2,27 @@ import type { PlotStyle } from "../plot";
 import { paintSign, signParts, type Sign } from "../scene/symbols";
 import { swatchRadius } from "../widgets/swatch";
 
+/** A line of the legend; one without a sign is the heading. */
 export interface LegendEntry {
   readonly name: string;
-  readonly sign: Sign;
+  readonly sign?: Sign;
 }
 
 export const legendRow = 20;
 const legendWidth = 200;
 const longestName = 26;
+/** Between the middle of a sign and its name. */
+const signRoom = 14;
 
 export interface LegendPlace {
   /** Width of all columns together; 0 without entries. */
   readonly width: number;
-  readonly entries: readonly (LegendEntry & { readonly x: number; readonly y: number })[];
+  /** `y` is the middle of the line, `x` that of the sign, `left` where the name begins. */
+  readonly entries: readonly (LegendEntry & {
+    readonly x: number;
+    readonly y: number;
+    readonly left: number;
+  })[];
 }
 
 /** Columns beside a picture of this height, in CSS pixels; names that are too long are cut. */
@@ -22,12 +30,12 @@ export function placeLegend(entries: readonly LegendEntry[], height: number): Le
   const rows = Math.max(1, Math.floor((height - legendRow) / legendRow));
   return {
     width: Math.ceil(entries.length / rows) * legendWidth,
-    entries: entries.map((entry, index) => ({
-      ...entry,
-      name: short(entry.name),
-      x: Math.floor(index / rows) * legendWidth + 16,
-      y: (index % rows) * legendRow + legendRow,
-    })),
+    entries: entries.map((entry, index) => {
+      const x = Math.floor(index / rows) * legendWidth + 16;
+      const y = (index % rows) * legendRow + legendRow;
+      const left = entry.sign ? x + signRoom : x - swatchRadius;
+      return { ...entry, name: short(entry.name), x, y, left };
+    }),
   };
 }
 
@@ -57,13 +65,13 @@ export async function withLegend(
   context.scale(scale, scale);
   context.font = `${style.fontSize}px ${style.fontFamily}`;
   context.textBaseline = "middle";
-  for (const { name, sign, x, y } of legend.entries) {
+  for (const { name, sign, x, y, left } of legend.entries) {
     context.save();
     context.translate(x, y);
-    paintSign(context, signParts(sign, swatchRadius));
+    if (sign) paintSign(context, signParts(sign, swatchRadius));
     context.restore();
     context.fillStyle = style.foreground;
-    context.fillText(name, x + 14, y);
+    context.fillText(name, left, y);
   }
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new Error("The picture is too large.");

@@ -105,9 +105,10 @@ export function svgDocument(drawing: Drawing): string {
         `${escapeMarkup(shortText(data.texts[point] ?? ""))}</text>`,
     ),
     ...side.entries.map(
-      ({ name, sign, x, y }) =>
-        `<g transform="translate(${width + x},${y})">${signSvg(sign, swatchRadius)}</g>` +
-        `<text x="${width + x + 14}" y="${y}">${escapeMarkup(name)}</text>`,
+      ({ name, sign, x, y, left }) =>
+        (sign
+          ? `<g transform="translate(${width + x},${y})">${signSvg(sign, swatchRadius)}</g>`
+          : "") + `<text x="${n(width + left)}" y="${y}">${escapeMarkup(name)}</text>`,
     ),
     `</g></svg>`,
     "",

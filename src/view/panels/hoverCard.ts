@@ -53,6 +53,9 @@ export class HoverCard {
         "div",
         { class: "category" },
         swatch(this.look.colors()[category] ?? "", this.look.symbols()[category] ?? 0, state),
+        ...(model.groupedBy === undefined
+          ? []
+          : [element("bdi", { class: "note" }, model.groupedBy)]),
         element("bdi", {}, model.groupName(point)),
       ),
       ...(stateNote ? [element("div", {}, stateNote)] : []),

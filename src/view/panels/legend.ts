@@ -1,15 +1,14 @@
 import { html, render, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import { valueText } from "../../core/model/columns";
 import type { ScatterGrouping } from "../../protocol/messages";
-import { element, iconButton } from "../widgets/dom";
+import { element } from "../widgets/dom";
 import { menuButton } from "../widgets/menu";
 import { statesIn } from "../pointStates";
 import { swatchTemplate, type Look } from "../widgets/swatch";
 import type { Model } from "../model";
 import type { ViewState } from "../state";
-import { shownText } from "../shownText";
+import { shownText, shownValue } from "../shownText";
 import { strings } from "../strings";
 import { orderCategories } from "./categoryOrder";
 
@@ -18,7 +17,7 @@ const text = strings.legend;
 /** The groups as a list of checkboxes that control what is shown, or the colors of a continuous scale. */
 export class Legend {
   readonly root = element("fieldset", { class: "legend" });
-  private readonly buttons: readonly HTMLElement[];
+  private readonly colors: HTMLElement;
   private search = "";
   /** Groups that match the search, in the order of the list. */
   private shown: number[] = [];
@@ -28,31 +27,26 @@ export class Legend {
   constructor(
     private readonly model: Model,
     private readonly look: Look,
+    /** Absent where nobody can be asked for another grouping. */
+    private readonly colorBy: ((column: string) => void) | undefined,
   ) {
-    const button = (icon: string, title: string, shows: (visible: boolean) => boolean) =>
-      iconButton(icon, title, () => model.setVisible(model.visible.map(shows)));
-    this.buttons = [
-      button("check-all", text.showAll, () => true),
-      button("clear-all", text.hideAll, () => false),
-      button("arrow-swap", text.invert, (visible) => !visible),
-      menuButton("symbol-color", text.colors, [
-        {
-          title: text.turbo,
-          run: () => model.setColors({ palette: "turbo" }),
-          checked: () => model.palette === "turbo",
-        },
-        {
-          title: text.colorBlindSafe,
-          run: () => model.setColors({ palette: "colorBlindSafe" }),
-          checked: () => model.palette === "colorBlindSafe",
-        },
-        {
-          title: text.shapes,
-          run: () => model.setColors({ shapes: !model.state.shapes }),
-          checked: () => model.state.shapes,
-        },
-      ]),
-    ];
+    this.colors = menuButton("symbol-color", text.colors, [
+      {
+        title: text.turbo,
+        run: () => model.setColors({ palette: "turbo" }),
+        checked: () => model.palette === "turbo",
+      },
+      {
+        title: text.colorBlindSafe,
+        run: () => model.setColors({ palette: "colorBlindSafe" }),
+        checked: () => model.palette === "colorBlindSafe",
+      },
+      {
+        title: text.shapes,
+        run: () => model.setColors({ shapes: !model.state.shapes }),
+        checked: () => model.state.shapes,
+      },
+    ]);
     model.on(
       ["data", "appearance", "options", "fidelity", "states", "visibility", "selection"],
       () => this.draw(),
@@ -82,31 +76,58 @@ export class Legend {
   }
 
   private template(): TemplateResult {
+    const { grouping, groupedBy } = this.model;
+    return html`
+      <legend class="visually-hidden">${text.title(groupedBy)}</legend>
+      ${this.columns()}
+      ${grouping?.scale ? this.scaleTemplate(grouping, grouping.scale) : this.groups()}
+      ${this.withoutValue()} ${this.key()}
+    `;
+  }
+
+  /** The choice of the column that colors the points, where there is one. */
+  private columns(): TemplateResult | "" {
+    const { grouping, groupingColumns } = this.model;
+    if (!this.colorBy || groupingColumns.length < 2) return "";
+    return html`<label class="row color-by">
+      <span class="note">${text.colorBy}</span>
+      <select class="select" @change=${(event: Event) => this.chooseColumn(event)}>
+        ${groupingColumns.map(
+          (name) =>
+            html`<option value=${name} .selected=${live(name === grouping?.column)}>
+              ${text.column(shownText(name))}
+            </option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  /** The groups, each with a box to show it. */
+  private groups(): TemplateResult {
     const { model } = this;
-    if (model.grouping?.scale) return this.scaleTemplate(model.grouping, model.grouping.scale);
-    const { visible } = model;
+    const { visible, groupedBy } = model;
     const shown = visible.filter(Boolean).length;
     const colors = this.look.colors();
     const symbols = this.look.symbols();
     const selected = new Set(model.state.selection.map((point) => model.groupOf(point)));
+    const search = text.search(groupedBy);
     return html`
-      <legend class="visually-hidden">${text.title}</legend>
       <div class="row">
         <input
           type="search"
           class="text-input"
-          placeholder=${text.search}
-          aria-label=${text.search}
+          placeholder=${search}
+          aria-label=${search}
           @input=${(event: InputEvent) => this.find(event)}
         />
-        <span class="note" title=${text.shownTitle(shown, visible.length)}>
+        <span class="note" title=${text.shownTitle(shown, visible.length, groupedBy)}>
           ${text.shown(shown, visible.length)}
         </span>
       </div>
       <div class="row">
         <select
           class="select"
-          aria-label=${text.order}
+          aria-label=${text.order(groupedBy)}
           .value=${live(model.state.order)}
           @change=${(event: Event) => this.reorder(event)}
         >
@@ -114,7 +135,11 @@ export class Legend {
             ([order, title]) => html`<option value=${order}>${title}</option>`,
           )}
         </select>
-        <div class="group">${this.buttons}</div>
+        <div class="group">
+          ${this.toggle("check-all", text.showAll(groupedBy), () => true)}
+          ${this.toggle("clear-all", text.hideAll(groupedBy), () => false)}
+          ${this.toggle("arrow-swap", text.invert(groupedBy), (visible) => !visible)} ${this.colors}
+        </div>
       </div>
       <div class="legend-list" @keydown=${(event: KeyboardEvent) => this.onKey(event)}>
         ${repeat(
@@ -133,8 +158,24 @@ export class Legend {
             : ""
         }
       </div>
-      ${this.withoutValue()} ${this.key()}
     `;
+  }
+
+  private toggle(
+    icon: string,
+    title: string,
+    shows: (visible: boolean) => boolean,
+  ): TemplateResult {
+    const { model } = this;
+    return html`<button
+      type="button"
+      class="icon-button"
+      aria-label=${title}
+      title=${title}
+      @click=${() => model.setVisible(model.visible.map(shows))}
+    >
+      <i class="codicon codicon-${icon}" aria-hidden="true"></i>
+    </button>`;
   }
 
   /** A continuous scale: its colors from the lowest value to the highest. */
@@ -143,13 +184,12 @@ export class Legend {
     { type, minimum, maximum }: NonNullable<ScatterGrouping["scale"]>,
   ): TemplateResult {
     const name = shownText(column);
-    const ends = [minimum, maximum].map((value) => scaleValue(type, value));
+    const ends = [minimum, maximum].map((value) => shownValue(type, value) ?? "");
     const colors = this.look.colors().slice(0, names.length);
     return html`
-      <legend class="visually-hidden">${name}</legend>
       <div class="row">
         <bdi class="name">${name}</bdi>
-        <div class="group">${this.buttons.at(-1)}</div>
+        <div class="group">${this.colors}</div>
       </div>
       <div
         class="legend-scale"
@@ -160,7 +200,6 @@ export class Legend {
       <div class="row legend-ends">
         ${ends.map((end) => html`<span class="count">${end}</span>`)}
       </div>
-      ${this.withoutValue()} ${this.key()}
     `;
   }
 
@@ -237,6 +276,11 @@ export class Legend {
     </ul>`;
   }
 
+  private chooseColumn(event: Event): void {
+    this.colorBy?.((event.target as HTMLSelectElement).value);
+    this.draw();
+  }
+
   private find(event: InputEvent): void {
     this.search = (event.target as HTMLInputElement).value;
     this.draw();
@@ -277,11 +321,6 @@ export class Legend {
     else return;
     event.preventDefault();
   }
-}
-
-function scaleValue(type: "number" | "date", value: number): string {
-  const written = valueText(type, value) ?? "";
-  return type === "date" ? written.slice(0, "2026-01-01".length) : written;
 }
 
 function twoDecimals(value: number): string {

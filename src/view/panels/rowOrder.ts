@@ -11,7 +11,9 @@ export interface Rows {
   readonly categories: readonly string[];
   /** One flag for each category. */
   readonly visible: readonly boolean[];
-  /** Share of true neighbors kept, for each point, when known. */
+  /** The value of each point where the categories are the steps of a scale. */
+  readonly values: Float64Array | undefined;
+  /** Fraction of true neighbors kept, for each point, when known. */
   readonly kept: Float32Array | undefined;
 }
 
@@ -49,15 +51,20 @@ function comparison(rows: Rows, column: Column, sign: number): (a: number, b: nu
     case "text":
       return (a, b) => sign * collator.compare(rows.texts[a] ?? "", rows.texts[b] ?? "");
     case "category":
+      if (rows.values) return byNumber(rows.values, sign);
       return (a, b) => sign * ((rows.categoryOf[a] ?? 0) - (rows.categoryOf[b] ?? 0));
     case "kept":
-      return (a, b) => {
-        const left = rows.kept?.[a] ?? NaN;
-        const right = rows.kept?.[b] ?? NaN;
-        if (Number.isNaN(left) || Number.isNaN(right)) {
-          return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
-        }
-        return sign * (left - right);
-      };
+      return byNumber(rows.kept ?? [], sign);
   }
+}
+
+function byNumber(numbers: ArrayLike<number>, sign: number): (a: number, b: number) => number {
+  return (a, b) => {
+    const left = numbers[a] ?? NaN;
+    const right = numbers[b] ?? NaN;
+    if (Number.isNaN(left) || Number.isNaN(right)) {
+      return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
+    }
+    return sign * (left - right);
+  };
 }

@@ -24,11 +24,12 @@ export class Side {
       "aria-label": strings.side.title,
     });
     for (const { name, root } of panels) {
-      const tab = element(
-        "button",
-        { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}` },
-        strings.side[name],
-      );
+      const tab = element("button", {
+        type: "button",
+        role: "tab",
+        id: `tab-${name}`,
+        "aria-controls": `panel-${name}`,
+      });
       tab.addEventListener("click", () => model.setOptions({ panel: name }));
       this.tabs.set(name, tab);
       list.append(tab);
@@ -51,8 +52,11 @@ export class Side {
       const open = name === panel;
       content.hidden = !open;
       const tab = this.tabs.get(name);
-      tab?.setAttribute("aria-selected", String(open));
-      if (tab) tab.tabIndex = open ? 0 : -1;
+      if (!tab) continue;
+      tab.textContent =
+        name === "categories" ? strings.legend.title(this.model.groupedBy) : strings.side[name];
+      tab.setAttribute("aria-selected", String(open));
+      tab.tabIndex = open ? 0 : -1;
     }
   }
 

@@ -45,8 +45,7 @@ export class WordsTable {
   ) {
     const header = element("div", { role: "row", class: "table-row" });
     for (const column of columns) {
-      const { title, hint } = text.columns[column];
-      const button = element("button", { type: "button", title: hint }, title);
+      const button = element("button", { type: "button" });
       button.addEventListener("click", () => this.sortBy(column));
       const cell = element("div", { role: "columnheader", class: `cell ${column}` }, button);
       this.headers.set(column, cell);
@@ -121,8 +120,9 @@ export class WordsTable {
       {
         texts: model.texts,
         categoryOf: scatter.grouping.codeOf,
-        categories: scatter.grouping.names,
+        categories: scatter.grouping.scale ? [] : scatter.grouping.names,
         visible: model.visible,
+        values: model.groupingValues,
         kept: model.fidelity?.keptOf,
       },
       this.column,
@@ -130,6 +130,10 @@ export class WordsTable {
       this.filter.value,
     );
     for (const [column, cell] of this.headers) {
+      const { title, hint } =
+        column === "category" ? text.group(model.groupedBy) : text.columns[column];
+      cell.firstElementChild?.replaceChildren(title);
+      cell.firstElementChild?.setAttribute("title", hint);
       const sorted = column === this.column;
       cell.setAttribute(
         "aria-sort",

@@ -48,6 +48,21 @@ for (const [name, open] of implementations) {
       assert.ok((values[4] ?? 0) < -0.99);
     });
 
+    it("leaves out points without a category", () => {
+      const vectors = clustered(30, 12, 3);
+      const categoryOf = Uint32Array.from({ length: 30 }, (_, i) => i % 3);
+      const some = matrixOf(Array.from({ length: 20 }, (_, i) => [...row(vectors, i)]));
+      const without = categoryOf.map((category, i) => (i < 20 ? category : 3));
+      const values = silhouettes(open(vectors), without, 3);
+      const alone = silhouettes(open(some), categoryOf.slice(0, 20), 3);
+      alone.forEach((value, i) => assert.ok(Math.abs(value - (values[i] ?? NaN)) < 1e-6));
+      assert.ok(values.slice(20).every(Number.isNaN));
+      const means = silhouetteByCategory(open(vectors), without, 3);
+      silhouetteByCategory(open(some), categoryOf.slice(0, 20), 3).forEach((mean, category) =>
+        assert.ok(Math.abs(mean - (means[category] ?? NaN)) < 1e-6),
+      );
+    });
+
     it("is 0 for the only point of a category, NaN for one category or an empty one", () => {
       const vectors = matrixOf([
         [1, 0, 0, 0],

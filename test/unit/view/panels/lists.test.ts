@@ -37,6 +37,7 @@ describe("the order of rows", () => {
     categoryOf: Uint32Array.from([0, 0, 1, 1]),
     categories: ["fruits", "vehicles"],
     visible: [true, true],
+    values: undefined,
     kept: Float32Array.from([0.2, NaN, 0.8, 0.5]),
   };
   const order = (...args: Parameters<typeof orderRows>): number[] => [...orderRows(...args)];
@@ -46,6 +47,12 @@ describe("the order of rows", () => {
     assert.deepEqual(order(rows, "category", true, ""), [2, 3, 0, 1]);
     assert.deepEqual(order(rows, "kept", true, ""), [2, 3, 0, 1]);
     assert.deepEqual(order(rows, "kept", false, ""), [0, 3, 2, 1]);
+  });
+
+  it("sorts by the values of a scale, those without one last", () => {
+    const scale = { ...rows, values: Float64Array.from([3, NaN, 1, 2]) };
+    assert.deepEqual(order(scale, "category", false, ""), [2, 3, 0, 1]);
+    assert.deepEqual(order(scale, "category", true, ""), [0, 3, 2, 1]);
   });
 
   it("leaves out hidden categories and what the filter does not match", () => {
