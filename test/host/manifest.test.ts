@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { viewType } from "../../src/host/plots/plot";
+import { viewType } from "../../src/host/plots/panel";
 import { readAppearance, readSettings } from "../../src/host/settings";
 import { closeEverything, toldDuring } from "./support";
 

@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { setImmediate, setTimeout as delay } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Anchors } from "../../core/text/anchors";
 import { Failure } from "../../core/model/failures";
@@ -13,6 +12,7 @@ import {
   type ToView,
   type ViewCommand,
 } from "../../protocol/messages";
+import { type Handlers, type MessageOf, route } from "../../protocol/route";
 import type { SessionFiles } from "../../store/sessionFiles";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
 import { type ActionContext, type FailureContext, noticesOf, tellWithButtons } from "../actions";
@@ -20,12 +20,12 @@ import type { Engines } from "../engines/engines";
 import { harmless } from "../harmless";
 import type { Log } from "../log";
 import { warn } from "../shown";
-import { page } from "./page";
+import { saveExport } from "./exportFile";
+import { activatePanel, fillPanel, openPanel } from "./panel";
 import { Run } from "./run";
+import { SessionSaver } from "./sessionSaver";
 import { Picture } from "./shownSession";
 import { type ActionId, isActionId } from "../tellUser";
-
-export const viewType = "embeddings.plot";
 
 /** What every plot needs from the rest of the extension. */
 export interface PlotServices {
@@ -41,17 +41,11 @@ export interface PlotServices {
   readonly appearance: () => Appearance;
 }
 
-type Message<T extends ToView["type"]> = Extract<ToView, { type: T }>;
-type Received<T extends FromView["type"]> = Extract<FromView, { type: T }>;
+type Message<T extends ToView["type"]> = MessageOf<ToView, T>;
+type Received<T extends FromView["type"]> = MessageOf<FromView, T>;
 
 type FailedWith = Omit<ActionContext<Plot>, "failure">;
 export type PlotRun = Run<Omit<Message<"progress">, "type">, FailedWith>;
-
-/** Milliseconds until changed places are written to disk. */
-const savingDelay = 3000;
-
-/** Milliseconds in which VS Code makes a panel active, or does not. */
-const mostWaiting = 1000;
 
 /**
  * One panel and what it shows. The host is the source of truth: the view may vanish and come back at any
@@ -65,7 +59,7 @@ export class Plot implements vscode.Disposable {
   /** The view has drawn what it was last told to show. */
   readonly onDidDraw = this.drawnEmitter.event;
   private readonly messageEmitter = new vscode.EventEmitter<FromView>();
-  /** Messages of the view that concern more than this panel (`open`, `select`, `look`). */
+  /** Messages of the view that concern more than this panel (`open`, `select`, `look`, `colorBy`). */
   readonly onDidReceive = this.messageEmitter.event;
 
   private readonly pictureEmitter = new vscode.EventEmitter<void>();
@@ -77,13 +71,34 @@ export class Plot implements vscode.Disposable {
     {
       hidden: new Set(),
     };
-  private saving: NodeJS.Timeout | undefined;
-  private isUnsaved = false;
+  private readonly saver: SessionSaver;
   private progressMessage: Message<"progress"> | undefined;
   private failedMessage: Message<"failed"> | undefined;
   private actionContext: ActionContext<Plot> = {};
   private run: PlotRun | undefined;
   private isDisposed = false;
+
+  private readonly handlers: Handlers<FromView, unknown> = {
+    ready: () => this.postEverything(),
+    drawn: (message) => this.drawnEmitter.fire(message),
+    cancel: () => this.cancel(),
+    action: ({ id }) => this.runAction(id),
+    project: (message) => this.project(message),
+    fidelity: (message) => this.fidelity(message),
+    neighbors: (message) => this.neighbors(message),
+    query: (message) => this.query(message),
+    colorBy: (message) => this.colorBy(message),
+    export: (message) => saveExport(this.panel.title, message),
+    copy: ({ text }) => vscode.env.clipboard.writeText(text),
+    problem: ({ message, stack }) =>
+      this.services.log.warn(`The plot reports: ${message}${stack ? `\n${stack}` : ""}`),
+    look: (message) => {
+      this.look = { hidden: new Set(message.hidden), palette: message.palette };
+      this.messageEmitter.fire(message);
+    },
+    select: (message) => this.messageEmitter.fire(message),
+    open: (message) => this.messageEmitter.fire(message),
+  };
 
   /** Opens a panel beside the code, or beside the other plots, without taking the focus. */
   static create(
@@ -91,11 +106,7 @@ export class Plot implements vscode.Disposable {
     title: string,
     column: vscode.ViewColumn | undefined,
   ): Plot {
-    const panel = vscode.window.createWebviewPanel(viewType, harmless(title), {
-      viewColumn: column ?? vscode.ViewColumn.Beside,
-      preserveFocus: true,
-    });
-    return new Plot(services, panel);
+    return new Plot(services, openPanel(title, column));
   }
 
   /** Fills a panel that VS Code has opened. */
@@ -103,23 +114,14 @@ export class Plot implements vscode.Disposable {
     private readonly services: PlotServices,
     readonly panel: vscode.WebviewPanel,
   ) {
-    const media = vscode.Uri.joinPath(services.extensionUri, "media");
-    const view = vscode.Uri.joinPath(services.extensionUri, "dist", "view");
-    const { webview } = panel;
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(media, "plotLight.svg"),
-      dark: vscode.Uri.joinPath(media, "plotDark.svg"),
-    };
-    webview.options = { enableScripts: true, localResourceRoots: [view, media] };
+    this.saver = new SessionSaver(services.files, services.log, () => this.session);
     panel.onDidDispose(() => this.dispose(), undefined, this.disposables);
-    webview.onDidReceiveMessage((message) => this.receive(message), undefined, this.disposables);
-    const uri = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(view, file)).toString();
-    webview.html = page({
-      nonce: randomBytes(16).toString("base64url"),
-      cspSource: webview.cspSource,
-      scriptUri: uri("view.js"),
-      styleUris: [uri("view.css")],
-    });
+    panel.webview.onDidReceiveMessage(
+      (message) => this.receive(message),
+      undefined,
+      this.disposables,
+    );
+    fillPanel(panel, services.extensionUri);
   }
 
   get session(): Session | undefined {
@@ -157,8 +159,7 @@ export class Plot implements vscode.Disposable {
     picture.takeSources();
     const { states, sourceCounts } = picture.scatter;
     this.post({ type: "states", states, sourceCounts });
-    this.isUnsaved = true;
-    this.saving ??= setTimeout(() => void this.save(), savingDelay);
+    this.saver.saveSoon();
   }
 
   /** The user has seen this notice; it does not come again for this session. */
@@ -167,7 +168,7 @@ export class Plot implements vscode.Disposable {
     if (!picture) return;
     picture.accept(kind);
     this.postNotices(picture.session);
-    await this.saveChange();
+    await this.saver.saveChange();
   }
 
   get closed(): boolean {
@@ -216,29 +217,15 @@ export class Plot implements vscode.Disposable {
   private async show(session: Session, signal: AbortSignal, keep: boolean): Promise<Projection> {
     const projection = await this.draw(session, signal);
     if (!keep) return projection;
-    this.isUnsaved = true;
+    this.saver.markChanged();
     await setImmediate();
-    await this.save();
+    await this.saver.save();
     return projection;
   }
 
-  private saveChange(): Promise<void> {
-    this.isUnsaved = true;
-    return this.save();
-  }
-
-  /**
-   * Writes what is not on disk yet. A session that cannot be written is still shown; it is only gone after a reload.
-   */
-  async save(): Promise<void> {
-    clearTimeout(this.saving);
-    this.saving = undefined;
-    const session = this.picture?.session;
-    if (!session || !this.isUnsaved) return;
-    this.isUnsaved = false;
-    await this.services.files.write(session).catch((error: unknown) => {
-      this.services.log.failure(Failure.from(error));
-    });
+  /** Writes what is not on disk yet. */
+  save(): Promise<void> {
+    return this.saver.save();
   }
 
   private async draw(session: Session, signal: AbortSignal): Promise<Projection> {
@@ -261,20 +248,9 @@ export class Plot implements vscode.Disposable {
     this.panel.reveal(undefined, true);
   }
 
-  /**
-   * Makes the panel the window's active one, so that a list over it gives the focus back to it. A message of a
-   * click may come before VS Code has noticed the click itself.
-   */
+  /** Makes the panel the window's active one, so that a list over it gives the focus back to it. */
   async activate(): Promise<void> {
-    const { panel } = this;
-    if (this.isDisposed || panel.active) return;
-    let listener: vscode.Disposable | undefined;
-    const active = new Promise<void>((resolve) => {
-      listener = panel.onDidChangeViewState(() => panel.active && resolve());
-    });
-    panel.reveal();
-    await Promise.race([active, delay(mostWaiting, undefined, { ref: false })]);
-    listener?.dispose();
+    if (!this.isDisposed) await activatePanel(this.panel);
   }
 
   /** Lets the view carry out a command; a hidden view first comes to the front and draws. */
@@ -300,7 +276,7 @@ export class Plot implements vscode.Disposable {
     if (this.isDisposed) return;
     this.isDisposed = true;
     this.run?.supersede();
-    void this.save();
+    void this.saver.save();
     this.picture?.dispose();
     this.picture = undefined;
     this.panel.dispose();
@@ -331,41 +307,7 @@ export class Plot implements vscode.Disposable {
   }
 
   private async handle(message: FromView): Promise<void> {
-    switch (message.type) {
-      case "ready":
-        return this.postEverything();
-      case "drawn":
-        return this.drawnEmitter.fire(message);
-      case "cancel":
-        return this.cancel();
-      case "action":
-        return this.runAction(message.id);
-      case "project":
-        return this.project(message);
-      case "fidelity":
-        return this.fidelity(message);
-      case "neighbors":
-        return this.neighbors(message);
-      case "query":
-        return this.query(message);
-      case "colorBy":
-        await this.colorBy(message.column);
-        return this.messageEmitter.fire(message);
-      case "export":
-        return this.export(message.format, message.content);
-      case "copy":
-        return vscode.env.clipboard.writeText(message.text);
-      case "problem":
-        return this.services.log.warn(
-          `The plot reports: ${message.message}${message.stack ? `\n${message.stack}` : ""}`,
-        );
-      case "look":
-        this.look = { hidden: new Set(message.hidden), palette: message.palette };
-        return this.messageEmitter.fire(message);
-      case "select":
-      case "open":
-        return this.messageEmitter.fire(message);
-    }
+    await route(this.handlers, message);
   }
 
   private postEverything(): void {
@@ -436,31 +378,12 @@ export class Plot implements vscode.Disposable {
     if (query) this.post({ type: "query", ...query });
   }
 
-  private async colorBy(column: string): Promise<void> {
+  private async colorBy(message: Received<"colorBy">): Promise<void> {
     const { picture } = this;
-    if (!picture?.session.table.columns.has(column)) return;
-    picture.colorBy(column);
+    if (!picture?.session.table.columns.has(message.column)) return;
+    picture.colorBy(message.column);
     this.post({ type: "grouping", grouping: picture.scatter.grouping });
-    await this.saveChange();
+    this.messageEmitter.fire(message);
+    await this.saver.saveChange();
   }
-
-  private async export(
-    format: Received<"export">["format"],
-    content: string | Uint8Array,
-  ): Promise<void> {
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-    const name = `${fileName(this.panel.title)}.${format}`;
-    const target = await vscode.window.showSaveDialog({
-      ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
-      filters: { [format.toUpperCase()]: [format] },
-    });
-    if (!target) return;
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    await vscode.workspace.fs.writeFile(target, bytes);
-  }
-}
-
-/** A title as a file name that every system takes. */
-function fileName(title: string): string {
-  return title.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "") || "plot";
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Failure } from "../../core/model/failures";
-import { Plot, type PlotServices, viewType } from "./plot";
+import { viewType } from "./panel";
+import { Plot, type PlotServices } from "./plot";
 
 /** Most bytes that the sessions of all plots may take on disk. */
 const maxSessionBytes = 1e9;

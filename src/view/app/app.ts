@@ -1,4 +1,5 @@
 import type { ToView } from "../../protocol/messages";
+import { type Handlers, route } from "../../protocol/route";
 import { Model } from "../model";
 import { Finder } from "../panels/finder";
 import { HoverCard } from "../panels/hoverCard";
@@ -23,7 +24,6 @@ import { saveState, tellLook, tellSelection } from "./follow";
 import { reportTo, type Host } from "./host";
 import { listenToKeys } from "./keys";
 import { askOfLayouts, Requests } from "./requests";
-import { route, type MessageHandlers } from "./router";
 
 export interface AppParts {
   readonly host: Host;
@@ -127,7 +127,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
   const knowSelection = tellSelection(model, host);
   const commands = commandsOf(model, stage, finder, exports);
 
-  const handlers: MessageHandlers = {
+  const handlers: Handlers<ToView, void> = {
     progress(message) {
       failed.hide();
       progress.show(message);

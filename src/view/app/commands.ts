@@ -1,11 +1,11 @@
+import type { ViewCommand } from "../../protocol/messages";
 import type { Finder } from "../panels/finder";
 import type { Model } from "../model";
 import type { Stage } from "../stage";
 import { views, type ViewName } from "../views";
 import type { Exports } from "./exports";
-import type { MessageOf } from "./router";
 
-type Commands = Record<MessageOf<"command">["command"], () => void>;
+type Commands = Record<ViewCommand, () => void>;
 
 /** The commands of the editor's title menu and of keys. */
 export function commandsOf(model: Model, stage: Stage, finder: Finder, exports: Exports): Commands {
