@@ -2,16 +2,14 @@ import type { FromView, ScatterGrouping } from "../protocol/messages";
 import { axisTitles, placeOf, positionsOf } from "./coordinates";
 import { element } from "./widgets/dom";
 import type { Model } from "./model";
-import { groupingColors, groupingSymbols } from "../core/palette";
-import { withLegend, type LegendEntry } from "./exports/pngLegend";
-import { pointState, statesIn } from "./pointStates";
-import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "./plot";
+import type { Look } from "./look";
+import { withLegend } from "./exports/pngLegend";
+import type { Camera, Plot, PlotData, PlotEvents, Vector3 } from "./plot";
 import { cubeOf, toCube } from "./scene/cube";
-import { shownText, shownValue } from "./shownText";
+import { shownText } from "./shownText";
 import { strings } from "./strings";
 import { textMeasure } from "./scene/paint";
 import { svgDocument } from "./exports/svgDocument";
-import type { Theme } from "./theme";
 
 export type RendererName = Extract<FromView, { type: "drawn" }>["renderer"];
 type Drawing = Exclude<RendererName, "none">;
@@ -28,11 +26,6 @@ export interface StageEvents {
   problem(error: unknown): void;
 }
 
-/** Diameter in CSS pixels: few points are easy to hit, crowds of many keep their shape. */
-const pointSize = (points: number): number =>
-  Math.min(9, Math.max(2.5, 6 * (1000 / Math.max(1, points)) ** 0.2));
-/** Few points need not let others shine through. */
-const opacity = (points: number): number => (points < 300 ? 0.9 : 0.7);
 /** How far from a point the camera stops, in units of the scene's cube. */
 const closeUp = 0.9;
 /** One point, to draw where nobody sees it. */
@@ -60,7 +53,7 @@ export class Stage {
   constructor(
     private readonly model: Model,
     private readonly area: HTMLElement,
-    private theme: Theme,
+    private readonly look: Look,
     private readonly renderers: Renderers,
     private readonly events: StageEvents,
   ) {
@@ -75,18 +68,18 @@ export class Stage {
     model.on(["query"], () => this.placeQuery());
     model.on(["appearance"], () => {
       if (this.ready && this.renderer !== this.wanted[0]) void this.show();
-      else this.plot?.setStyle(this.style());
+      else this.plot?.setStyle(this.look.style());
     });
     model.on(["options"], () => this.applyOptions());
   }
 
-  setTheme(theme: Theme): void {
-    this.theme = theme;
-    this.plot?.setStyle(this.style());
+  /** The colors of the theme have changed. */
+  restyle(): void {
+    this.plot?.setStyle(this.look.style());
   }
 
-  look(camera: Camera): void {
-    this.plot?.setCamera(camera, !this.theme.reduceMotion);
+  lookFrom(camera: Camera): void {
+    this.plot?.setCamera(camera, !this.look.theme.reduceMotion);
     this.model.setCamera(camera);
   }
 
@@ -124,7 +117,7 @@ export class Stage {
       z: now.eye.z - now.center.z,
     };
     const factor = closeUp / (Math.hypot(arm.x, arm.y, arm.z) || 1);
-    this.look({
+    this.lookFrom({
       center,
       eye: {
         x: center.x + arm.x * factor,
@@ -135,27 +128,10 @@ export class Stage {
     });
   }
 
-  colors(): string[] {
-    return groupingColors(
-      this.model.palette,
-      this.model.grouping ?? { names: [] },
-      this.theme.backgroundRgb,
-      this.theme.highContrast ? 4.5 : 3,
-    );
-  }
-
-  symbols(): number[] {
-    return groupingSymbols(
-      this.model.palette,
-      this.model.grouping ?? { names: [] },
-      this.model.state.shapes,
-    );
-  }
-
   /** The plot and its legend as a PNG, `scale` device pixels for each CSS pixel. */
   async png(scale: number): Promise<Uint8Array<ArrayBuffer>> {
     if (!this.plot) throw new Error("Nothing is drawn yet.");
-    return withLegend(await this.plot.png(scale), scale, this.legendEntries(), this.style());
+    return withLegend(await this.plot.png(scale), scale, this.look.legend(), this.look.style());
   }
 
   /** The plot and its legend as an SVG document. */
@@ -165,7 +141,7 @@ export class Stage {
     await document.fonts.ready;
     return svgDocument({
       data,
-      style: this.style(),
+      style: this.look.style(),
       camera: this.plot?.camera() ?? this.model.state.camera,
       flat: this.model.state.flat,
       width: this.area.clientWidth,
@@ -173,44 +149,9 @@ export class Stage {
       visible: this.model.visible,
       selection: this.model.state.selection,
       labels: this.model.state.labels,
-      legend: this.legendEntries(),
+      legend: this.look.legend(),
       measure: textMeasure(),
     });
-  }
-
-  /** What colors the points, the groups in sight (of a scale its ends), then the states. */
-  private legendEntries(): LegendEntry[] {
-    const { model, theme } = this;
-    const colors = this.colors();
-    const symbols = this.symbols();
-    const sign = { symbol: 0, state: pointState.fresh, paper: theme.background };
-    const { names = [], scale } = model.grouping ?? {};
-    const isEnd = (index: number) => index === 0 || index === names.length - 1;
-    const ends = scale && [scale.minimum, scale.maximum].map((end) => shownValue(scale.type, end));
-    const nameOf = (index: number): string => {
-      if (index === names.length) return strings.legend.noValue;
-      return (scale ? ends?.[Math.sign(index)] : undefined) ?? shownText(names[index] ?? "");
-    };
-    const groups = [...names.keys(), names.length].flatMap((index) =>
-      (
-        scale && index < names.length
-          ? !isEnd(index)
-          : model.isHidden(index) || model.countOf(index) === 0
-      )
-        ? []
-        : [
-            {
-              name: nameOf(index),
-              sign: { ...sign, color: colors[index] ?? "", symbol: symbols[index] ?? 0 },
-            },
-          ],
-    );
-    const heading = groups.length > 0 ? [{ name: strings.legend.title(model.groupedBy) }] : [];
-    const states = statesIn(model.scatter?.states ?? []).map((state) => ({
-      name: strings.states.names[state] ?? "",
-      sign: { ...sign, state, color: theme.foreground },
-    }));
-    return [...heading, ...groups, ...states];
   }
 
   private data(): PlotData | undefined {
@@ -237,7 +178,7 @@ export class Stage {
       const plot = await this.renderWith("webgl");
       if (run !== this.run) return;
       this.hide(true);
-      await plot.show(rehearsal, this.style(), this.model.state.camera);
+      await plot.show(rehearsal, this.look.style(), this.model.state.camera);
     } catch {
       if (run === this.run) this.discard();
     }
@@ -261,7 +202,7 @@ export class Stage {
         const plot = await this.renderWith(renderer);
         if (run !== this.run) return;
         this.hide(false);
-        await plot.show(data, this.style(), model.state.camera);
+        await plot.show(data, this.look.style(), model.state.camera);
         if (run !== this.run) return;
         this.ready = true;
         this.model.setRenderer(renderer);
@@ -357,7 +298,7 @@ export class Stage {
     const { layout, axes, layoutProgress } = this.model;
     if (!this.ready || !layout) return;
     // Layouts on the way arrive faster than a flight would take.
-    const animate = layoutProgress === undefined && !this.theme.reduceMotion;
+    const animate = layoutProgress === undefined && !this.look.theme.reduceMotion;
     this.plot?.move(positionsOf(layout, axes), axisTitles(layout, axes), animate);
     this.placeQuery();
   }
@@ -379,23 +320,6 @@ export class Stage {
     this.plot?.setQuery(
       fits ? { text: query.text, position: placeOf(query.coordinates, axes) } : undefined,
     );
-  }
-
-  private style(): PlotStyle {
-    const { theme } = this;
-    return {
-      colors: this.colors(),
-      symbols: this.symbols(),
-      pointSize: pointSize(this.model.pointCount),
-      opacity: opacity(this.model.pointCount),
-      foreground: theme.foreground,
-      background: theme.background,
-      grid: theme.grid,
-      accent: theme.accent,
-      fontFamily: theme.fontFamily,
-      fontSize: theme.fontSize,
-      reduceMotion: theme.reduceMotion,
-    };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ToView } from "../../protocol/messages";
 import { type Handlers, route } from "../../protocol/route";
+import { Look } from "../look";
 import { Model } from "../model";
 import { Finder } from "../panels/finder";
 import { HoverCard } from "../panels/hoverCard";
@@ -50,7 +51,8 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
   };
 
   const plotArea = element("div", { class: "plot-area" });
-  const stage = new Stage(model, plotArea, readTheme(), renderers, {
+  const look = new Look(model, readTheme());
+  const stage = new Stage(model, plotArea, look, renderers, {
     drawn: (points, renderer) => host.post({ type: "drawn", points, renderer }),
     picked: (clicked) => {
       openNeighbors();
@@ -64,22 +66,22 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
   const progress = new ProgressArea(() => requests.cancel());
   const failed = new FailedArea(act);
   const notices = new NoticesArea(act);
-  const finder = new Finder(model, stage, {
+  const finder = new Finder(model, look, {
     flyTo,
     chosen: openNeighbors,
     place: live ? (text) => requests.place(text) : undefined,
   });
   const toolbar = new Toolbar(model, {
     finder: finder.root,
-    look: (camera) => stage.look(camera),
+    look: (camera) => stage.lookFrom(camera),
     exports: exportMenu(exports, standalone !== undefined),
   });
   const projectionBar = new ProjectionBar(model, { project: live }, (method, parameters) =>
     requests.project(method, parameters),
   );
-  const legend = new Legend(model, stage, live ? (column) => requests.colorBy(column) : undefined);
-  const table = new WordsTable(model, stage, (point, how) => requests.open(point, how));
-  const neighborList = new NeighborList(model, stage, {
+  const legend = new Legend(model, look, live ? (column) => requests.colorBy(column) : undefined);
+  const table = new WordsTable(model, look, (point, how) => requests.open(point, how));
+  const neighborList = new NeighborList(model, look, {
     ask: (point) => requests.neighbors(point),
     flyTo,
     open: (point, how) => requests.open(point, how),
@@ -93,7 +95,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
   const splitter = new Splitter(model, side.root);
   const statusBar = new StatusBar(model, live ? act : undefined);
   const askNeighbors = (point: number): void => requests.neighbors(point);
-  plotArea.append(new HoverCard(model, stage, plotArea, askNeighbors).root);
+  plotArea.append(new HoverCard(model, look, plotArea, askNeighbors).root);
   const loading = element("p", { class: "loading note", role: "status" }, strings.page.loading);
   document.body.append(
     element(
@@ -113,7 +115,8 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
   );
 
   watchTheme((theme) => {
-    stage.setTheme(theme);
+    look.theme = theme;
+    stage.restyle();
     legend.draw();
     table.rebuild();
     neighborList.rebuild();

@@ -11,14 +11,14 @@ type Commands = Record<ViewCommand, () => void>;
 export function commandsOf(model: Model, stage: Stage, finder: Finder, exports: Exports): Commands {
   const look = (name: ViewName) => (): void => {
     model.setFlat(false);
-    stage.look(views[name]);
+    stage.lookFrom(views[name]);
   };
   return {
     isometric: look("isometric"),
     front: look("front"),
     side: look("side"),
     top: look("top"),
-    resetCamera: () => stage.look(views[model.state.flat ? "top" : "isometric"]),
+    resetCamera: () => stage.lookFrom(views[model.state.flat ? "top" : "isometric"]),
     toggleDimensions: () => model.setFlat(!model.state.flat),
     toggleLabels: () => model.setOptions({ labels: !model.state.labels }),
     find: () => finder.focus(),

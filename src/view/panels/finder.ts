@@ -1,9 +1,10 @@
 import { element, icon } from "../widgets/dom";
+import type { Look } from "../look";
 import type { Model } from "../model";
 import { isolated } from "../shownText";
 import { strings } from "../strings";
 import { findTexts, fold } from "./search";
-import { swatch, type Look } from "../widgets/swatch";
+import { swatch } from "../widgets/swatch";
 
 export interface FinderEvents {
   flyTo(point: number): void;
@@ -94,8 +95,7 @@ export class Finder {
   }
 
   private draw(): void {
-    const colors = this.look.colors();
-    const symbols = this.look.symbols();
+    const { colors, symbols } = this.look.groups;
     const option = (place: number, ...children: (Node | string)[]): HTMLElement =>
       element(
         "li",

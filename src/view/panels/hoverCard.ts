@@ -1,8 +1,9 @@
 import { componentName } from "../coordinates";
 import { element } from "../widgets/dom";
+import type { Look } from "../look";
 import type { Model } from "../model";
 import { strings } from "../strings";
-import { swatch, type Look } from "../widgets/swatch";
+import { swatch } from "../widgets/swatch";
 
 const offset = 14;
 /** How long the pointer rests on a point before its neighbors are asked for. */
@@ -52,7 +53,11 @@ export class HoverCard {
       element(
         "div",
         { class: "category" },
-        swatch(this.look.colors()[category] ?? "", this.look.symbols()[category] ?? 0, state),
+        swatch(
+          this.look.groups.colors[category] ?? "",
+          this.look.groups.symbols[category] ?? 0,
+          state,
+        ),
         ...(model.groupedBy === undefined
           ? []
           : [element("bdi", { class: "note" }, model.groupedBy)]),

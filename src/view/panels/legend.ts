@@ -5,7 +5,8 @@ import type { ScatterGrouping } from "../../protocol/messages";
 import { element } from "../widgets/dom";
 import { menuButton } from "../widgets/menu";
 import { statesIn } from "../pointStates";
-import { swatchTemplate, type Look } from "../widgets/swatch";
+import { swatchTemplate } from "../widgets/swatch";
+import type { Look } from "../look";
 import type { Model } from "../model";
 import type { ViewState } from "../state";
 import { shownText, shownValue } from "../shownText";
@@ -107,8 +108,7 @@ export class Legend {
     const { model } = this;
     const { visible, groupedBy } = model;
     const shown = visible.filter(Boolean).length;
-    const colors = this.look.colors();
-    const symbols = this.look.symbols();
+    const { colors, symbols } = this.look.groups;
     const selected = new Set(model.state.selection.map((point) => model.groupOf(point)));
     const search = text.search(groupedBy);
     return html`
@@ -185,7 +185,7 @@ export class Legend {
   ): TemplateResult {
     const name = shownText(column);
     const ends = [minimum, maximum].map((value) => shownValue(type, value) ?? "");
-    const colors = this.look.colors().slice(0, names.length);
+    const colors = this.look.groups.colors.slice(0, names.length);
     return html`
       <div class="row">
         <bdi class="name">${name}</bdi>
@@ -209,7 +209,7 @@ export class Legend {
     const count = this.model.countOf(none);
     if (count === 0) return "";
     return html`<div class="legend-row">
-      ${swatchTemplate(this.look.colors()[none] ?? "", 0)}
+      ${swatchTemplate(this.look.groups.colors[none] ?? "", 0)}
       <span class="name">${text.noValue}</span>
       <span class="count">${count}</span>
     </div>`;

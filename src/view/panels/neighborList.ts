@@ -1,8 +1,9 @@
 import type { Neighbor, OpenHow } from "../../protocol/messages";
 import { element, iconButton } from "../widgets/dom";
+import type { Look } from "../look";
 import type { Model } from "../model";
 import { strings } from "../strings";
-import { swatch, type Look } from "../widgets/swatch";
+import { swatch } from "../widgets/swatch";
 
 const text = strings.neighbors;
 
@@ -96,8 +97,7 @@ export class NeighborList {
   private list(neighbors: readonly Neighbor[] | undefined): HTMLElement {
     const { model, events } = this;
     if (!neighbors) return element("p", { class: "note" }, text.searching);
-    const colors = this.look.colors();
-    const symbols = this.look.symbols();
+    const { colors, symbols } = this.look.groups;
     return element(
       "ol",
       { class: "neighbor-list", "aria-label": text.list },

@@ -1,10 +1,11 @@
 import type { OpenHow } from "../../protocol/messages";
 import { element, onNextFrame } from "../widgets/dom";
+import type { Look } from "../look";
 import type { Model } from "../model";
 import { strings } from "../strings";
 import { orderRows, type Column } from "./rowOrder";
 import { pointState } from "../pointStates";
-import { swatch, type Look } from "../widgets/swatch";
+import { swatch } from "../widgets/swatch";
 
 const rowHeight = 22;
 /** Rows kept ready above and below the visible ones. */
@@ -153,8 +154,7 @@ export class WordsTable {
     const { scrollTop } = this.grid;
     const first = Math.max(0, Math.floor(scrollTop / rowHeight) - overscan);
     const last = Math.min(order.length, Math.ceil((scrollTop + height) / rowHeight) + overscan);
-    const colors = this.look.colors();
-    const symbols = this.look.symbols();
+    const { colors, symbols } = this.look.groups;
     const selected = new Set(model.state.selection);
     const rows: HTMLElement[] = [];
     for (let place = first; place < last; place++) {

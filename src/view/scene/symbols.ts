@@ -22,6 +22,12 @@ export interface Sign {
   readonly paper: string;
 }
 
+/** A line around a sign; of width 0 there is none. */
+export interface Ring {
+  readonly width: number;
+  readonly color: string;
+}
+
 /** A line or an area of a sign. */
 export interface SignPart {
   /** SVG path data. */
@@ -35,7 +41,7 @@ export interface SignPart {
 export function signParts(
   { symbol, state, color, paper }: Sign,
   radius: number,
-  ring: { readonly width: number; readonly color: string } = { width: 0, color: "none" },
+  ring: Ring = { width: 0, color: "none" },
 ): SignPart[] {
   const shape = state === pointState.deleted ? 0 : symbol;
   const edge = state === pointState.changed ? outlineFraction * radius : 0;

@@ -3,12 +3,6 @@ import { svg } from "./dom";
 import { pointState } from "../pointStates";
 import { signParts } from "../scene/symbols";
 
-/** The signs of the categories, one entry for each. */
-export interface Look {
-  colors(): string[];
-  symbols(): number[];
-}
-
 /** In CSS pixels; leaves room for the tips of the larger symbols in a box of 12. */
 export const swatchRadius = 4.8;
 
