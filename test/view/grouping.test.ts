@@ -57,6 +57,7 @@ describe("the groups by a column", function () {
     const none = view.page.locator(".legend-row");
     assert.equal(await none.locator(".name").innerText(), "No value");
     assert.equal(await none.locator(".count").innerText(), "4");
+    await view.page.getByText("32 points", { exact: true }).waitFor();
     const drawing = (await exported(view, "svg")) as string;
     const fillOf = (text: string) =>
       new RegExp(`<title>${text}</title><path [^>]*fill="([^"]*)"`).exec(drawing)?.[1] ?? "";

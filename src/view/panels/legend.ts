@@ -86,21 +86,28 @@ export class Legend {
     `;
   }
 
+  private get offersColumns(): boolean {
+    return this.colorBy !== undefined && this.model.groupingColumns.length > 1;
+  }
+
   /** The choice of the column that colors the points, where there is one. */
   private columns(): TemplateResult | "" {
     const { grouping, groupingColumns } = this.model;
-    if (!this.colorBy || groupingColumns.length < 2) return "";
-    return html`<label class="row color-by">
-      <span class="note">${text.colorBy}</span>
-      <select class="select" @change=${(event: Event) => this.chooseColumn(event)}>
-        ${groupingColumns.map(
-          (name) =>
-            html`<option value=${name} .selected=${live(name === grouping?.column)}>
-              ${text.column(shownText(name))}
-            </option>`,
-        )}
-      </select>
-    </label>`;
+    if (!this.offersColumns) return "";
+    return html`<div class="row">
+      <label class="color-by">
+        <span class="note">${text.colorBy}</span>
+        <select class="select" @change=${(event: Event) => this.chooseColumn(event)}>
+          ${groupingColumns.map(
+            (name) =>
+              html`<option value=${name} .selected=${live(name === grouping?.column)}>
+                ${text.column(shownText(name))}
+              </option>`,
+          )}
+        </select>
+      </label>
+      ${grouping?.scale ? html`<div class="group">${this.colors}</div>` : ""}
+    </div>`;
   }
 
   /** The groups, each with a box to show it. */
@@ -187,10 +194,14 @@ export class Legend {
     const ends = [minimum, maximum].map((value) => shownValue(type, value) ?? "");
     const colors = this.look.groups.colors.slice(0, names.length);
     return html`
-      <div class="row">
-        <bdi class="name">${name}</bdi>
-        <div class="group">${this.colors}</div>
-      </div>
+      ${
+        this.offersColumns
+          ? ""
+          : html`<div class="row">
+              <bdi class="name">${name}</bdi>
+              <div class="group">${this.colors}</div>
+            </div>`
+      }
       <div
         class="legend-scale"
         role="img"
