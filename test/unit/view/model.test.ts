@@ -43,7 +43,7 @@ describe("the model", () => {
     );
     assert.deepEqual(
       [0, 1, 2, 3].map((point) => model.groupName(point)),
-      ["x", "y", "y", ""],
+      ["x", "y", "y", "No value"],
     );
     assert.ok(!model.isHidden(2));
     model.setGrouping({ column: "other", names, codeOf: new Uint32Array(1), notes: [] });
