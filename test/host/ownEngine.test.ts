@@ -37,10 +37,12 @@ describe("a plot and the engine that made it", () => {
           return sendJson(response, 200, { models: [{ name: "embedder:latest", digest }] });
         case "/api/embed":
           return sendJson(response, 200, { embeddings: texts.map(vectorOf) });
-        default: {
+        case "/v1/embeddings": {
           const data = texts.map((text, index) => ({ index, embedding: vectorOf(text) }));
           return sendJson(response, 200, { data });
         }
+        default:
+          return sendJson(response, 404, {});
       }
     });
     host = await server.listen();
