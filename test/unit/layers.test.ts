@@ -4,100 +4,235 @@ import * as path from "node:path";
 import { root } from "../root";
 
 /**
- * Arrows point inward. For each folder of src: the folders it may import, and the packages
- * (with the files that may import them, where it is not the whole folder).
+ * Arrows point inward. For each room (a folder of src, without those inside it): the rooms that it
+ * may import beside itself. "type" allows only types. A file may be named where only it is meant, and
+ * has a row of its own where it may import what its room may not.
  */
-const rules: Record<string, { folders: string[]; packages: Record<string, RegExp> }> = {
-  core: {
-    folders: ["core"],
-    // What was written to a file is checked when it is read.
-    packages: { valibot: /core\/model\/(sessionFormat|failureSchema)\.ts$/ },
-  },
-  engines: {
-    folders: ["core", "engines"],
-    packages: {
-      "node:": /./,
-      ollama: /engines\/ollama\//,
-      "@huggingface/tokenizers": /engines\/builtin\//,
-    },
-  },
-  store: {
-    folders: ["core", "store"],
-    packages: { "node:": /./, valibot: /store\/wordFiles\.ts$/ },
-  },
-  worker: {
-    folders: ["core", "engines", "worker"],
-    packages: { "node:": /./ },
-  },
-  protocol: { folders: ["core", "protocol"], packages: { valibot: /./ } },
-  host: {
-    folders: ["core", "engines", "store", "worker", "protocol", "host"],
-    // No node:fs: the workspace's files may be on another machine, or on no disk at all.
-    packages: {
-      "node:crypto": /./,
-      "node:timers/promises": /./,
-      valibot: /./,
-      vscode: /./,
-      ignore: /host\/editor\/textFiles\.ts$/,
-    },
-  },
-  view: {
-    folders: ["core", "protocol", "view"],
-    packages: {
-      "plotly.js-dist-min": /view\/plotly\/plotlyPlot\.ts$/,
-      "lit-html": /view\/(panels|widgets)\//,
-      valibot: /view\/state\.ts$/,
-    },
-  },
+const rooms: Record<string, readonly string[]> = {
+  core: ["core/model/failures"],
+  "core/model": ["core/vectors"],
+  "core/text": ["core/model"],
+  "core/words": ["core/model"],
+  "core/vectors": ["core", "core/model/failures"],
+  "core/projection": ["core", "core/model/failures", "core/vectors"],
+
+  engines: ["core/model"],
+  "engines/builtin": ["core/model", "core/vectors"],
+  "engines/ollama": ["core/model", "core/words", "engines"],
+  "engines/openai": ["core/model", "core/words", "engines"],
+
+  store: ["core/model", "core/vectors", "core/words"],
+
+  worker: ["core/model/failures"],
+  "worker/thread": [
+    ...["core", "core/model", "core/projection", "core/text", "core/vectors"],
+    ...["engines/builtin", "worker"],
+  ],
+  "worker/client": [
+    ...["core/model", "core/text", "core/vectors", "type core/projection"],
+    ...["type worker/thread", "worker"],
+  ],
+
+  protocol: ["core/projection"],
+
+  host: [
+    ...["core/model", "core/projection", "core/text", "core/words", "protocol"],
+    ...["host/engines/recommendedModels", "worker/client/builtinEngine"],
+  ],
+  // What all commands work with, and how it is built.
+  "host/services": [
+    ...["host", "host/commands/meaningSearch", "host/editor", "host/engines", "host/plots"],
+    ...["store", "worker/client"],
+  ],
+  "host/buildServices": [
+    ...["host", "host/commands/actionTable", "host/commands/meaningSearch"],
+    ...["host/editor", "host/engines", "host/plots", "store", "worker/client"],
+  ],
+  "host/engines": [
+    ...["core/model", "core/words", "engines", "engines/ollama", "engines/openai", "host"],
+  ],
+  "host/plots": [
+    ...["core/model", "core/projection", "core/text", "core/vectors"],
+    ...["host", "host/engines", "protocol", "store", "worker/client"],
+  ],
+  "host/editor": [
+    ...["core", "core/model", "core/text", "host", "host/plots", "protocol", "worker/client"],
+    "host/commands/showInPlot",
+  ],
+  "host/commands": [
+    ...["core/model", "core/text", "core/vectors", "core/words"],
+    ...["host", "host/editor", "host/engines", "host/plots"],
+    ...["protocol", "store", "type worker/thread", "worker/client"],
+  ],
+
+  "view/scene": ["view"],
+  "view/widgets": ["view", "view/scene/symbols"],
+  "view/canvas": ["view", "view/scene"],
+  "view/gl": ["view", "view/scene"],
+  "view/plotly": ["view", "view/scene", "view/widgets"],
+  "view/panels": ["core/projection", "protocol", "view", "view/widgets"],
+  "view/exports": [
+    ...["protocol", "view", "view/scene", "view/widgets"],
+    ...["view/canvas/canvasPlot", "view/gl/glPlot"],
+  ],
+  view: [
+    ...["core", "core/projection", "protocol", "view/panels", "view/exports", "view/widgets"],
+    ...["view/canvas/canvasPlot", "view/gl/glPlot", "view/plotly/plotlyPlot", "view/scene/cube"],
+  ],
+
+  /** The entry point of the extension. */
+  src: [
+    ...["host", "host/commands", "host/editor", "host/engines", "host/plots"],
+    ...["store", "worker/client"],
+  ],
 };
 
-function sourceFiles(folder: string): string[] {
-  return fs
-    .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
-    .map((file) => path.posix.join(folder, file.split(path.sep).join("/")))
-    .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
+/** For each package: the files of src that may import it. */
+const packages: Record<string, RegExp> = {
+  "@huggingface/tokenizers": /^engines\/builtin\//,
+  ignore: /^host\/editor\/textFiles\.ts$/,
+  "lit-html": /^view\/(panels|widgets)\//,
+  // Not in the host, but for those two: the workspace's files may be on another machine or no disk.
+  "node:": /^(engines|store|worker)\//,
+  "node:crypto": /^host\//,
+  "node:timers/promises": /^host\//,
+  ollama: /^engines\/ollama\//,
+  "plotly.js-dist-min": /^view\/plotly\/plotlyPlot\.ts$/,
+  valibot: /^(protocol|host)\/|^view\/state\.ts$|^store\/wordFiles\.ts$|^core\/model\/(sessionFormat|failureSchema)\.ts$/,
+  vscode: /^(host\/|extension\.ts$)/,
+};
+
+interface Import {
+  /** As written, for a package; else the path in src, without its ending. */
+  readonly target: string;
+  readonly isPackage: boolean;
+  readonly onlyTypes: boolean;
 }
 
-function importsOf(file: string): string[] {
-  const text = fs.readFileSync(path.join(root, file), "utf8");
-  const patterns = [/\bfrom\s+"([^"]+)"/g, /\bimport\s*\(\s*"([^"]+)"/g, /\bimport\s+"([^"]+)"/g];
-  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ""));
+/** TypeScript of src by its path there; the kernels are of another language. */
+function sourceFiles(): string[] {
+  return fs
+    .readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
+    .map((file) => file.split(path.sep).join("/"))
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("kernels/"));
+}
+
+function importsOf(file: string, text: string): Import[] {
+  const statement = /^(?:import|export)\s(type\s)?[^"';]*?from\s+"([^"]+)"/gm;
+  const alone = /\bimport(\s)?\s*\(?\s*"([^"]+)"/g;
+  const found = [...text.matchAll(statement), ...text.matchAll(alone)];
+  return found.map(([, marker = "", written = ""]) => {
+    const isPackage = !written.startsWith(".");
+    const target = isPackage
+      ? written
+      : path.posix.normalize(path.posix.join(path.posix.dirname(file), written));
+    return { target, isPackage, onlyTypes: marker.startsWith("type") };
+  });
+}
+
+function roomOf(file: string): string {
+  const folder = path.posix.dirname(file);
+  return folder === "." ? "src" : folder;
 }
 
 /** Why the import is forbidden, or undefined when it is allowed. */
-function objection(file: string, imported: string): string | undefined {
-  const folder = file.split("/")[1] ?? "";
-  const rule = rules[folder];
-  if (!rule) return `${file}: the folder ${folder} has no rule`;
-  if (imported.startsWith(".")) {
-    const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), imported));
-    const targetFolder = target.split("/")[1] ?? "";
-    return rule.folders.includes(targetFolder) ? undefined : `${file} imports ${target}`;
+function objection(file: string, { target, isPackage, onlyTypes }: Import): string | undefined {
+  const text = `${file} imports ${target}`;
+  if (isPackage) {
+    const allowed = Object.entries(packages).some(
+      ([name, files]) =>
+        (name.endsWith(":")
+          ? target.startsWith(name)
+          : target === name || target.startsWith(`${name}/`)) && files.test(file),
+    );
+    return allowed ? undefined : text;
   }
-  const allowed = Object.entries(rule.packages).some(
-    ([name, files]) =>
-      (name.endsWith(":")
-        ? imported.startsWith(name)
-        : imported === name || imported.startsWith(`${name}/`)) && files.test(file),
-  );
-  return allowed ? undefined : `${file} imports ${imported}`;
+  const [room, other] = [roomOf(file), roomOf(target)];
+  const allowed = rooms[file.replace(/\.ts$/, "")] ?? rooms[room];
+  if (!allowed) return `${file}: the folder ${room} has no rule`;
+  const named = [other, target, ...(onlyTypes ? [`type ${other}`] : [])];
+  return room === other || named.some((name) => allowed.includes(name)) ? undefined : text;
+}
+
+/** The files around a circle of imports, the first one again at the end; undefined without one. */
+function circle(imports: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    done.add(file);
+    for (const next of imports.get(file) ?? []) {
+      const found = visit(next, [...way, file]);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  for (const file of imports.keys()) {
+    const found = visit(file, []);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 describe("layers", () => {
+  const imports = new Map(
+    sourceFiles().map((file) => [
+      file,
+      importsOf(file, fs.readFileSync(path.join(root, "src", file), "utf8")),
+    ]),
+  );
+
   it("point inward everywhere", () => {
-    const objections = sourceFiles("src")
-      .filter((file) => file.split("/").length > 2 && !file.startsWith("src/kernels/"))
-      .flatMap((file) => importsOf(file).map((imported) => objection(file, imported)))
-      .filter((text) => text !== undefined);
+    const objections = [...imports].flatMap(([file, all]) =>
+      all.map((one) => objection(file, one)).filter((text) => text !== undefined),
+    );
     assert.deepEqual(objections, []);
   });
 
+  it("have no import cycles, not of types either", () => {
+    const graph = [...imports].map(([file, all]): [string, string[]] => [
+      file.replace(/(\.d)?\.ts$/, ""),
+      all.filter(({ isPackage }) => !isPackage).map(({ target }) => target),
+    ]);
+    assert.equal(circle(new Map(graph))?.join(" → "), undefined);
+  });
+
   it("are violated by an arrow that points outward", () => {
-    assert.ok(objection("src/core/model/item.ts", "vscode"));
-    assert.ok(objection("src/core/model/item.ts", "../../host/plots/plot"));
-    assert.ok(objection("src/view/main.ts", "../../host/plots/plot"));
-    assert.ok(objection("src/engines/builtin/table.ts", "ollama"));
-    assert.ok(objection("src/host/editor/textFiles.ts", "node:fs/promises"));
-    assert.equal(objection("src/host/panel.ts", "../protocol/messages"), undefined);
+    const wrong = (file: string, text: string) =>
+      importsOf(file, text).map((one) => objection(file, one));
+    for (const [file, text] of [
+      ["core/model/item.ts", 'import * as vscode from "vscode";'],
+      ["core/model/item.ts", 'import type { Plot } from "../../host/plots/plot";'],
+      ["core/model/item.ts", 'import { fitPca } from "../projection/pca";'],
+      ["core/vectors/matrix.ts", 'import { merge } from "../model/merge";'],
+      ["view/main.ts", 'export { Plot } from "../host/plots/plot";'],
+      ["view/panels/legend.ts", 'import {\n  cube,\n} from "../scene/cube";'],
+      ["engines/builtin/table.ts", 'import { Ollama } from "ollama";'],
+      ["host/editor/textFiles.ts", 'const files = await import("node:fs/promises");'],
+      ["host/editor/textFiles.ts", 'import { embedFolder } from "../commands/embedFolder";'],
+      ["worker/client/projector.ts", 'import { projectionJobs } from "../thread/projectionJobs";'],
+      ["elsewhere/file.ts", 'import { row } from "../core/vectors/matrix";'],
+    ] as const) {
+      assert.equal(wrong(file, text).filter((found) => found).length, 1, `${file}: ${text}`);
+    }
+    for (const [file, text] of [
+      ["worker/client/projector.ts", 'import type { Duplicates } from "../thread/projectionJobs";'],
+      ["host/log.ts", 'import type { Action } from "../protocol/messages";'],
+      ["core/vectors/matrix.ts", 'import { Failure } from "../model/failures";'],
+    ] as const) {
+      assert.deepEqual(wrong(file, text), [undefined], `${file}: ${text}`);
+    }
+  });
+
+  it("tell the whole of a cycle", () => {
+    const graph = new Map([
+      ["a", ["b"]],
+      ["b", ["c", "d"]],
+      ["c", []],
+      ["d", ["b"]],
+    ]);
+    assert.deepEqual(circle(graph), ["b", "d", "b"]);
+    graph.set("d", ["c"]);
+    assert.equal(circle(graph), undefined);
   });
 });

@@ -1,7 +1,8 @@
 import type { LayoutLoops, Points } from "./layoutLoops";
 import { type Matrix, row } from "../vectors/matrix";
 import { nearest, type Neighbors } from "../vectors/neighbors";
-import { checkpoint, type Run } from "./projection";
+import { checkpoint, type Run } from "../checkpoint";
+import type { LayoutRun } from "./projection";
 import type { Vectors } from "../vectors/vectors";
 
 /** Milliseconds between two intermediate layouts. */
@@ -12,7 +13,7 @@ export class LayoutWatch {
   private last = -Infinity;
 
   constructor(
-    private readonly run: Run,
+    private readonly run: LayoutRun,
     private readonly layout: Points,
     private readonly rows: number,
   ) {}

@@ -1,6 +1,6 @@
 import { Failure } from "../model/failures";
 import { checkFinite, type Matrix, row } from "../vectors/matrix";
-import type { Run } from "./projection";
+import type { Run } from "../checkpoint";
 import { largestEigen } from "./principalAxes";
 import type { Vectors } from "../vectors/vectors";
 

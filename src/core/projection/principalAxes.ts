@@ -1,6 +1,6 @@
 import { row } from "../vectors/matrix";
-import type { Run } from "./projection";
-import { gaussian } from "./random";
+import type { Run } from "../checkpoint";
+import { gaussian } from "../random";
 import { type Eigen, lastEntries, symmetricEigen } from "./symmetricEigen";
 import { blockSize, type Scatter, type Vectors } from "../vectors/vectors";
 

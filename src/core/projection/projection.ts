@@ -1,3 +1,4 @@
+import type { Run } from "../checkpoint";
 import { Failure } from "../model/failures";
 import type { Matrix } from "../vectors/matrix";
 
@@ -43,18 +44,8 @@ export interface Projection {
   readonly explainedVariance: readonly number[];
 }
 
-/** How a long computation is watched and stopped; an AbortSignal fits `signal`. */
-export interface Run {
-  /** Read between chunks of a few milliseconds; once `aborted`, the computation throws `canceled`. */
-  readonly signal?: { readonly aborted: boolean };
+/** A run that shows intermediate layouts. */
+export interface LayoutRun extends Run {
   /** Intermediate coordinates (rows x 3, a copy) and the fraction (0 to 1) of the work that is done. */
   readonly onLayout?: (coordinates: Float32Array, progress: number) => void;
-  /** Called between chunks, to do what can not wait for the end. */
-  readonly yieldToQueries?: () => void;
-}
-
-/** Lets other work have its turn; throws `canceled` when the run was stopped. */
-export function checkpoint(run: Run): void {
-  run.yieldToQueries?.();
-  if (run.signal?.aborted) throw new Failure({ kind: "canceled" });
 }

@@ -4,8 +4,9 @@ import type { Matrix } from "../vectors/matrix";
 import { distances, type NeighborGraph, symmetricGraph } from "./neighborGraph";
 import type { Neighbors } from "../vectors/neighbors";
 import { PointTree } from "./pointTree";
-import { checkParameters, checkpoint, type Run } from "./projection";
-import { uniform } from "./random";
+import { checkpoint, type Run } from "../checkpoint";
+import { checkParameters, type LayoutRun } from "./projection";
+import { uniform } from "../random";
 
 export interface TsneParameters {
   /** Effective number of neighbors; by default 30, and at most a third of the other points. */
@@ -59,7 +60,7 @@ export function fitTsne(
   neighbors: Neighbors,
   start: Matrix,
   parameters: TsneParameters,
-  run: Run = {},
+  run: LayoutRun = {},
 ): Matrix {
   checkParameters(parameters);
   const { rows } = start;

@@ -3,8 +3,9 @@ import type { LayoutLoops, Points, UmapEdges } from "./layoutLoops";
 import { type Matrix, stack } from "../vectors/matrix";
 import { distances, symmetricGraph } from "./neighborGraph";
 import type { Neighbors } from "../vectors/neighbors";
-import { checkParameters, checkpoint, type Run } from "./projection";
-import { uniform } from "./random";
+import { checkpoint, type Run } from "../checkpoint";
+import { checkParameters, type LayoutRun } from "./projection";
+import { uniform } from "../random";
 
 export interface UmapParameters {
   /** Points in a neighborhood, its own included: 2 or more; by default 15. */
@@ -49,7 +50,7 @@ export function fitUmap(
   neighbors: Neighbors,
   start: Matrix,
   parameters: UmapParameters,
-  run: Run = {},
+  run: LayoutRun = {},
 ): Matrix {
   checkParameters(parameters);
   const { rows } = start;

@@ -1,6 +1,6 @@
 import type { Matrix } from "./matrix";
 import type { Neighbors } from "./neighbors";
-import { checkpoint, type Run } from "../projection/projection";
+import { checkpoint, type Run } from "../checkpoint";
 import type { Vectors } from "./vectors";
 
 /** How true a view is to the vectors, by the neighborhoods of size `k` of its points. */

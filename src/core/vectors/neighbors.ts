@@ -1,5 +1,5 @@
 import { checkFinite, row } from "./matrix";
-import { checkpoint, type Run } from "../projection/projection";
+import { checkpoint, type Run } from "../checkpoint";
 import { possiblyLargest, type Vectors } from "./vectors";
 
 /** The k nearest of some points, nearest first; ties go to the smaller index. */

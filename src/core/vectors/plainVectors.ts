@@ -1,5 +1,5 @@
 import { type Matrix, row } from "./matrix";
-import { checkpoint, type Run } from "../projection/projection";
+import { checkpoint, type Run } from "../checkpoint";
 import { blockSize, type Candidates, possiblyLargest, type Scatter, type Vectors } from "./vectors";
 
 /** Rows between two looks at the signal. */

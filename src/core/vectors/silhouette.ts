@@ -1,5 +1,5 @@
 import { type Matrix, row } from "./matrix";
-import { checkpoint, type Run } from "../projection/projection";
+import { checkpoint, type Run } from "../checkpoint";
 import type { Vectors } from "./vectors";
 
 /**

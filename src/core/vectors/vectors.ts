@@ -1,5 +1,5 @@
 import type { Matrix } from "./matrix";
-import type { Run } from "../projection/projection";
+import type { Run } from "../checkpoint";
 
 /** Vectors multiplied at once. */
 export const blockSize = 4;

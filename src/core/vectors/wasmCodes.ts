@@ -1,6 +1,6 @@
 import type { Address, KernelCall, KernelSpace, KernelTask } from "./wasmKernels";
 import { mostParts, parts, rounds, stretches } from "./partition";
-import { checkpoint, type Run } from "../projection/projection";
+import { checkpoint, type Run } from "../checkpoint";
 import type { Candidates } from "./vectors";
 
 /** The code of 1, as the kernels have it. */

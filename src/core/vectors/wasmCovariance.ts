@@ -1,5 +1,5 @@
 import type { Address, KernelCall, KernelSpace } from "./wasmKernels";
-import type { Run } from "../projection/projection";
+import type { Run } from "../checkpoint";
 import { blockSize, type Scatter } from "./vectors";
 
 /** Sums over all rows. */

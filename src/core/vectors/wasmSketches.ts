@@ -1,6 +1,6 @@
 import type { Address, KernelCall, KernelSpace } from "./wasmKernels";
 import { mostParts, type Stretch, stretches } from "./partition";
-import { uniform } from "../projection/random";
+import { uniform } from "../random";
 import { possiblyLargest } from "./vectors";
 
 /** The code of 1 in queries, which have 16 bits a number. */

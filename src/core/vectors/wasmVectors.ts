@@ -1,7 +1,7 @@
 import type { Address, KernelCall, Kernels, KernelSpace } from "./wasmKernels";
 import type { Matrix } from "./matrix";
 import { mostParts, parts, stretches } from "./partition";
-import { checkpoint, type Run } from "../projection/projection";
+import { checkpoint, type Run } from "../checkpoint";
 import { blockSize, type Candidates, type Scatter, type Vectors } from "./vectors";
 import { WasmSketches } from "./wasmSketches";
 import { WasmCodes } from "./wasmCodes";

@@ -21,11 +21,12 @@ import {
   shownVariance,
 } from "../../core/projection/pca";
 import { PlainLayoutLoops } from "../../core/projection/plainLayoutLoops";
+import type { Run } from "../../core/checkpoint";
 import {
   checkParameters,
+  type LayoutRun,
   type Projection,
   type ProjectionRequest,
-  type Run,
 } from "../../core/projection/projection";
 import {
   numbersOf,
@@ -159,7 +160,7 @@ function loops(): LayoutLoops {
 }
 
 /** The coordinates of all points; layouts show the principal components until they have begun. */
-function coordinatesOf(space: Space, request: ProjectionRequest, run: Run): Matrix {
+function coordinatesOf(space: Space, request: ProjectionRequest, run: LayoutRun): Matrix {
   const { base, vectors } = space;
   if (base) {
     const fitted = coordinatesOf(base, request, withoutLayouts(run));
@@ -197,7 +198,7 @@ function rowsFrom({ data, rows, columns }: Matrix, first: number): Matrix {
 type LayoutRequest = Exclude<ProjectionRequest, { method: "pca" }>;
 
 /** The last layout is kept; it is the same when it has to be made again. */
-function layoutOf(space: Space, request: LayoutRequest, run: Run): Matrix {
+function layoutOf(space: Space, request: LayoutRequest, run: LayoutRun): Matrix {
   checkParameters(request);
   const key = JSON.stringify(request);
   if (space.layout?.key === key) return space.layout.coordinates;

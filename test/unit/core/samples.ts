@@ -1,5 +1,5 @@
 import type { Matrix } from "../../../src/core/vectors/matrix";
-import { gaussian } from "../../../src/core/projection/random";
+import { gaussian } from "../../../src/core/random";
 
 /** Rows around `clusters` centers with a decaying spectrum and a common offset, as embeddings have. */
 export function clustered(

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { Failure } from "../../../src/core/model/failures";
-import { checkpoint } from "../../../src/core/projection/projection";
+import { checkpoint } from "../../../src/core/checkpoint";
 import { type JobContext, serve } from "../../../src/worker/rpc";
 
 /** Jobs that misbehave in all the ways a job can. */

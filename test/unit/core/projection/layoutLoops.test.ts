@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { LayoutLoops, Points } from "../../../../src/core/projection/layoutLoops";
 import { PointTree } from "../../../../src/core/projection/pointTree";
-import { gaussian } from "../../../../src/core/projection/random";
+import { gaussian } from "../../../../src/core/random";
 import { layoutImplementations } from "../implementations";
 
 /** Points of two clumps of different size. */

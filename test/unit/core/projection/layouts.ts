@@ -7,11 +7,11 @@ import { type Matrix, row, selectRows } from "../../../../src/core/vectors/matri
 import { allNeighbors } from "../../../../src/core/vectors/neighbors";
 import { fitPca } from "../../../../src/core/projection/pca";
 import { PlainVectors } from "../../../../src/core/vectors/plainVectors";
-import type { Run } from "../../../../src/core/projection/projection";
+import type { LayoutRun } from "../../../../src/core/projection/projection";
 import { layoutImplementations } from "../implementations";
 import { clustered, matrixOf } from "../samples";
 
-export type Fit = (loops: LayoutLoops, vectors: Matrix, seed?: number, run?: Run) => Matrix;
+export type Fit = (loops: LayoutLoops, vectors: Matrix, seed?: number, run?: LayoutRun) => Matrix;
 export type Place = (
   loops: LayoutLoops,
   vectors: Matrix,

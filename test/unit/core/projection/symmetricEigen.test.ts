@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { gaussian } from "../../../../src/core/projection/random";
+import { gaussian } from "../../../../src/core/random";
 import { lastEntries, symmetricEigen } from "../../../../src/core/projection/symmetricEigen";
 
 /** A symmetric matrix; with a low rank, of which many eigenvalues are 0. */

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { row } from "../../../../src/core/vectors/matrix";
 import { allNeighbors } from "../../../../src/core/vectors/neighbors";
-import { gaussian } from "../../../../src/core/projection/random";
+import { gaussian } from "../../../../src/core/random";
 import { implementations } from "../implementations";
 import { clustered, matrixOf } from "../samples";
 
