@@ -159,7 +159,7 @@ export function tellUser(failure: FailureData, remote?: string): Told {
       };
     case "parameter":
       return {
-        sentence: failures.parameter(failure.name, failure.least, failure.most),
+        sentence: failures.parameter(failure.name, failure.minimum, failure.maximum),
         actions: [],
       };
     case "otherVectors":

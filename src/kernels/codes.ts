@@ -147,7 +147,7 @@ export function countNearer(
   const products = scratch,
     precise = scratch + 32,
     thresholds = precise + ((<usize>(count * k)) << 3),
-    least = thresholds + ((<usize>(count * k)) << 2);
+    minima = thresholds + ((<usize>(count * k)) << 2);
   memory.fill(nearer, 0, (<usize>(count * k)) << 2);
   for (let p = 0; p < count; p++) {
     const own = <usize>load<i32>(queries + ((<usize>p) << 2));
@@ -164,7 +164,7 @@ export function countNearer(
       store<i32>(thresholds + (t << 2), score);
       lowest = min(lowest, score - window);
     }
-    store<i32>(least + ((<usize>p) << 2), lowest);
+    store<i32>(minima + ((<usize>p) << 2), lowest);
   }
   const windows = i32x4.splat(window);
   for (let block = 0; block < rows; block += blockRows) {
@@ -177,14 +177,14 @@ export function countNearer(
         dot2x4<i32>(a, a1, codes + <usize>q * padded, padded, products, 16);
         for (let r = p, last = min(p + 2, count); r < last; r++) {
           const found = products + ((<usize>(r - p)) << 4);
-          const lowest = v128.load32_splat(least + ((<usize>r) << 2));
+          const lowest = v128.load32_splat(minima + ((<usize>r) << 2));
           if (!v128.any_true(i32x4.ge_s(v128.load(found), lowest))) continue;
           const own = r == p ? first : second;
           for (let s = q, stop = min(q + 4, end); s < stop; s++) {
             if (s == own) continue;
             const score = v128.load32_splat(found + ((<usize>(s - q)) << 2));
             let near = i32x4.splat(0);
-            for (let t = <usize>(r * k), most = t + <usize>k; t < most; t += 4) {
+            for (let t = <usize>(r * k), end = t + <usize>k; t < end; t += 4) {
               const above = i32x4.sub(score, v128.load(thresholds + (t << 2)));
               const clear = i32x4.gt_s(above, windows);
               near = v128.or(near, v128.andnot(i32x4.ge_s(above, i32x4.neg(windows)), clear));
@@ -193,7 +193,7 @@ export function countNearer(
             if (!v128.any_true(near)) continue;
             const dot = preciseDot(x + <usize>own * width, x + <usize>s * width, columns);
             const cosine = dot / load<f64>(lengths + ((<usize>s) << 3));
-            for (let t = <usize>(r * k), most = t + <usize>k; t < most; t++) {
+            for (let t = <usize>(r * k), end = t + <usize>k; t < end; t++) {
               const above = i32x4.extract_lane(score, 0) - load<i32>(thresholds + (t << 2));
               if (above > window || above < -window) continue;
               const limit = load<f64>(precise + (t << 3));

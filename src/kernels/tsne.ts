@@ -6,8 +6,8 @@
 import { laneSums } from "./dot";
 
 /**
- * The push of all bodies on the points of blocks [from, to), to `pushes`. A body of mass m at
- * distance d pushes by m / (1 + d^2)^2 times the difference; returns the sum of m / (1 + d^2).
+ * The repulsive force of all bodies on the points of blocks [from, to), to `repulsiveForces`. A body of mass m at
+ * distance d repels by m / (1 + d^2)^2 times the difference; returns the sum of m / (1 + d^2).
  *
  * Bodies are rows of x, y, z and mass: `nodeCount` nodes of a tree, each before those within it,
  * then points in blocks of eight. `nodes` has for each node (i32) the next one that is not within
@@ -17,7 +17,7 @@ import { laneSums } from "./dot";
  * Barnes 1990; and 1 + d^2 as the scale on which the force changes). `order` (i32) names the point
  * in each place of the blocks.
  */
-export function tsnePush(
+export function tsneRepulsion(
   bodies: usize,
   nodes: usize,
   spreads: usize,
@@ -27,7 +27,7 @@ export function tsnePush(
   tolerance: f32,
   from: i32,
   to: i32,
-  pushes: usize,
+  repulsiveForces: usize,
 ): f64 {
   const points = bodies + ((<usize>nodeCount) << 4);
   const one = f32x4.splat(1),
@@ -101,8 +101,8 @@ export function tsnePush(
     }
     const names = order + ((<usize>block) << 5);
     const count = pointCount - (block << 3);
-    total += storeFour(names, count, pushes, fx0, fy0, fz0, sum0);
-    total += storeFour(names + 16, count - 4, pushes, fx1, fy1, fz1, sum1);
+    total += storeFour(names, count, repulsiveForces, fx0, fy0, fz0, sum0);
+    total += storeFour(names + 16, count - 4, repulsiveForces, fx1, fy1, fz1, sum1);
   }
   return total;
 }
@@ -162,18 +162,18 @@ function storeFour(
 }
 
 /**
- * The pull on points [from, to) by their neighbors, to `pulls`: p / (1 + d^2) times the
+ * The attractive force on points [from, to) by their neighbors, to `attractiveForces`: p / (1 + d^2) times the
  * difference. Neighbors are compressed rows: starts and ends (i32), p (f32). A row begins at a
  * multiple of four and is filled up with p = 0.
  */
-export function tsnePull(
+export function tsneAttraction(
   points: usize,
   starts: usize,
   ends: usize,
   p: usize,
   from: i32,
   to: i32,
-  pulls: usize,
+  attractiveForces: usize,
 ): void {
   const zero = f32x4.splat(0);
   for (let i = from; i < to; i++) {
@@ -201,19 +201,19 @@ export function tsnePull(
       fy = f32x4.add(fy, f32x4.mul(weight, dy));
       fz = f32x4.add(fz, f32x4.mul(weight, dz));
     }
-    v128.store(pulls + ((<usize>i) << 4), laneSums<f32>(fx, fy, fz, zero));
+    v128.store(attractiveForces + ((<usize>i) << 4), laneSums<f32>(fx, fy, fz, zero));
   }
 }
 
 /**
- * Moves the points down the gradient 4 (exaggeration pull - push / total), with momentum and a gain
+ * Moves the points down the gradient 4 (exaggeration attraction - repulsion / total), with momentum and a gain
  * for each coordinate (Jacobs 1988) that grows while the point moves on, and shrinks as it turns.
  */
 export function tsneStep(
   points: usize,
   count: i32,
-  pulls: usize,
-  pushes: usize,
+  attractiveForces: usize,
+  repulsiveForces: usize,
   total: f64,
   exaggeration: f32,
   rate: f32,
@@ -221,13 +221,13 @@ export function tsneStep(
   steps: usize,
   gains: usize,
 ): void {
-  const pullScale = f32x4.splat(4 * exaggeration),
-    pushScale = f32x4.splat(<f32>(4 / total));
+  const attractionScale = f32x4.splat(4 * exaggeration),
+    repulsionScale = f32x4.splat(<f32>(4 / total));
   const zero = f32x4.splat(0);
   for (let at: usize = 0, end = (<usize>count) << 4; at < end; at += 16) {
     const gradient = f32x4.sub(
-      f32x4.mul(pullScale, v128.load(pulls + at)),
-      f32x4.mul(pushScale, v128.load(pushes + at)),
+      f32x4.mul(attractionScale, v128.load(attractiveForces + at)),
+      f32x4.mul(repulsionScale, v128.load(repulsiveForces + at)),
     );
     const step = v128.load(steps + at),
       gain = v128.load(gains + at);

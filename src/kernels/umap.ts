@@ -18,9 +18,9 @@ const minimumSquare: f32 = 1e-12;
 
 /**
  * One epoch for the points [from, to): each moves by those of its edges that are due, from where all
- * points are in `before`. An edge pulls its point to its end, `pulls` times as strongly as the gradient
+ * points are in `before`. An edge pulls its point to its end, `attraction` times as strongly as the gradient
  * says, and pushes it away from points drawn among the first `candidates` other ones. Edges are
- * compressed rows: `starts` and `ends` (i32); `periods` and `due` (f32) say how often in epochs, and
+ * compressed rows: `starts` and `ends` (i32); `epochsPerSample` and `due` (f32) say how often in epochs, and
  * when next. Nearness is 1 / (1 + a d^2b).
  */
 export function umapEpoch(
@@ -28,12 +28,12 @@ export function umapEpoch(
   before: usize,
   starts: usize,
   ends: usize,
-  periods: usize,
+  epochsPerSample: usize,
   due: usize,
   from: i32,
   to: i32,
   candidates: i32,
-  pulls: f32,
+  attraction: f32,
   epoch: i32,
   rate: f32,
   a: f32,
@@ -44,7 +44,7 @@ export function umapEpoch(
   const byPower = f32x4(-2 * a * b, 0, 0, 0),
     constant = f32x4(0, 2 * b, 2 * b, 2 * b),
     softening = f32x4(0, 0.001, 0.001, 0.001),
-    weights = f32x4(pulls, drawnWeight, drawnWeight, drawnWeight);
+    weights = f32x4(attraction, drawnWeight, drawnWeight, drawnWeight);
   const range = i32x4.splat(candidates);
   const zero = f32x4.splat(0);
   for (let i = from; i < to; i++) {
@@ -62,7 +62,7 @@ export function umapEpoch(
       const offset = (<usize>edge) << 2;
       const dueAt = load<f32>(due + offset);
       if (dueAt > <f32>epoch) continue;
-      store<f32>(due + offset, dueAt + load<f32>(periods + offset));
+      store<f32>(due + offset, dueAt + load<f32>(epochsPerSample + offset));
 
       bits = xorshift(bits);
       const drawn = i32x4.shl(drawnOf(bits, range, i), 4);
@@ -104,8 +104,8 @@ export function umapEpoch(
   }
 }
 
-function clip(forces: v128, most: f32): v128 {
-  return f32x4.pmax(f32x4.pmin(forces, f32x4.splat(most)), f32x4.splat(-most));
+function clip(forces: v128, maximum: f32): v128 {
+  return f32x4.pmax(f32x4.pmin(forces, f32x4.splat(maximum)), f32x4.splat(-maximum));
 }
 
 /** By random bits, a point of the first ones (`range` in each lane) that are not point `i`. */

@@ -54,8 +54,8 @@ export type FailureData =
   | { kind: "tooFewPoints"; points: number }
   | { kind: "matrixShape"; rows: number; columns: number; length: number }
   | { kind: "matrixValues"; row: number; column: number }
-  /** A number that a projection cannot use: not between `least` and `most`, or not finite. */
-  | { kind: "parameter"; name: string; value: number; least: number; most: number }
+  /** A number that a projection cannot use: not between `minimum` and `maximum`, or not finite. */
+  | { kind: "parameter"; name: string; value: number; minimum: number; maximum: number }
   | { kind: "nothingSelected" }
   /** Text was given, but nothing of what was to become points is in it. */
   | { kind: "nothingFound" }

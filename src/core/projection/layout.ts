@@ -97,14 +97,14 @@ export function neighborsAmong(
   k: number,
   run: Run = {},
 ): Neighbors {
-  const most = Math.min(k, vectors.rows);
-  const indices = new Int32Array(further.rows * most);
-  const cosines = new Float32Array(further.rows * most);
+  const count = Math.min(k, vectors.rows);
+  const indices = new Int32Array(further.rows * count);
+  const cosines = new Float32Array(further.rows * count);
   for (let i = 0; i < further.rows; i++) {
     checkpoint(run);
-    const found = nearest(vectors, row(further, i), most);
-    indices.set(found.indices, i * most);
-    cosines.set(found.cosines, i * most);
+    const found = nearest(vectors, row(further, i), count);
+    indices.set(found.indices, i * count);
+    cosines.set(found.cosines, i * count);
   }
-  return { rows: further.rows, k: most, indices, cosines };
+  return { rows: further.rows, k: count, indices, cosines };
 }

@@ -9,7 +9,7 @@ export interface Edges {
 
 /** Edges with the number of epochs between two times that each is used, and when it is next. */
 export interface UmapEdges extends Edges {
-  readonly periods: Float32Array;
+  readonly epochsPerSample: Float32Array;
   readonly due: Float32Array;
 }
 
@@ -19,8 +19,8 @@ export interface UmapEpoch {
   readonly to: number;
   /** Points are pushed away from some of the first `candidates` other ones. */
   readonly candidates: number;
-  /** How many times as strongly as by the gradient an edge pulls its point. */
-  readonly pulls: number;
+  /** How many times as strongly as by the gradient an edge attracts its point. */
+  readonly attraction: number;
   readonly epoch: number;
   readonly rate: number;
   /** The curve 1 / (1 + a d^2b). */
@@ -50,8 +50,8 @@ export interface TsneEdges extends Edges {
 }
 
 export interface TsneStep {
-  readonly pulls: Points;
-  readonly pushes: Points;
+  readonly attractiveForces: Points;
+  readonly repulsiveForces: Points;
   /** Sum of 1 / (1 + d^2) over all pairs of points. */
   readonly total: number;
   readonly exaggeration: number;
@@ -77,14 +77,26 @@ export interface LayoutLoops {
   umapEpoch(layout: Points, before: Points, edges: UmapEdges, epoch: UmapEpoch): void;
 
   /**
-   * The push of all points on those in blocks [from, to) of the tree, to `pushes`: the sum of
+   * The repulsive force of all points on those in blocks [from, to) of the tree, to `repulsiveForces`: the sum of
    * (1 + d^2)^-2 times the difference. Returns the sum of 1 / (1 + d^2), the points themselves
    * included. `tolerance` is the largest spread of bodies taken as one, see `PointTree`.
    */
-  tsnePush(tree: TreeArrays, tolerance: number, from: number, to: number, pushes: Points): number;
+  tsneRepulsion(
+    tree: TreeArrays,
+    tolerance: number,
+    from: number,
+    to: number,
+    repulsiveForces: Points,
+  ): number;
 
-  /** The pull of their neighbors on points [from, to): the sum of p / (1 + d^2) times the difference. */
-  tsnePull(layout: Points, edges: TsneEdges, from: number, to: number, pulls: Points): void;
+  /** The attractive force of their neighbors on points [from, to): the sum of p / (1 + d^2) times the difference. */
+  tsneAttraction(
+    layout: Points,
+    edges: TsneEdges,
+    from: number,
+    to: number,
+    attractiveForces: Points,
+  ): void;
 
   /** Moves the first `count` points down the gradient, with momentum and gains. */
   tsneStep(layout: Points, count: number, step: TsneStep): void;

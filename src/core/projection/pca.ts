@@ -20,9 +20,9 @@ export interface Pca {
   readonly coordinates: Matrix;
 }
 
-const mostComponents = 10;
+const maximumComponents = 10;
 /** A picture needs three axes, also where the vectors span fewer. */
-const fewestComponents = 3;
+const minimumComponents = 3;
 
 /**
  * The leading principal components (at most 10) of the centered rows. The sign of an axis makes its
@@ -38,8 +38,8 @@ export function fitPca(vectors: Vectors, run: Run = {}): Pca {
   const degrees = Math.max(1, rows - 1);
   const totalVariance = vectors.squaredDeviations(mean, run) / degrees;
 
-  const spanned = Math.min(mostComponents, rows - 1, columns);
-  const count = Math.max(fewestComponents, spanned);
+  const spanned = Math.min(maximumComponents, rows - 1, columns);
+  const count = Math.max(minimumComponents, spanned);
   const axes = { data: new Float32Array(count * columns), rows: count, columns };
   if (totalVariance > 0) {
     largestEigen(vectors, mean, spanned, run).forEach((axis, component) => {
@@ -59,15 +59,15 @@ export function placePca({ mean, axes }: PcaModel, vectors: Vectors, further: Ma
   return vectors.scores(further, mean, axes, {});
 }
 
-/** Share (0 to 1) of the total variance along each axis; all 0 where nothing varies. */
+/** Fraction (0 to 1) of the total variance along each axis; all 0 where nothing varies. */
 export function explainedVariance({ variances, totalVariance }: PcaModel): number[] {
   return variances.map((variance) => (totalVariance > 0 ? variance / totalVariance : 0));
 }
 
-/** Share (0 to 1) of the total variance that some of the axes show together. */
+/** Fraction (0 to 1) of the total variance that some of the axes show together. */
 export function shownVariance(model: PcaModel, axes: readonly number[]): number {
-  const shares = explainedVariance(model);
-  return axes.reduce((sum, axis) => sum + (shares[axis] ?? 0), 0);
+  const fractions = explainedVariance(model);
+  return axes.reduce((sum, axis) => sum + (fractions[axis] ?? 0), 0);
 }
 
 /**

@@ -9,12 +9,12 @@ import type {
 } from "./layoutLoops";
 import { blockPoints } from "./pointTree";
 
-/** Each edge in use pushes its own point away from this many others, by 5 in all. */
+/** In use, each edge lets this many others repel its point, by 5 in all. */
 const drawnPoints = 3;
 const drawnWeight = 5 / drawnPoints;
 const longestStep = 4;
 const longestMove = 16;
-const leastSquare = 1e-12;
+const minimumSquare = 1e-12;
 
 /** The loops in plain JavaScript, for where WebAssembly or its SIMD is missing. */
 export class PlainLayoutLoops implements LayoutLoops {
@@ -27,8 +27,8 @@ export class PlainLayoutLoops implements LayoutLoops {
   }
 
   umapEpoch(layout: Points, before: Points, edges: UmapEdges, parameters: UmapEpoch): void {
-    const { starts, ends, periods, due } = edges;
-    const { from, to, candidates, pulls, epoch, rate, a, b, seed } = parameters;
+    const { starts, ends, epochsPerSample, due } = edges;
+    const { from, to, candidates, attraction, epoch, rate, a, b, seed } = parameters;
     const bits = new Int32Array(4);
     const force = new Float64Array(3);
     for (let i = from; i < to; i++) {
@@ -37,7 +37,7 @@ export class PlainLayoutLoops implements LayoutLoops {
       force.fill(0);
       for (let edge = starts[i]!; edge < starts[i + 1]!; edge++) {
         if (due[edge]! > epoch) continue;
-        due[edge]! += periods[edge]!;
+        due[edge]! += epochsPerSample[edge]!;
         for (let lane = 0; lane <= drawnPoints; lane++) {
           const drawn = Math.floor((next(bits, lane) * candidates) / 2 ** 32);
           const pulled = lane === 0;
@@ -45,13 +45,13 @@ export class PlainLayoutLoops implements LayoutLoops {
           const dx = before[p]! - before[q]!;
           const dy = before[p + 1]! - before[q + 1]!;
           const dz = before[p + 2]! - before[q + 2]!;
-          const square = Math.max(leastSquare, dx * dx + dy * dy + dz * dz);
+          const square = Math.max(minimumSquare, dx * dx + dy * dy + dz * dz);
           const power = square ** b;
           const curve = 1 + a * power;
           const strength = pulled
             ? (-2 * a * b * power) / (square * curve)
             : (2 * b) / ((0.001 + square) * curve);
-          const weight = pulled ? pulls : drawnWeight;
+          const weight = pulled ? attraction : drawnWeight;
           force[0]! += weight * clip(strength * dx, longestStep);
           force[1]! += weight * clip(strength * dy, longestStep);
           force[2]! += weight * clip(strength * dz, longestStep);
@@ -63,7 +63,13 @@ export class PlainLayoutLoops implements LayoutLoops {
     }
   }
 
-  tsnePush(tree: TreeArrays, tolerance: number, from: number, to: number, pushes: Points): number {
+  tsneRepulsion(
+    tree: TreeArrays,
+    tolerance: number,
+    from: number,
+    to: number,
+    repulsiveForces: Points,
+  ): number {
     const { bodies, nodes, spreads, order, nodeCount, count } = tree;
     const low = new Float64Array(3);
     const high = new Float64Array(3);
@@ -101,14 +107,20 @@ export class PlainLayoutLoops implements LayoutLoops {
         }
       }
       for (let t = 0; t < points; t++) {
-        const push = order[block * blockPoints + t]! * 4;
-        for (let c = 0; c < 3; c++) pushes[push + c] = forces[t * 3 + c]!;
+        const point = order[block * blockPoints + t]! * 4;
+        for (let c = 0; c < 3; c++) repulsiveForces[point + c] = forces[t * 3 + c]!;
       }
     }
     return total;
   }
 
-  tsnePull(layout: Points, edges: TsneEdges, from: number, to: number, pulls: Points): void {
+  tsneAttraction(
+    layout: Points,
+    edges: TsneEdges,
+    from: number,
+    to: number,
+    attractiveForces: Points,
+  ): void {
     const { starts, ends, probabilities } = edges;
     for (let i = from; i < to; i++) {
       const p = i * 4;
@@ -123,16 +135,17 @@ export class PlainLayoutLoops implements LayoutLoops {
         y += weight * dy;
         z += weight * dz;
       }
-      pulls[p] = x;
-      pulls[p + 1] = y;
-      pulls[p + 2] = z;
+      attractiveForces[p] = x;
+      attractiveForces[p + 1] = y;
+      attractiveForces[p + 2] = z;
     }
   }
 
   tsneStep(layout: Points, count: number, step: TsneStep): void {
-    const { pulls, pushes, total, exaggeration, rate, momentum, steps, gains } = step;
+    const { attractiveForces, repulsiveForces, total, exaggeration, rate, momentum, steps, gains } =
+      step;
     for (let at = 0; at < count * 4; at++) {
-      const gradient = 4 * (exaggeration * pulls[at]! - pushes[at]! / total);
+      const gradient = 4 * (exaggeration * attractiveForces[at]! - repulsiveForces[at]! / total);
       const movesOn = gradient > 0 !== steps[at]! > 0;
       const gain = Math.max(0.01, movesOn ? gains[at]! + 0.2 : gains[at]! * 0.8);
       gains[at] = gain;
@@ -142,8 +155,8 @@ export class PlainLayoutLoops implements LayoutLoops {
   }
 }
 
-function clip(force: number, most: number): number {
-  return Math.max(-most, Math.min(most, force));
+function clip(force: number, maximum: number): number {
+  return Math.max(-maximum, Math.min(maximum, force));
 }
 
 /** The first bits of the generators for a point in an epoch (the finalizer of MurmurHash3, Appleby 2008). */

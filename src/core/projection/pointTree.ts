@@ -106,19 +106,19 @@ export class PointTree implements TreeArrays {
     const { bodies, spreads } = this;
     const [p, q] = [one * 4, other * 4];
     const mass = bodies[p + 3]! + bodies[q + 3]!;
-    const share = bodies[q + 3]! / mass;
+    const fraction = bodies[q + 3]! / mass;
     const dx = bodies[q]! - bodies[p]!;
     const dy = bodies[q + 1]! - bodies[p + 1]!;
     const dz = bodies[q + 2]! - bodies[p + 2]!;
     this.put(
       node,
-      bodies[p]! + share * dx,
-      bodies[p + 1]! + share * dy,
-      bodies[p + 2]! + share * dz,
+      bodies[p]! + fraction * dx,
+      bodies[p + 1]! + fraction * dy,
+      bodies[p + 2]! + fraction * dz,
       mass,
     );
-    const apart = share * (1 - share) * (dx * dx + dy * dy + dz * dz);
-    spreads[node] = (1 - share) * spreads[one]! + share * spreads[other]! + apart;
+    const apart = fraction * (1 - fraction) * (dx * dx + dy * dy + dz * dz);
+    spreads[node] = (1 - fraction) * spreads[one]! + fraction * spreads[other]! + apart;
   }
 
   private put(node: number, x: number, y: number, z: number, mass: number): void {

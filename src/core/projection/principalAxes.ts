@@ -7,7 +7,7 @@ import { blockSize, type Scatter, type Vectors } from "../vectors/vectors";
 /** Up to this many rows or columns, the whole eigenproblem is small enough to be solved at once. */
 const denseSize = 128;
 /** Vectors of the Krylov space before it is condensed, and after. */
-const mostVectors = 96;
+const maximumVectors = 96;
 const keptVectors = 32;
 /** Vectors before the first test for convergence, and from there to the next one. */
 const firstTest = 40;
@@ -17,7 +17,7 @@ const angleTolerance = 4e-6;
 /** or this small against the largest eigenvalue: products in float32 carry no more. */
 const roundingLevel = 1e-8;
 /** Steps after which the axes are taken as they are; no real vectors need as many. */
-const mostSteps = 200;
+const maximumSteps = 200;
 /** An eigenvalue below this fraction of the largest cannot be told from zero. */
 const rankTolerance = 1e-12;
 
@@ -33,7 +33,7 @@ export function largestEigen(
 ): Float64Array[] {
   if (vectors.rows <= denseSize) return eigenByRows(vectors, mean, count);
   if (vectors.columns <= denseSize) return eigenByColumns(vectors, mean, count, run);
-  return vectors.scatter(mean, mostVectors + blockSize + keptVectors, (scatter) =>
+  return vectors.scatter(mean, maximumVectors + blockSize + keptVectors, (scatter) =>
     new Krylov(scatter, count).solve(run),
   );
 }
@@ -94,8 +94,8 @@ function eigenByColumns(
 }
 
 function nonZero(values: Float64Array, count: number): number[] {
-  const least = rankTolerance * Math.max(0, values[0] ?? 0);
-  return Array.from(values.subarray(0, count)).filter((value) => value > least);
+  const minimum = rankTolerance * Math.max(0, values[0] ?? 0);
+  return Array.from(values.subarray(0, count)).filter((value) => value > minimum);
 }
 
 /**
@@ -105,7 +105,7 @@ function nonZero(values: Float64Array, count: number): number[] {
  */
 class Krylov {
   /** The scatter matrix as it acts within the first `size` vectors, which are orthonormal. */
-  private readonly projected = new Float64Array(mostVectors ** 2);
+  private readonly projected = new Float64Array(maximumVectors ** 2);
   private size = 0;
   /** What leads out of them: the next block of vectors times this (square, upper triangular). */
   private readonly outward = new Float64Array(blockSize ** 2);
@@ -124,13 +124,13 @@ class Krylov {
   solve(run: Run): Float64Array[] {
     for (let step = 1; ; step++) {
       this.expand(run);
-      const full = this.size + blockSize > mostVectors;
+      const full = this.size + blockSize > maximumVectors;
       if (!full && (this.size < firstTest || this.size % untilNextTest > 0)) continue;
       const projected = this.leading();
       const converged = this.converged(lastEntries(projected, this.size, blockSize));
-      if (!converged && !full && step < mostSteps) continue;
+      if (!converged && !full && step < maximumSteps) continue;
       const eigen = symmetricEigen(projected, this.size);
-      if (converged || step >= mostSteps) {
+      if (converged || step >= maximumSteps) {
         this.condense(eigen, this.count);
         return Array.from({ length: this.count }, (_, c) => this.scatter.vector(c).slice());
       }
@@ -150,8 +150,8 @@ class Krylov {
     for (let v = 0; v < blockSize; v++) {
       const { products, length } = this.orthonormalize(next + v);
       for (let b = 0; b < next; b++) {
-        this.projected[(block + v) * mostVectors + b] = products[b]!;
-        this.projected[b * mostVectors + block + v] = products[b]!;
+        this.projected[(block + v) * maximumVectors + b] = products[b]!;
+        this.projected[b * maximumVectors + block + v] = products[b]!;
       }
       for (let b = 0; b < v; b++) this.outward[b * blockSize + v] = products[next + b]!;
       this.outward[v * blockSize + v] = length;
@@ -211,7 +211,7 @@ class Krylov {
   /** The first `count` vectors become the approximate eigenvectors. */
   private condense({ vectors }: Eigen, count: number): void {
     const { scatter, size } = this;
-    const room = mostVectors + blockSize;
+    const room = maximumVectors + blockSize;
     for (let c = 0; c < count; c++) {
       scatter.vector(room + c).fill(0);
       scatter.add(vectors.subarray(c * size, (c + 1) * size), room + c);
@@ -225,14 +225,15 @@ class Krylov {
       this.scatter.vector(keptVectors + v).set(this.scatter.vector(this.size + v));
     }
     this.projected.fill(0);
-    for (let c = 0; c < keptVectors; c++) this.projected[c * (mostVectors + 1)] = eigen.values[c]!;
+    for (let c = 0; c < keptVectors; c++)
+      this.projected[c * (maximumVectors + 1)] = eigen.values[c]!;
     this.size = keptVectors;
   }
 
   private leading(): Float64Array {
     const leading = new Float64Array(this.size ** 2);
     for (let a = 0; a < this.size; a++) {
-      const from = a * mostVectors;
+      const from = a * maximumVectors;
       leading.set(this.projected.subarray(from, from + this.size), a * this.size);
     }
     return leading;

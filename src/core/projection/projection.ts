@@ -27,11 +27,11 @@ const ranges = {
 export function checkParameters(
   parameters: Readonly<Partial<Record<keyof typeof ranges, number | undefined>>>,
 ): void {
-  for (const [name, [least, most]] of Object.entries(ranges)) {
+  for (const [name, [minimum, maximum]] of Object.entries(ranges)) {
     const value = parameters[name as keyof typeof ranges];
-    if (value === undefined || (Number.isFinite(value) && value >= least && value <= most))
+    if (value === undefined || (Number.isFinite(value) && value >= minimum && value <= maximum))
       continue;
-    throw new Failure({ kind: "parameter", name, value, least, most });
+    throw new Failure({ kind: "parameter", name, value, minimum, maximum });
   }
 }
 
@@ -40,7 +40,7 @@ export interface Projection {
   readonly method: ProjectionMethod;
   /** rows x components: up to 10 principal components for PCA, 3 for UMAP and t-SNE. */
   readonly coordinates: Matrix;
-  /** Share (0 to 1) of the total variance by component; PCA only, else empty. */
+  /** Fraction (0 to 1) of the total variance by component; PCA only, else empty. */
   readonly explainedVariance: readonly number[];
 }
 

@@ -89,8 +89,8 @@ function tridiagonalize(u: Float64Array, d: Float64Array, e: Float64Array, size:
         e[j]! /= h;
         product += e[j]! * d[j]!;
       }
-      const share = product / (h + h);
-      for (let j = 0; j < i; j++) e[j]! -= share * d[j]!;
+      const scaled = product / (h + h);
+      for (let j = 0; j < i; j++) e[j]! -= scaled * d[j]!;
       for (let j = 0; j < i; j++) {
         const row = j * size;
         const factor = d[j]!;

@@ -80,8 +80,8 @@ export function fitTsne(
   const graph = symmetricGraph(neighbors, k, conditional, (p, q) => (p + q) / (2 * rows));
   const edges = edgesOf(loops, graph);
   const tree = new PointTree(loops, rows);
-  const pulls = loops.float32(rows * 4);
-  const pushes = loops.float32(rows * 4);
+  const attractiveForces = loops.float32(rows * 4);
+  const repulsiveForces = loops.float32(rows * 4);
   const steps = loops.float32(rows * 4);
   const gains = loops.float32(rows * 4).fill(1);
   const rate = Math.max(rows / exaggeration / 4, Math.min(50, rows / 4));
@@ -93,16 +93,22 @@ export function fitTsne(
     let total = -rows;
     for (let block = 0; block < tree.blocks; block += chunkBlocks) {
       const last = Math.min(block + chunkBlocks, tree.blocks);
-      total += loops.tsnePush(tree, tolerance, block, last, pushes);
+      total += loops.tsneRepulsion(tree, tolerance, block, last, repulsiveForces);
       watch.check(progress);
     }
     for (let point = 0; point < rows; point += chunkPoints) {
-      loops.tsnePull(layout, edges, point, Math.min(point + chunkPoints, rows), pulls);
+      loops.tsneAttraction(
+        layout,
+        edges,
+        point,
+        Math.min(point + chunkPoints, rows),
+        attractiveForces,
+      );
       watch.check(progress);
     }
     loops.tsneStep(layout, rows, {
-      pulls,
-      pushes,
+      attractiveForces,
+      repulsiveForces,
       total,
       exaggeration: early ? exaggeration : 1,
       rate,

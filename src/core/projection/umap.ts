@@ -27,7 +27,7 @@ const firstRate = 1 / 16;
 /** Above this many points, fewer epochs do. */
 const manyPoints = 10_000;
 /** A neighborhood is at least this wide, in mean distances of neighbors. */
-const leastWidth = 1e-3;
+const minimumWidth = 1e-3;
 
 /** How many neighbors of each point a layout of `rows` points is made from. */
 export function umapNeighborCount(rows: number, { neighbors = 15 }: UmapParameters): number {
@@ -56,7 +56,7 @@ export function fitUmap(
   const { rows } = start;
   const k = umapNeighborCount(rows, parameters);
   const random = uniform(parameters.seed ?? 0);
-  const extent = start.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const extent = start.data.reduce((maximum, value) => Math.max(maximum, Math.abs(value)), 0);
   const layout = startingPoints(loops, start, startRadius / (extent || 1), jitter, random);
   const watch = new LayoutWatch(run, layout, rows);
   watch.check(0);
@@ -70,7 +70,7 @@ export function fitUmap(
   const epochs = rows <= manyPoints ? 500 : 300;
   const edges = edgesOf(loops, starts, ends, weights, epochs);
   // Of each pair, both points list the edge, and the method moves both ends of what it lists.
-  const range = { from: 0, to: rows, candidates: rows - 1, pulls: 2 };
+  const range = { from: 0, to: rows, candidates: rows - 1, attraction: 2 };
   descend(loops, layout, edges, range, { parameters, epochs, random }, watch);
   return coordinatesOf(layout, rows);
 }
@@ -99,7 +99,7 @@ export function placeUmap(
   const starts = Int32Array.from({ length: old + rows + 1 }, (_, i) => Math.max(0, i - old) * k);
   const epochs = old <= manyPoints ? 100 : 30;
   const edges = edgesOf(loops, starts, indices, strengths, epochs);
-  const range = { from: old, to: old + rows, candidates: old, pulls: 1 };
+  const range = { from: old, to: old + rows, candidates: old, attraction: 1 };
   const random = uniform(parameters.seed ?? 0);
   const watch = new LayoutWatch(run, further, rows);
   descend(loops, layout, edges, range, { parameters, epochs, random }, watch);
@@ -116,7 +116,7 @@ function descend(
   loops: LayoutLoops,
   layout: Points,
   edges: UmapEdges,
-  range: { from: number; to: number; candidates: number; pulls: number },
+  range: { from: number; to: number; candidates: number; attraction: number },
   { parameters, epochs, random }: Schedule,
   watch: LayoutWatch,
 ): void {
@@ -149,8 +149,8 @@ export function memberships(
     if (i % 1024 === 0) checkpoint(run);
     const own = distances.subarray(i * k, (i + 1) * k);
     const nearest = own.find((distance) => distance > 0) ?? 0;
-    const least = leastWidth * (nearest > 0 ? sum(own) / (k + 1) : meanOfAll);
-    const width = Math.max(least, widthOf(own, nearest, target));
+    const minimum = minimumWidth * (nearest > 0 ? sum(own) / (k + 1) : meanOfAll);
+    const width = Math.max(minimum, widthOf(own, nearest, target));
     for (let j = 0; j < k; j++) strengths[i * k + j] = strength(own[j]! - nearest, width);
   }
   return strengths;
@@ -182,22 +182,22 @@ function edgesOf(
   weights: Float64Array,
   epochs: number,
 ): UmapEdges {
-  const strongest = weights.reduce((most, weight) => Math.max(most, weight), 0);
-  const least = strongest / epochs;
-  const count = weights.reduce((sum, weight) => sum + (weight >= least ? 1 : 0), 0);
+  const strongest = weights.reduce((maximum, weight) => Math.max(maximum, weight), 0);
+  const minimum = strongest / epochs;
+  const count = weights.reduce((sum, weight) => sum + (weight >= minimum ? 1 : 0), 0);
   const edges = {
     starts: loops.int32(starts.length),
     ends: loops.int32(count),
-    periods: loops.float32(count),
+    epochsPerSample: loops.float32(count),
     due: loops.float32(count),
   };
   let kept = 0;
   for (let i = 0; i + 1 < starts.length; i++) {
     for (let edge = starts[i]!; edge < starts[i + 1]!; edge++) {
-      if (weights[edge]! < least) continue;
+      if (weights[edge]! < minimum) continue;
       edges.ends[kept] = ends[edge]!;
-      edges.periods[kept] = strongest / weights[edge]!;
-      edges.due[kept] = edges.periods[kept]!;
+      edges.epochsPerSample[kept] = strongest / weights[edge]!;
+      edges.due[kept] = edges.epochsPerSample[kept]!;
       kept++;
     }
     edges.starts[i + 1] = kept;
@@ -207,7 +207,7 @@ function edgesOf(
 
 /**
  * The curve 1 / (1 + a d^2b) that is nearest (least squares up to distance 3) to one that is 1 up
- * to the least distance and falls by exp(-d) from there. (McInnes and others 2018, section 4.2.)
+ * to the minimum distance and falls by exp(-d) from there. (McInnes and others 2018, section 4.2.)
  */
 export function fitCurve(minDistance: number): { a: number; b: number } {
   const samples = Array.from({ length: 300 }, (_, i) => (3 * i) / 299);

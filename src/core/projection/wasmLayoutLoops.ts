@@ -8,10 +8,10 @@ import type {
   UmapEdges,
   UmapEpoch,
 } from "./layoutLoops";
-import { mostParts, stretches } from "../vectors/partition";
+import { maximumParts, stretches } from "../vectors/partition";
 
 /** Points that are worth another thread's attention. */
-const leastPoints = 128;
+const minimumPoints = 128;
 
 /** The loops by the WebAssembly kernels, on arrays in their memory. */
 export class WasmLayoutLoops implements LayoutLoops {
@@ -32,24 +32,30 @@ export class WasmLayoutLoops implements LayoutLoops {
       before.byteOffset,
       edges.starts.byteOffset,
       edges.ends.byteOffset,
-      edges.periods.byteOffset,
+      edges.epochsPerSample.byteOffset,
       edges.due.byteOffset,
       first,
       end,
       epoch.candidates,
-      epoch.pulls,
+      epoch.attraction,
       epoch.epoch,
       epoch.rate,
       epoch.a,
       epoch.b,
       epoch.seed,
     ];
-    this.space.share(this.tasks(epoch.from, epoch.to, call, leastPoints));
+    this.space.share(this.tasks(epoch.from, epoch.to, call, minimumPoints));
   }
 
-  tsnePush(tree: TreeArrays, tolerance: number, from: number, to: number, pushes: Points): number {
+  tsneRepulsion(
+    tree: TreeArrays,
+    tolerance: number,
+    from: number,
+    to: number,
+    repulsiveForces: Points,
+  ): number {
     const tasks = this.tasks(from, to, (first, end) => [
-      "tsnePush",
+      "tsneRepulsion",
       tree.bodies.byteOffset,
       tree.nodes.byteOffset,
       tree.spreads.byteOffset,
@@ -59,21 +65,27 @@ export class WasmLayoutLoops implements LayoutLoops {
       tolerance,
       first,
       end,
-      pushes.byteOffset,
+      repulsiveForces.byteOffset,
     ]);
     return this.space.share(tasks).reduce((sum, part) => sum + part, 0);
   }
 
-  tsnePull(layout: Points, edges: TsneEdges, from: number, to: number, pulls: Points): void {
+  tsneAttraction(
+    layout: Points,
+    edges: TsneEdges,
+    from: number,
+    to: number,
+    attractiveForces: Points,
+  ): void {
     const tasks = this.tasks(from, to, (first, end) => [
-      "tsnePull",
+      "tsneAttraction",
       layout.byteOffset,
       edges.starts.byteOffset,
       edges.ends.byteOffset,
       edges.probabilities.byteOffset,
       first,
       end,
-      pulls.byteOffset,
+      attractiveForces.byteOffset,
     ]);
     this.space.share(tasks);
   }
@@ -82,8 +94,8 @@ export class WasmLayoutLoops implements LayoutLoops {
     this.space.kernels.tsneStep(
       layout.byteOffset,
       count,
-      step.pulls.byteOffset,
-      step.pushes.byteOffset,
+      step.attractiveForces.byteOffset,
+      step.repulsiveForces.byteOffset,
       step.total,
       step.exaggeration,
       step.rate,
@@ -93,14 +105,14 @@ export class WasmLayoutLoops implements LayoutLoops {
     );
   }
 
-  /** Calls for blocks or points [from, to) in parts of `least` or more. */
+  /** Calls for blocks or points [from, to) in parts of `minimum` or more. */
   private tasks(
     from: number,
     to: number,
     call: (from: number, to: number) => KernelCall,
-    least = 1,
+    minimum = 1,
   ): KernelTask[] {
-    const size = Math.max(least, Math.ceil((to - from) / mostParts));
+    const size = Math.max(minimum, Math.ceil((to - from) / maximumParts));
     return stretches(to - from, size, from).map(({ first, count }) => [call(first, first + count)]);
   }
 }

@@ -7,7 +7,7 @@ import type { Vectors } from "./vectors";
 export interface NeighborhoodFidelity {
   /** As asked for, or less where there are too few points: below half their number. */
   readonly k: number;
-  /** Share (0 to 1) of a point's k nearest by cosine that are among its k nearest in the view. */
+  /** Fraction (0 to 1) of a point's k nearest by cosine that are among its k nearest in the view. */
   readonly keptOf: Float32Array;
   /** Mean of `keptOf`. */
   readonly kept: number;
@@ -28,7 +28,7 @@ export function neighborhoodSize(k: number, points: number): number {
 }
 
 /** Ranks take points x points comparisons: up to so many points they are made for all, */
-const mostRanked = 10_000;
+const maximumRanked = 10_000;
 /** and beyond for some. */
 const sample = 1000;
 
@@ -49,7 +49,7 @@ export function neighborhoodFidelity(
   const keptOf = new Float32Array(n).fill(1);
   if (k === 0) return { k, keptOf, kept: 1, ranked: n, trustworthiness: 1, continuity: 1 };
 
-  const ranked = n <= mostRanked ? n : sample;
+  const ranked = n <= maximumRanked ? n : sample;
   const of = Int32Array.from({ length: ranked }, (_, place) => Math.floor((place * n) / ranked));
   const intruders = new Int32Array(ranked * k).fill(-1);
   const columns = columnsOf(view);
@@ -79,7 +79,7 @@ export function neighborhoodFidelity(
   return {
     k,
     keptOf,
-    kept: keptOf.reduce((sum, share) => sum + share, 0) / n,
+    kept: keptOf.reduce((sum, fraction) => sum + fraction, 0) / n,
     ranked,
     trustworthiness: 1 - scale * intrudedBy,
     continuity: 1 - scale * missedBy,

@@ -23,10 +23,10 @@ const sameDirection = 1 - 1e-14;
 export function nearest(vectors: Vectors, query: Float32Array, k: number, except = -1): Neighbors {
   checkFinite({ data: query, rows: 1, columns: vectors.columns });
   const left = except >= 0 ? 1 : 0;
-  const most = Math.min(k, vectors.rows - left);
-  const found = emptyNeighbors(1, most);
-  if (most === 0) return found;
-  const candidates = vectors.shortlist(query, most + left).filter((i) => i !== except);
+  const count = Math.min(k, vectors.rows - left);
+  const found = emptyNeighbors(1, count);
+  if (count === 0) return found;
+  const candidates = vectors.shortlist(query, count + left).filter((i) => i !== except);
   const square = query.reduce((sum, value) => sum + value * value, 0);
   const dots = vectors.preciseDots(query, candidates);
   rank(found, 0, square, vectors.squaredLengths(), candidates, dots);
@@ -37,10 +37,10 @@ export function nearest(vectors: Vectors, query: Float32Array, k: number, except
 export function allNeighbors(vectors: Vectors, k: number, run: Run = {}): Neighbors {
   checkFinite(vectors);
   const { rows } = vectors;
-  const most = Math.min(k, Math.max(0, rows - 1));
-  const kept = Math.min(most + margin, Math.max(0, rows - 1));
-  const found = emptyNeighbors(rows, most);
-  if (most === 0) return found;
+  const count = Math.min(k, Math.max(0, rows - 1));
+  const kept = Math.min(count + margin, Math.max(0, rows - 1));
+  const found = emptyNeighbors(rows, count);
+  if (count === 0) return found;
   const { cosines, points, slack } = vectors.candidates(kept, run);
   const dots = vectors.preciseDotsOfEach(points, kept, run);
   const squares = vectors.squaredLengths();
@@ -49,13 +49,13 @@ export function allNeighbors(vectors: Vectors, k: number, run: Run = {}): Neighb
     const [from, to] = [i * kept, (i + 1) * kept];
     const candidates = points.subarray(from, to);
     const last = rank(found, i, squares[i]!, squares, candidates, dots.subarray(from, to));
-    // What was not kept is at most this near. Nothing comes before neighbors of the same direction,
+    // What was not kept is at count this near. Nothing comes before neighbors of the same direction,
     // of which there may be many.
     const nearestLeftOut = cosines[to - 1]! + slack;
     if (kept < rows - 1 && last <= nearestLeftOut && last < sameDirection) {
-      const { indices, cosines } = nearest(vectors, row(vectors, i), most, i);
-      found.indices.set(indices, i * most);
-      found.cosines.set(cosines, i * most);
+      const { indices, cosines } = nearest(vectors, row(vectors, i), count, i);
+      found.indices.set(indices, i * count);
+      found.cosines.set(cosines, i * count);
     }
   }
   return found;

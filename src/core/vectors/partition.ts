@@ -1,5 +1,5 @@
 /** Work is shared in parts, which are the same for any number of threads, as then are its results. */
-export const mostParts = 8;
+export const maximumParts = 8;
 
 /** Consecutive items. */
 export interface Stretch {
@@ -15,9 +15,9 @@ export function stretches(count: number, size: number, first = 0): Stretch[] {
   }));
 }
 
-/** The items in up to `mostParts` groups of consecutive ones, as even as can be. */
+/** The items in up to `maximumParts` groups of consecutive ones, as even as can be. */
 export function parts<Item>(items: readonly Item[]): Item[][] {
-  const count = Math.min(mostParts, items.length);
+  const count = Math.min(maximumParts, items.length);
   const start = (part: number) => Math.floor((part * items.length) / count);
   return Array.from({ length: count }, (_, part) => items.slice(start(part), start(part + 1)));
 }

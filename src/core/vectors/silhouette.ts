@@ -4,9 +4,8 @@ import type { Vectors } from "./vectors";
 
 /**
  * The silhouette (-1 to 1) of each row among the categories, by cosine distance: (b - a) / max(a, b)
- * with a the mean distance to the others of its category and b the least mean distance to another
- * category; 0 for the only row of its category. NaN for all when there are fewer than two categories, and for a
- * row of none (its code is the number of categories), which has no part in the others' values.
+ * with a the mean distance to the others of its category and b the minimum mean distance to another
+ * category; 0 for the only row of its category. NaN for all when there are fewer than two categories.
  * (Rousseeuw 1987, "Silhouettes: a graphical aid to the interpretation and validation of cluster
  * analysis".) The mean cosine with the rows of a category is the product with the mean of their unit
  * vectors, so this takes rows x categories products, not rows x rows.

@@ -88,8 +88,8 @@ export function possiblyLargest(values: ArrayLike<number>, slack: number, k: num
     }
     largest[place] = value;
   }
-  const least = largest[k - 1]! - 2 * slack;
+  const minimum = largest[k - 1]! - 2 * slack;
   const found: number[] = [];
-  for (let i = 0; i < values.length; i++) if (values[i]! >= least) found.push(i);
+  for (let i = 0; i < values.length; i++) if (values[i]! >= minimum) found.push(i);
   return Int32Array.from(found);
 }

@@ -1,5 +1,5 @@
 import type { Address, KernelCall, KernelSpace, KernelTask } from "./wasmKernels";
-import { mostParts, parts, rounds, stretches } from "./partition";
+import { maximumParts, parts, rounds, stretches } from "./partition";
 import { checkpoint, type Run } from "../checkpoint";
 import type { Candidates } from "./vectors";
 
@@ -8,10 +8,10 @@ const codeUnit = 32767;
 /** Rows compared with as many others in one kernel call; the codes of both fit the L2 cache. */
 const blockRows = 64;
 /** Products of rows in one kernel call: some milliseconds of work. */
-const mostProducts = 2 ** 17;
+const maximumProducts = 2 ** 17;
 /** What float32 may do to the lengths of what was lost, and to cosines as they are handed out. */
 const rounding = 1e-6;
-/** The least that a score of codes can be. */
+/** The minimum of a score of codes. */
 const none = -(2 ** 31);
 
 /** The rows at unit length in 16 bits a number, and what can be told from them by the kernels. */
@@ -19,7 +19,7 @@ export class WasmCodes {
   private readonly address: Address;
   /** Numbers in a row of codes. */
   private readonly stride: number;
-  /** The length of the most that rounding took from a row. */
+  /** The maximum length that rounding took from a row. */
   private readonly largestError: number;
 
   /**
@@ -53,7 +53,9 @@ export class WasmCodes {
         ]),
       ),
     );
-    this.largestError = space.float32(errors, rows).reduce((most, own) => Math.max(most, own), 0);
+    this.largestError = space
+      .float32(errors, rows)
+      .reduce((maximum, own) => Math.max(maximum, own), 0);
   }
 
   /** For every row, the k other rows of largest cosine as the codes tell it. */
@@ -66,7 +68,9 @@ export class WasmCodes {
       space.int32(scores, rows * k).fill(none);
       space.int32(points, rows * k).fill(-1);
       space.int32(worst, rows + 3).fill(none);
-      const scratch = Array.from({ length: mostParts }, () => space.allocate((blockRows + 3) * 8));
+      const scratch = Array.from({ length: maximumParts }, () =>
+        space.allocate((blockRows + 3) * 8),
+      );
       const blocks = stretches(rows, blockRows);
       for (const pairs of rounds(blocks.length)) {
         checkpoint(run);
@@ -91,7 +95,7 @@ export class WasmCodes {
   ranks(of: Int32Array, others: Int32Array, k: number, run: Run): Int32Array {
     const { space, rows, stride, address, x, columns } = this;
     const window = Math.ceil(2 * this.slack * codeUnit ** 2);
-    const size = Math.max(8, Math.min(blockRows, Math.floor(mostProducts / rows)));
+    const size = Math.max(8, Math.min(blockRows, Math.floor(maximumProducts / rows)));
     const width = Math.ceil(k / 4) * 4;
     return space.scope(() => {
       const queries = space.allocate(of.length * 4);
@@ -103,10 +107,10 @@ export class WasmCodes {
       const lengths = space.allocate(rows * 8);
       const squares = this.squaredLengths;
       space.float64(lengths, rows).set(squares.map((square) => Math.sqrt(square) || 1));
-      const scratch = Array.from({ length: mostParts }, () =>
+      const scratch = Array.from({ length: maximumParts }, () =>
         space.allocate(32 + size * (width + 1) * 12),
       );
-      for (const batch of stretches(of.length, size * mostParts)) {
+      for (const batch of stretches(of.length, size * maximumParts)) {
         checkpoint(run);
         const tasks = stretches(batch.count, size, batch.first).map(
           ({ first, count }, place): KernelTask => {

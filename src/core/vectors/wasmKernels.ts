@@ -122,19 +122,19 @@ export interface Kernels {
     before: Address,
     starts: Address,
     ends: Address,
-    periods: Address,
+    epochsPerSample: Address,
     due: Address,
     from: number,
     to: number,
     candidates: number,
-    pulls: number,
+    attraction: number,
     epoch: number,
     rate: number,
     a: number,
     b: number,
     seed: number,
   ): void;
-  tsnePush(
+  tsneRepulsion(
     bodies: Address,
     nodes: Address,
     spreads: Address,
@@ -144,22 +144,22 @@ export interface Kernels {
     tolerance: number,
     from: number,
     to: number,
-    pushes: Address,
+    repulsiveForces: Address,
   ): number;
-  tsnePull(
+  tsneAttraction(
     points: Address,
     starts: Address,
     ends: Address,
     p: Address,
     from: number,
     to: number,
-    pulls: Address,
+    attractiveForces: Address,
   ): void;
   tsneStep(
     points: Address,
     count: number,
-    pulls: Address,
-    pushes: Address,
+    attractiveForces: Address,
+    repulsiveForces: Address,
     total: number,
     exaggeration: number,
     rate: number,
@@ -208,7 +208,7 @@ export function compileKernels(bytes: Uint8Array): WebAssembly.Module | undefine
 }
 
 const pageBytes = 2 ** 16;
-const mostPages = 2 ** 16;
+const maximumPages = 2 ** 16;
 /** Where room begins; below lies what the compiler keeps for itself. */
 export const firstAddress = 1024;
 const alignment = 64;
@@ -216,7 +216,7 @@ const alignment = 64;
 /** Memory that kernels and threads share, with room for `bytes` from `firstAddress` on. */
 export function kernelMemory(bytes: number): WebAssembly.Memory {
   const initial = Math.ceil((firstAddress + bytes) / pageBytes);
-  return new WebAssembly.Memory({ initial, maximum: mostPages, shared: true });
+  return new WebAssembly.Memory({ initial, maximum: maximumPages, shared: true });
 }
 
 export function kernelsOn(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {

@@ -1,5 +1,5 @@
 import type { Address, KernelCall, KernelSpace } from "./wasmKernels";
-import { mostParts, type Stretch, stretches } from "./partition";
+import { maximumParts, type Stretch, stretches } from "./partition";
 import { uniform } from "../random";
 import { possiblyLargest } from "./vectors";
 
@@ -46,7 +46,7 @@ export class WasmSketches {
     const signs = space.float32(this.signs, width);
     for (let j = 0; j < width; j++) signs[j] = random() < 0.5 ? -1 : 1;
     space.scope(() => {
-      const rooms = Array.from({ length: mostParts }, () => space.allocate(width * 4));
+      const rooms = Array.from({ length: maximumParts }, () => space.allocate(width * 4));
       this.eachPart(({ first, count }, place) => {
         const own = Math.min(count, rows - first);
         const from = [x + first * columns * 4, own, columns, inverse + first * 4] as const;
@@ -78,9 +78,9 @@ export class WasmSketches {
       });
       const bounds = space.float32(result, rows);
       const known = cosines(possiblyLargest(bounds, 0, 2 * k)).sort();
-      const least = known[known.length - k]! - lost - rounding;
+      const minimum = known[known.length - k]! - lost - rounding;
       const found: number[] = [];
-      for (let i = 0; i < rows; i++) if (bounds[i]! >= least) found.push(i);
+      for (let i = 0; i < rows; i++) if (bounds[i]! >= minimum) found.push(i);
       return Int32Array.from(found);
     });
   }
@@ -109,7 +109,7 @@ export class WasmSketches {
 
   /** Calls a kernel with each part of the rows; `first` is that of a four. */
   private eachPart(call: (part: Stretch, place: number) => KernelCall): void {
-    const size = Math.ceil(this.padded / together / mostParts) * together;
+    const size = Math.ceil(this.padded / together / maximumParts) * together;
     this.space.share(stretches(this.padded, size).map((part, place) => [call(part, place)]));
   }
 

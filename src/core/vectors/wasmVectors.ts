@@ -1,6 +1,6 @@
 import type { Address, KernelCall, Kernels, KernelSpace } from "./wasmKernels";
 import type { Matrix } from "./matrix";
-import { mostParts, parts, stretches } from "./partition";
+import { maximumParts, parts, stretches } from "./partition";
 import { checkpoint, type Run } from "../checkpoint";
 import { blockSize, type Candidates, type Scatter, type Vectors } from "./vectors";
 import { WasmSketches } from "./wasmSketches";
@@ -65,7 +65,7 @@ export class WasmVectors implements Vectors, Passes {
   ): Float64Array {
     const { space } = this;
     return space.scope(() => {
-      const rooms = Array.from({ length: Math.min(mostParts, this.chunks) }, () => {
+      const rooms = Array.from({ length: Math.min(maximumParts, this.chunks) }, () => {
         const sums = space.allocate(length * 8);
         space.float64(sums, length).fill(0);
         return { sums, scratch: space.allocate(scratchBytes) };
@@ -99,12 +99,12 @@ export class WasmVectors implements Vectors, Passes {
         .fill(0)
         .set(axes.data);
       const width = blocks.length * blockSize;
-      const rooms = Array.from({ length: mostParts }, () => ({
+      const rooms = Array.from({ length: maximumParts }, () => ({
         copy: of === this ? 0 : space.allocate(chunkRows * columns * 4),
         result: space.allocate(chunkRows * width * 4),
         scratch: space.allocate(this.kernels.covarianceScratch(columns)),
       }));
-      for (const batch of stretches(of.rows, mostParts * chunkRows)) {
+      for (const batch of stretches(of.rows, maximumParts * chunkRows)) {
         checkpoint(run);
         const chunks = stretches(batch.count, chunkRows, batch.first);
         const tasks = chunks.map(({ first, count }, place) => {
@@ -189,7 +189,7 @@ export class WasmVectors implements Vectors, Passes {
     return space.scope(() => {
       const address = this.putIndices(others);
       const result = space.allocate(others.length * 8);
-      for (const batch of stretches(this.rows, chunkRows * mostParts)) {
+      for (const batch of stretches(this.rows, chunkRows * maximumParts)) {
         checkpoint(run);
         space.share(
           stretches(batch.count, chunkRows, batch.first).map(({ first, count }) => [

@@ -9,7 +9,7 @@ import {
 } from "../../core/vectors/wasmKernels";
 
 /** What a helper is to do: those of the tasks that no other thread has taken yet. */
-interface Share {
+interface SharedWork {
   readonly memory: WebAssembly.Memory;
   readonly memoryId: number;
   readonly tasks: readonly KernelTask[];
@@ -17,7 +17,7 @@ interface Share {
   readonly state: Int32Array;
 }
 
-/** Places in the state of a share: how many tasks were taken, and how many are done. */
+/** Places in the state of shared work: how many tasks were taken, and how many are done. */
 const taken = 0;
 const done = 1;
 
@@ -48,10 +48,10 @@ export class WorkerCrew implements Crew {
   run(own: Kernels, memory: WebAssembly.Memory, tasks: readonly KernelTask[]): Float64Array {
     const results = new Float64Array(new SharedArrayBuffer(tasks.length * 8));
     const state = new Int32Array(new SharedArrayBuffer(8));
-    const share: Share = { memory, memoryId: this.idOf(memory), tasks, results, state };
+    const work: SharedWork = { memory, memoryId: this.idOf(memory), tasks, results, state };
     this.helpers ??= this.start();
-    for (const helper of this.helpers.slice(0, tasks.length - 1)) helper.postMessage(share);
-    doShare(share, own);
+    for (const helper of this.helpers.slice(0, tasks.length - 1)) helper.postMessage(work);
+    doTasks(work, own);
     for (;;) {
       const count = Atomics.load(state, done);
       if (count === tasks.length) return results;
@@ -83,18 +83,18 @@ export class WorkerCrew implements Crew {
 export function help(port: MessagePort | null = parentPort): void {
   const { kernels: module } = workerData as HelperData;
   let last: { memoryId: number; kernels: Kernels } | undefined;
-  port?.on("message", (share: Share | undefined) => {
-    if (!share) {
+  port?.on("message", (work: SharedWork | undefined) => {
+    if (!work) {
       last = undefined;
       return;
     }
-    const { memoryId, memory } = share;
+    const { memoryId, memory } = work;
     if (last?.memoryId !== memoryId) last = { memoryId, kernels: kernelsOn(module, memory) };
-    doShare(share, last.kernels);
+    doTasks(work, last.kernels);
   });
 }
 
-function doShare({ tasks, results, state }: Share, kernels: Kernels): void {
+function doTasks({ tasks, results, state }: SharedWork, kernels: Kernels): void {
   for (;;) {
     const index = Atomics.add(state, taken, 1);
     const task = tasks[index];

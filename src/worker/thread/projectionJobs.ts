@@ -271,7 +271,8 @@ export const projectionJobs = {
     context: JobContext,
   ): ViewFidelity {
     const { request, axes, k, categoryOf = new Uint32Array(0) } = argument;
-    const { categories = categoryOf.reduce((most, c) => Math.max(most, c + 1), 0) } = argument;
+    const { categories = categoryOf.reduce((maximum, c) => Math.max(maximum, c + 1), 0) } =
+      argument;
     const space = spaceOf(argument.vectors);
     const run = runOf(space, context);
     const view = selectColumns(coordinatesOf(space, request, run), axes);
@@ -319,12 +320,12 @@ function selectColumns({ data, rows, columns }: Matrix, wanted: readonly number[
 
 /** A copy of the first k neighbors of each point. */
 function firstOfEach(all: Neighbors, k: number): Neighbors {
-  const most = Math.min(k, all.k);
-  const indices = new Int32Array(all.rows * most);
-  const cosines = new Float32Array(all.rows * most);
+  const count = Math.min(k, all.k);
+  const indices = new Int32Array(all.rows * count);
+  const cosines = new Float32Array(all.rows * count);
   for (let i = 0; i < all.rows; i++) {
-    indices.set(all.indices.subarray(i * all.k, i * all.k + most), i * most);
-    cosines.set(all.cosines.subarray(i * all.k, i * all.k + most), i * most);
+    indices.set(all.indices.subarray(i * all.k, i * all.k + count), i * count);
+    cosines.set(all.cosines.subarray(i * all.k, i * all.k + count), i * count);
   }
-  return { rows: all.rows, k: most, indices, cosines };
+  return { rows: all.rows, k: count, indices, cosines };
 }

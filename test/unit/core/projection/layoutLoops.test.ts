@@ -14,19 +14,22 @@ function scattered(loops: LayoutLoops, count: number, scale = 1): Points {
   return points;
 }
 
-/** The push of all points on each, and the sum of nearnesses, pair by pair. */
-function pushesOf(points: Points, count: number): { pushes: Float64Array; total: number } {
-  const pushes = new Float64Array(count * 4);
+/** The repulsive force of all points on each, and the sum of nearnesses, pair by pair. */
+function repulsionOf(
+  points: Points,
+  count: number,
+): { repulsiveForces: Float64Array; total: number } {
+  const repulsiveForces = new Float64Array(count * 4);
   let total = 0;
   for (let i = 0; i < count; i++) {
     for (let j = 0; j < count; j++) {
       const difference = [0, 1, 2].map((c) => points[i * 4 + c]! - points[j * 4 + c]!);
       const near = 1 / (1 + difference.reduce((sum, d) => sum + d * d, 0));
       total += near;
-      difference.forEach((d, c) => (pushes[i * 4 + c]! += near * near * d));
+      difference.forEach((d, c) => (repulsiveForces[i * 4 + c]! += near * near * d));
     }
   }
-  return { pushes, total };
+  return { repulsiveForces, total };
 }
 
 /** One epoch of UMAP on 500 points with three edges each, of which the first 300 edges are not due. */
@@ -39,14 +42,22 @@ function umapEpoch(loops: LayoutLoops, parts: [from: number, to: number][]) {
   for (let i = 0; i <= count; i++) starts[i] = i * 3;
   const ends = loops.int32(count * 3);
   ends.forEach((_, edge) => (ends[edge] = (Math.floor(edge / 3) + 7 * (edge % 3) + 11) % count));
-  const periods = loops.float32(count * 3).fill(1);
+  const epochsPerSample = loops.float32(count * 3).fill(1);
   const due = loops
     .float32(count * 3)
     .fill(1)
     .fill(5, 0, 300);
-  const epoch = { a: 1.58, b: 0.9, epoch: 1, rate: 0.1, seed: 77, pulls: 2, candidates: count - 1 };
+  const epoch = {
+    a: 1.58,
+    b: 0.9,
+    epoch: 1,
+    rate: 0.1,
+    seed: 77,
+    attraction: 2,
+    candidates: count - 1,
+  };
   for (const [from, to] of parts) {
-    loops.umapEpoch(layout, before, { starts, ends, periods, due }, { ...epoch, from, to });
+    loops.umapEpoch(layout, before, { starts, ends, epochsPerSample, due }, { ...epoch, from, to });
   }
   const moves = layout.map((value, at) => value - before[at]!);
   return { layout: layout.slice(), moves, due: due.slice() };
@@ -64,41 +75,44 @@ function error(found: ArrayLike<number>, expected: ArrayLike<number>): number {
 
 for (const [name, open] of layoutImplementations) {
   describe(`layout loops by ${name}`, () => {
-    const push = (count: number, tolerance: number, scale = 1, moved = 0) => {
+    const repulsionErrors = (count: number, tolerance: number, scale = 1, moved = 0) => {
       const loops = open();
       const points = scattered(loops, count, scale);
       const tree = new PointTree(loops, count);
       tree.sort(points);
       for (let at = 0; at < points.length; at += 4) points[at]! += moved * Math.sin(at);
       tree.update(points);
-      const pushes = loops.float32(count * 4);
+      const repulsiveForces = loops.float32(count * 4);
       const half = tree.blocks >> 1;
       const total =
-        loops.tsnePush(tree, tolerance, 0, half, pushes) +
-        loops.tsnePush(tree, tolerance, half, tree.blocks, pushes);
-      const exact = pushesOf(points, count);
-      return { pushes: error(pushes, exact.pushes), total: Math.abs(total / exact.total - 1) };
+        loops.tsneRepulsion(tree, tolerance, 0, half, repulsiveForces) +
+        loops.tsneRepulsion(tree, tolerance, half, tree.blocks, repulsiveForces);
+      const exact = repulsionOf(points, count);
+      return {
+        repulsiveForces: error(repulsiveForces, exact.repulsiveForces),
+        total: Math.abs(total / exact.total - 1),
+      };
     };
 
-    it("sum the push of every single point without tolerance", () => {
+    it("sum the repulsion by every single point without tolerance", () => {
       for (const count of [2, 7, 8, 9, 100, 333]) {
-        const errors = push(count, 0);
-        assert.ok(errors.pushes < 1e-5, `${count} points: ${errors.pushes}`);
+        const errors = repulsionErrors(count, 0);
+        assert.ok(errors.repulsiveForces < 1e-5, `${count} points: ${errors.repulsiveForces}`);
         assert.ok(errors.total < 1e-5, `${count} points: ${errors.total}`);
       }
     });
 
     it("come near it with far points taken together, at every scale", () => {
       for (const scale of [1e-3, 0.1, 1, 10]) {
-        const errors = push(1000, 0.05, scale);
-        assert.ok(errors.pushes < 0.1, `scale ${scale}: ${errors.pushes}`);
-        assert.ok(errors.pushes > 1e-6, "nothing was taken together");
+        const errors = repulsionErrors(1000, 0.05, scale);
+        assert.ok(errors.repulsiveForces < 0.1, `scale ${scale}: ${errors.repulsiveForces}`);
+        assert.ok(errors.repulsiveForces > 1e-6, "nothing was taken together");
         assert.ok(errors.total < 0.03, `scale ${scale}: ${errors.total}`);
       }
     });
 
     it("come near it when points moved since they were sorted", () => {
-      assert.ok(push(1000, 0.05, 1, 2).pushes < 0.05);
+      assert.ok(repulsionErrors(1000, 0.05, 1, 2).repulsiveForces < 0.05);
     });
 
     it("move points by UMAP alike, whichever are moved first", () => {
@@ -111,7 +125,7 @@ for (const [name, open] of layoutImplementations) {
       assert.deepEqual(umapEpoch(open(), parts), whole);
     });
 
-    it("pull along edges", () => {
+    it("attract along edges", () => {
       const loops = open();
       const points = scattered(loops, 3);
       const starts = loops.int32(4);
@@ -120,17 +134,17 @@ for (const [name, open] of layoutImplementations) {
       ends.set([1, 2, 0, 0, 0]);
       const probabilities = loops.float32(8);
       probabilities.set([0.5, 0.25, 0, 0, 0.125]);
-      const pulls = loops.float32(12).fill(7);
-      loops.tsnePull(points, { starts, ends, probabilities }, 0, 3, pulls);
-      const pull = (i: number, j: number, p: number) => {
+      const attractiveForces = loops.float32(12).fill(7);
+      loops.tsneAttraction(points, { starts, ends, probabilities }, 0, 3, attractiveForces);
+      const attractionOf = (i: number, j: number, p: number) => {
         const difference = [0, 1, 2].map((c) => points[i * 4 + c]! - points[j * 4 + c]!);
         const near = 1 / (1 + difference.reduce((sum, d) => sum + d * d, 0));
         return difference.map((d) => p * near * d);
       };
-      const [a, b] = [pull(0, 1, 0.5), pull(0, 2, 0.25)];
-      const expected = [a.map((value, c) => value + b[c]!), [0, 0, 0], pull(2, 0, 0.125)];
+      const [a, b] = [attractionOf(0, 1, 0.5), attractionOf(0, 2, 0.25)];
+      const expected = [a.map((value, c) => value + b[c]!), [0, 0, 0], attractionOf(2, 0, 0.125)];
       expected.forEach((row, i) => {
-        row.forEach((value, c) => assert.ok(Math.abs(pulls[i * 4 + c]! - value) < 1e-6));
+        row.forEach((value, c) => assert.ok(Math.abs(attractiveForces[i * 4 + c]! - value) < 1e-6));
       });
     });
   });
@@ -162,12 +176,19 @@ describe("the loops by WebAssembly and in plain JavaScript", () => {
       const tree = new PointTree(loops, count);
       tree.sort(layout);
       tree.update(layout);
-      const pushes = loops.float32(count * 4);
-      const total = loops.tsnePush(tree, 0.05, 0, tree.blocks, pushes);
-      const pulls = scattered(loops, count, 1e-4);
+      const repulsiveForces = loops.float32(count * 4);
+      const total = loops.tsneRepulsion(tree, 0.05, 0, tree.blocks, repulsiveForces);
+      const attractiveForces = scattered(loops, count, 1e-4);
       const steps = scattered(loops, count, -1e-2);
       const gains = loops.float32(count * 4).fill(1);
-      const step = { pulls, pushes, total, exaggeration: 12, rate: 50, momentum: 0.5 };
+      const step = {
+        attractiveForces,
+        repulsiveForces,
+        total,
+        exaggeration: 12,
+        rate: 50,
+        momentum: 0.5,
+      };
       loops.tsneStep(layout, count, { ...step, steps, gains });
       return { total, layout: layout.slice(), gains: gains.slice(), steps: steps.slice() };
     });
