@@ -85,8 +85,8 @@ export const failures = {
   notNumbers: "The vectors are not usable numbers, so they cannot be projected.",
   parameter: (name: string, minimum: number, maximum: number) =>
     Number.isFinite(maximum)
-      ? `${parameterNames[name] ?? name} must be between ${minimum} and ${maximum}.`
-      : `${parameterNames[name] ?? name} must be ${minimum} or more.`,
+      ? `${name} must be between ${minimum} and ${maximum}.`
+      : `${name} must be ${minimum} or more.`,
   otherVectors: (engine: string) =>
     `This plot was made with another version of the ${engine} vectors; those of this version cannot be mixed with this plot's vectors.`,
   tableDamaged: "The built-in vectors are damaged; reinstall the extension.",
@@ -123,12 +123,6 @@ export const failures = {
 };
 
 /** What the panel calls the parameters of projections. */
-const parameterNames: Readonly<Record<string, string>> = {
-  neighbors: "The number of neighbors",
-  minDistance: "The minimum distance",
-  perplexity: "The perplexity",
-};
-
 const tooSmall = "the category may be too small for this model";
 
 /** What is said of a plot as a whole, and of its categories. */

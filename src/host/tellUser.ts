@@ -1,6 +1,7 @@
 import type { FailureData } from "../core/model/failures";
 import { originOf, type PointTable, rowsOf } from "../core/model/table";
 import { embedderOf } from "../core/model/source";
+import { parameterLabel } from "../core/projection/methods";
 import { remarksOf } from "../core/model/remarks";
 import type { CategoryNote, NoticeKind, Session } from "../core/model/session";
 import { builtinLabel } from "../worker/client/builtinEngine";
@@ -159,7 +160,11 @@ export function tellUser(failure: FailureData, remote?: string): Told {
       };
     case "parameter":
       return {
-        sentence: failures.parameter(failure.name, failure.minimum, failure.maximum),
+        sentence: failures.parameter(
+          parameterLabel(failure.name),
+          failure.minimum,
+          failure.maximum,
+        ),
         actions: [],
       };
     case "otherVectors":

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { methodIds, parameterNames } from "../core/projection/methods";
 
 /**
  * The contract between extension host and webview: `ToView` and `FromView`. Every message is a complete
@@ -11,13 +12,10 @@ const uint8 = v.instance(Uint8Array);
 const uint32 = v.instance(Uint32Array);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const count = index;
-const method = v.picklist(["pca", "umap", "tsne"]);
+const method = v.picklist(methodIds);
 
-const parameters = v.object({
-  neighbors: v.optional(v.number()),
-  minDistance: v.optional(v.number()),
-  perplexity: v.optional(v.number()),
-});
+/** Those that were chosen; the others suit the number of points. */
+const parameters = v.record(v.picklist(parameterNames), v.number());
 
 /** An attribute of all points, as in `core/model/columns`. */
 const column = v.variant("type", [

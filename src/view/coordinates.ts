@@ -1,3 +1,4 @@
+import { methodOf } from "../core/projection/methods";
 import type { Layout } from "../protocol/messages";
 import type { Vector3 } from "./plot";
 import { strings } from "./strings";
@@ -33,7 +34,7 @@ export function placeOf(
 
 /** "PC1", "UMAP 1". */
 export function componentName(method: Layout["method"], component: number): string {
-  return `${strings.plot.components[method]}${component + 1}`;
+  return `${methodOf(method).component}${component + 1}`;
 }
 
 /** "PC1 (12.3%)" with the explained variance where there is one, else "UMAP 1". */

@@ -8,6 +8,7 @@ import type {
   Scatter,
   ScatterGrouping,
 } from "../protocol/messages";
+import { isLinear, type ParameterName, parameterNames } from "../core/projection/methods";
 import type { Camera } from "./plot";
 import { shownText, shownValue } from "./shownText";
 import { initialState, type ViewState } from "./state";
@@ -40,13 +41,8 @@ export interface Query {
 type Made = Pick<Layout, "method" | "parameters">;
 
 function sameMaking(a: Made, b: Made): boolean {
-  const [one, other] = [a.parameters, b.parameters];
-  return (
-    a.method === b.method &&
-    one.neighbors === other.neighbors &&
-    one.minDistance === other.minDistance &&
-    one.perplexity === other.perplexity
-  );
+  const differs = (name: ParameterName) => a.parameters[name] !== b.parameters[name];
+  return a.method === b.method && !parameterNames.some(differs);
 }
 
 /**
@@ -272,9 +268,9 @@ export class Model {
     if (!fits) this.state = { ...this.state, components: [0, 1, 2] };
   }
 
-  /** The components on the axes: of PCA the chosen ones, else the first three. */
+  /** The components on the axes: of linear methods the chosen ones, else the first three. */
   get axes(): readonly [number, number, number] {
-    return this.layout?.method === "pca" ? this.state.components : [0, 1, 2];
+    return this.layout && isLinear(this.layout.method) ? this.state.components : [0, 1, 2];
   }
 
   /** The axes that the fidelity figures are about: two of them in 2-D. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { methodIds, parameterNames } from "../core/projection/methods";
 import type { Camera } from "./plot";
 
 const vector = v.object({
@@ -19,12 +20,8 @@ const viewState = v.object({
   /** Names of hidden categories. */
   hidden: v.array(v.string()),
   selection: v.array(index),
-  method: v.picklist(["pca", "umap", "tsne"]),
-  parameters: v.object({
-    neighbors: v.optional(v.number()),
-    minDistance: v.optional(v.number()),
-    perplexity: v.optional(v.number()),
-  }),
+  method: v.picklist(methodIds),
+  parameters: v.record(v.picklist(parameterNames), v.number()),
   /** The components on the three axes. */
   components: v.tuple([index, index, index]),
   flat: v.boolean(),

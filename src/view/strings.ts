@@ -38,7 +38,6 @@ export const strings = {
     noWebGl: "WebGL is not available; the plot is drawn without it and may be slow.",
     lost: "The graphics driver was reset; the plot returns in a moment.",
     axis: (name: string, variance: number) => `${name} (${percent(variance, 1)})`,
-    components: { pca: "PC", umap: "UMAP ", tsne: "t-SNE " },
   },
   views: { isometric: "Isometric", front: "Front", side: "Side", top: "Top" },
   toolbar: {
@@ -69,14 +68,6 @@ export const strings = {
   },
   projection: {
     title: "Projection",
-    methods: { pca: "PCA", umap: "UMAP", tsne: "t-SNE" },
-    neighbors: "Neighbors",
-    neighborsHint:
-      "Number of neighbors that shape each point's place: few for detail, many for the whole",
-    minDistance: "Min. distance",
-    minDistanceHint: "How tightly points may be packed, 0 to 1",
-    perplexity: "Perplexity",
-    perplexityHint: "Approximate number of neighbors influencing each point",
     automatic: "auto",
     computing: "Computing…",
     computed: percent,

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { methods } from "../../src/core/projection/methods";
 import { closeAfterEach, type View } from "./harness";
 import { fidelityOf } from "./fidelity";
 import { exported, openPlot, placeOf, saved } from "./openPlot";
@@ -77,6 +78,25 @@ describe("the projection", function () {
     await saved(view, (state) => state.flat);
     assert.equal(await scree.locator(".bar.shown").count(), 2);
     assert.deepEqual((await view.waitFor("fidelity", 1)).axes, [0, 1]);
+  });
+
+  it("offers every method, with a control for each of its parameters", async () => {
+    view = await openPlot();
+    const method = view.page.getByRole("combobox", { name: "Projection" });
+    for (const { label, parameters } of methods) {
+      await method.selectOption(label);
+      const inputs = view.page.locator(".projection-bar input[type=number]");
+      const shown = await inputs.evaluateAll((all) =>
+        all.map(({ name, min, max, step }: HTMLInputElement) => [name, +min, +max, +step]),
+      );
+      const expected = parameters.map(({ name, minimum, maximum, step }) => [
+        ...[name, minimum, maximum, step],
+      ]);
+      assert.deepEqual(shown, expected);
+      for (const { label } of parameters) {
+        await view.page.getByRole("spinbutton", { name: label }).waitFor();
+      }
+    }
   });
 
   it("switches the method with its parameters, and the points move", async () => {

@@ -40,7 +40,7 @@ const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
   tooFewPoints: { points: count },
   matrixShape: { rows: count, columns: count, length: count },
   matrixValues: { row: count, column: count },
-  parameter: { name: text, value: count, least: count, most: count },
+  parameter: { name: text, value: count, minimum: count, maximum: count },
   nothingSelected: {},
   nothingFound: {},
   noEmbedder: { source: text },

@@ -1,36 +1,22 @@
 import type { Run } from "../checkpoint";
 import { Failure } from "../model/failures";
 import type { Matrix } from "../vectors/matrix";
+import { methodOf, type ParameterName, type Parameters, type ProjectionMethod } from "./methods";
 
-export type ProjectionMethod = "pca" | "umap" | "tsne";
+/** What shapes a layout: the parameters of its method, and a seed, of which layouts have the same bytes. */
+export type LayoutParameters = Parameters & { readonly seed?: number };
 
-/** What to project and how; every parameter has a default that suits the number of points. */
-export type ProjectionRequest =
-  | { readonly method: "pca" }
-  | {
-      readonly method: "umap";
-      readonly neighbors?: number;
-      readonly minDistance?: number;
-      readonly seed?: number;
-    }
-  | { readonly method: "tsne"; readonly perplexity?: number; readonly seed?: number };
+/** What to project and how. */
+export type ProjectionRequest = { readonly method: ProjectionMethod } & LayoutParameters;
 
-/** What the parameters of a method may be; where there are fewer points, less is taken. */
-const ranges = {
-  neighbors: [2, Infinity],
-  minDistance: [0, 1],
-  perplexity: [1, Infinity],
-  seed: [-(2 ** 53), 2 ** 53],
-} as const;
+const seeds = { name: "seed", minimum: -(2 ** 53), maximum: 2 ** 53 } as const;
 
-/** Throws `parameter` when a parameter is no finite number or is out of its range. */
-export function checkParameters(
-  parameters: Readonly<Partial<Record<keyof typeof ranges, number | undefined>>>,
-): void {
-  for (const [name, [minimum, maximum]] of Object.entries(ranges)) {
-    const value = parameters[name as keyof typeof ranges];
-    if (value === undefined || (Number.isFinite(value) && value >= minimum && value <= maximum))
-      continue;
+/** Throws `parameter` when a parameter of the method is no finite number or is out of its range. */
+export function checkParameters(method: ProjectionMethod, parameters: LayoutParameters): void {
+  for (const { name, minimum, maximum } of [...methodOf(method).parameters, seeds]) {
+    const value = parameters[name as ParameterName | "seed"];
+    if (value === undefined) continue;
+    if (Number.isFinite(value) && value >= minimum && value <= maximum) continue;
     throw new Failure({ kind: "parameter", name, value, minimum, maximum });
   }
 }
@@ -38,9 +24,9 @@ export function checkParameters(
 /** Points in few dimensions. */
 export interface Projection {
   readonly method: ProjectionMethod;
-  /** rows x components: up to 10 principal components for PCA, 3 for UMAP and t-SNE. */
+  /** rows x components: up to 10 for linear methods, else 3. */
   readonly coordinates: Matrix;
-  /** Fraction (0 to 1) of the total variance by component; PCA only, else empty. */
+  /** Fraction (0 to 1) of the total variance by component; of linear methods only, else empty. */
   readonly explainedVariance: readonly number[];
 }
 

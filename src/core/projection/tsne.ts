@@ -5,15 +5,9 @@ import { distances, type NeighborGraph, symmetricGraph } from "./neighborGraph";
 import type { Neighbors } from "../vectors/neighbors";
 import { PointTree } from "./pointTree";
 import { checkpoint, type Run } from "../checkpoint";
-import { checkParameters, type LayoutRun } from "./projection";
+import { parametersFor } from "./methods";
+import { checkParameters, type LayoutParameters, type LayoutRun } from "./projection";
 import { uniform } from "../random";
-
-export interface TsneParameters {
-  /** Effective number of neighbors; by default 30, and at most a third of the other points. */
-  readonly perplexity?: number;
-  /** Layouts of one seed have the same bytes. */
-  readonly seed?: number;
-}
 
 /** Iterations with exaggerated attraction come first, so that clusters find together. */
 const exaggeratedIterations = 250;
@@ -33,12 +27,13 @@ const chunkPoints = 16_384;
 /** Perplexity when further points are placed: what counts is where the nearest few are. */
 const placingPerplexity = 5;
 
-function perplexityOf(rows: number, { perplexity = 30 }: TsneParameters): number {
+function perplexityOf(rows: number, parameters: LayoutParameters): number {
+  const { perplexity } = parametersFor("tsne", rows, parameters);
   return Math.max(1, Math.min(perplexity, (rows - 1) / 3));
 }
 
 /** How many neighbors of each point a layout of `rows` points is made from. */
-export function tsneNeighborCount(rows: number, parameters: TsneParameters): number {
+export function tsneNeighborCount(rows: number, parameters: LayoutParameters): number {
   return Math.max(0, Math.min(rows - 1, Math.floor(3 * perplexityOf(rows, parameters))));
 }
 
@@ -59,10 +54,10 @@ export function fitTsne(
   loops: LayoutLoops,
   neighbors: Neighbors,
   start: Matrix,
-  parameters: TsneParameters,
+  parameters: LayoutParameters,
   run: LayoutRun = {},
 ): Matrix {
-  checkParameters(parameters);
+  checkParameters("tsne", parameters);
   const { rows } = start;
   const scale = startDeviation / (deviation(start) || 1);
   const layout = startingPoints(loops, start, scale, jitter, uniform(parameters.seed ?? 0));

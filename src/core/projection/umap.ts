@@ -4,17 +4,9 @@ import { type Matrix, stack } from "../vectors/matrix";
 import { distances, symmetricGraph } from "./neighborGraph";
 import type { Neighbors } from "../vectors/neighbors";
 import { checkpoint, type Run } from "../checkpoint";
-import { checkParameters, type LayoutRun } from "./projection";
+import { parametersFor } from "./methods";
+import { checkParameters, type LayoutParameters, type LayoutRun } from "./projection";
 import { uniform } from "../random";
-
-export interface UmapParameters {
-  /** Points in a neighborhood, its own included: 2 or more; by default 15. */
-  readonly neighbors?: number;
-  /** How near points may come in the layout: 0 (clumps) to 1 (even); by default 0.1. */
-  readonly minDistance?: number;
-  /** Layouts of one seed have the same bytes. */
-  readonly seed?: number;
-}
 
 /** Optimization starts from a layout that extends this far from the center. */
 const startRadius = 10;
@@ -30,12 +22,13 @@ const manyPoints = 10_000;
 const minimumWidth = 1e-3;
 
 /** How many neighbors of each point a layout of `rows` points is made from. */
-export function umapNeighborCount(rows: number, { neighbors = 15 }: UmapParameters): number {
+export function umapNeighborCount(rows: number, parameters: LayoutParameters): number {
+  const { neighbors } = parametersFor("umap", rows, parameters);
   return Math.max(0, Math.min(Math.max(2, Math.round(neighbors)), rows) - 1);
 }
 
 /** How many neighbors in a layout of `rows` points a further point is placed by. */
-export function umapPlacingCount(rows: number, parameters: UmapParameters): number {
+export function umapPlacingCount(rows: number, parameters: LayoutParameters): number {
   return Math.max(1, umapNeighborCount(rows, parameters));
 }
 
@@ -49,10 +42,10 @@ export function fitUmap(
   loops: LayoutLoops,
   neighbors: Neighbors,
   start: Matrix,
-  parameters: UmapParameters,
+  parameters: LayoutParameters,
   run: LayoutRun = {},
 ): Matrix {
-  checkParameters(parameters);
+  checkParameters("umap", parameters);
   const { rows } = start;
   const k = umapNeighborCount(rows, parameters);
   const random = uniform(parameters.seed ?? 0);
@@ -86,7 +79,7 @@ export function placeUmap(
   loops: LayoutLoops,
   coordinates: Matrix,
   neighbors: Neighbors,
-  parameters: UmapParameters,
+  parameters: LayoutParameters,
   run: Run = {},
 ): Matrix {
   const { rows, k, indices } = neighbors;
@@ -107,7 +100,7 @@ export function placeUmap(
 }
 
 interface Schedule {
-  readonly parameters: UmapParameters;
+  readonly parameters: LayoutParameters;
   readonly epochs: number;
   readonly random: () => number;
 }
@@ -120,7 +113,7 @@ function descend(
   { parameters, epochs, random }: Schedule,
   watch: LayoutWatch,
 ): void {
-  const curve = fitCurve(parameters.minDistance ?? 0.1);
+  const curve = fitCurve(parametersFor("umap", layout.length / 4, parameters).minDistance);
   const before = loops.float32(layout.length);
   const seed = Math.floor(random() * 2 ** 31);
   for (let epoch = 0; epoch < epochs; epoch++) {

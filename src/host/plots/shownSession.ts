@@ -4,7 +4,8 @@ import { Failure } from "../../core/model/failures";
 import { requireEmbedder } from "../../core/model/source";
 import { row } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
-import type { Projection, ProjectionRequest } from "../../core/projection/projection";
+import { parameterNames } from "../../core/projection/methods";
+import type { Projection } from "../../core/projection/projection";
 import { type NoticeKind, type Session, type Space, withVectors } from "../../core/model/session";
 import type { Fidelity, Layout, Neighbor, Scatter, ToView } from "../../protocol/messages";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
@@ -116,15 +117,18 @@ export class Picture {
     let layout = this.layouts.get(key);
     if (!layout) {
       const vectors = await this.spaceOf(space);
-      const projection = await vectors.project(requestOf(method, parameters), {
-        signal,
-        onLayout: (coordinates, progress) => {
-          if (signal.aborted) return;
-          const made = new Float32Array(coordinates);
-          const partial = { space, method, parameters, components: 3, coordinates: made };
-          onLayout({ ...partial, explainedVariance: [] }, progress);
+      const projection = await vectors.project(
+        { method, ...parameters },
+        {
+          signal,
+          onLayout: (coordinates, progress) => {
+            if (signal.aborted) return;
+            const made = new Float32Array(coordinates);
+            const partial = { space, method, parameters, components: 3, coordinates: made };
+            onLayout({ ...partial, explainedVariance: [] }, progress);
+          },
         },
-      });
+      );
       layout = layoutOf(space, projection, parameters);
       this.layouts.set(key, layout);
     }
@@ -228,24 +232,7 @@ function heldOnce(session: Session, id: string, space: VectorSpace): Session {
 
 function keyOf(made: Pick<Layout, "space" | "method" | "parameters">): string {
   const { space, method, parameters } = made;
-  const { neighbors, minDistance, perplexity } = parameters;
-  return JSON.stringify([space, method, neighbors, minDistance, perplexity]);
-}
-
-function requestOf(method: Layout["method"], parameters: Parameters): ProjectionRequest {
-  const { neighbors, minDistance, perplexity } = parameters;
-  switch (method) {
-    case "pca":
-      return { method };
-    case "umap":
-      return {
-        method,
-        ...(neighbors === undefined ? {} : { neighbors }),
-        ...(minDistance === undefined ? {} : { minDistance }),
-      };
-    case "tsne":
-      return { method, ...(perplexity === undefined ? {} : { perplexity }) };
-  }
+  return JSON.stringify([space, method, ...parameterNames.map((name) => parameters[name])]);
 }
 
 function layoutOf(space: string, projection: Projection, parameters: Parameters): Layout {

@@ -1,3 +1,4 @@
+import { isLinear, methodOf, methods, type ParameterName } from "../../core/projection/methods";
 import type { Layout } from "../../protocol/messages";
 import { axisTitle, componentName } from "../coordinates";
 import { element, iconButton, svg } from "../widgets/dom";
@@ -5,50 +6,7 @@ import type { Model } from "../model";
 import { strings } from "../strings";
 import type { ViewState } from "../state";
 
-type Parameter = keyof Layout["parameters"];
-
 const text = strings.projection;
-
-interface ParameterInput {
-  readonly name: Parameter;
-  readonly title: string;
-  readonly hint: string;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-}
-
-const parametersOf: Record<Layout["method"], readonly ParameterInput[]> = {
-  pca: [],
-  umap: [
-    {
-      name: "neighbors",
-      title: text.neighbors,
-      hint: text.neighborsHint,
-      min: 2,
-      max: 200,
-      step: 1,
-    },
-    {
-      name: "minDistance",
-      title: text.minDistance,
-      hint: text.minDistanceHint,
-      min: 0,
-      max: 1,
-      step: 0.05,
-    },
-  ],
-  tsne: [
-    {
-      name: "perplexity",
-      title: text.perplexity,
-      hint: text.perplexityHint,
-      min: 2,
-      max: 200,
-      step: 1,
-    },
-  ],
-};
 
 const barWidth = 9;
 const barGap = 2;
@@ -72,8 +30,8 @@ export class ProjectionBar {
       parameters: ViewState["parameters"],
     ) => void,
   ) {
-    for (const [value, title] of Object.entries(text.methods)) {
-      this.method.append(element("option", { value }, title));
+    for (const { id, label } of methods) {
+      this.method.append(element("option", { value: id }, label));
     }
     this.method.addEventListener("change", () =>
       this.project(this.method.value as ViewState["method"], {}),
@@ -118,42 +76,39 @@ export class ProjectionBar {
     if (this.parameters.dataset["method"] === method) {
       for (const input of this.parameters.querySelectorAll("input")) {
         if (input === document.activeElement) continue;
-        input.value = String(parameters[input.name as Parameter] ?? "");
+        input.value = String(parameters[input.name as ParameterName] ?? "");
       }
       return;
     }
     this.parameters.dataset["method"] = method;
     this.parameters.replaceChildren(
-      ...parametersOf[method].map(({ name, title, hint, min, max, step }) => {
-        const value = parameters[name] ?? "";
-        const input = element("input", {
-          ...{
-            class: "text-input number",
-            type: "number",
-            placeholder: text.automatic,
-            name,
-            value,
-          },
-          ...{ min, max, step, disabled: !this.can.project },
-        });
-        input.addEventListener("change", () => {
-          const number = input.valueAsNumber;
-          const rest = { ...this.model.state.parameters };
-          delete rest[name];
-          const valid = Number.isFinite(number);
-          const within = Math.min(max, Math.max(min, number));
-          if (valid) input.value = String(within);
-          this.project(method, valid ? { ...rest, [name]: within } : rest);
-        });
-        return element("label", { class: "field", title: hint }, title, input);
-      }),
+      ...methodOf(method).parameters.map(
+        ({ label, hint, minimum, maximum, step, ...parameter }) => {
+          const name = parameter.name as ParameterName;
+          const value = parameters[name] ?? "";
+          const input = element("input", {
+            ...{ class: "text-input number", type: "number", placeholder: text.automatic, name, value },
+            ...{ min: minimum, max: maximum, step, disabled: !this.can.project },
+          });
+          input.addEventListener("change", () => {
+            const number = input.valueAsNumber;
+            const rest = { ...this.model.state.parameters };
+            delete rest[name];
+            const valid = Number.isFinite(number);
+            const within = Math.min(maximum, Math.max(minimum, number));
+            if (valid) input.value = String(within);
+            this.project(method, valid ? { ...rest, [name]: within } : rest);
+          });
+          return element("label", { class: "field", title: hint }, label, input);
+        },
+      ),
     );
   }
 
   /** One choice for each axis; a component that another axis shows changes places with it. */
   private drawAxes(layout: Layout): void {
     this.axes.replaceChildren();
-    if (layout.method !== "pca" || layout.components <= 3) return;
+    if (!isLinear(layout.method) || layout.components <= 3) return;
     this.model.axes.forEach((shown, position) => {
       const name = "XYZ"[position] ?? "";
       const select = element("select", { class: "select", "aria-label": text.component(name) });

@@ -1,17 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import { matrix, type Matrix, row, widen } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
-import type {
-  Projection,
-  ProjectionMethod,
-  ProjectionRequest,
-} from "../../core/projection/projection";
+import type { ProjectionMethod } from "../../core/projection/methods";
+import type { Projection, ProjectionRequest } from "../../core/projection/projection";
 import { numbersOf, shareVectors } from "../../core/vectors/sharedVectors";
 import type {
   Duplicates,
   FidelityRequest,
   projectionJobs,
-  OpenVectors,
+  SharedSpace,
   ViewFidelity,
 } from "../thread/projectionJobs";
 import { WorkerClient } from "../rpc";
@@ -79,7 +76,7 @@ export class VectorSpace {
 
   constructor(
     private readonly client: Client,
-    private readonly vectors: OpenVectors,
+    private readonly shared: SharedSpace,
     /** Numbers in a vector, without those that the shared memory adds. */
     private readonly columns: number,
   ) {}
@@ -98,7 +95,7 @@ export class VectorSpace {
     const { signal, onLayout } = options;
     const projection = await this.client.call(
       "project",
-      { vectors: this.vectors, request },
+      { space: this.shared, request },
       {
         signal,
         onEvent: onLayout && (({ coordinates, progress }) => onLayout(coordinates, progress)),
@@ -110,41 +107,41 @@ export class VectorSpace {
 
   /** Coordinates of further vectors in the last projection of the method, whose points stay put. */
   async place(method: ProjectionMethod, further: Matrix, signal?: AbortSignal): Promise<Matrix> {
-    const { vectors } = this;
-    const argument = { vectors, request: this.requestOf(method), further: this.fit(further) };
+    const request = this.requestOf(method);
+    const argument = { space: this.shared, request, further: this.fit(further) };
     return this.client.call("place", argument, { signal });
   }
 
   /** The k nearest other rows of a row, by cosine. */
   neighbors(row: number, k: number): Promise<Neighbors> {
-    return this.client.call("neighbors", { vectors: this.vectors, row, k });
+    return this.client.call("neighbors", { space: this.shared, row, k });
   }
 
   /** The k rows nearest to a vector of the same length, by cosine. */
   async nearest(vector: Float32Array, k: number): Promise<Neighbors> {
     const { data: query } = this.fit({ data: vector, rows: 1, columns: vector.length });
-    return this.client.call("nearest", { vectors: this.vectors, query, k });
+    return this.client.call("nearest", { space: this.shared, query, k });
   }
 
   /** The k nearest other rows of every row, by cosine. */
   allNeighbors(k: number, signal?: AbortSignal): Promise<Neighbors> {
-    return this.client.call("allNeighbors", { vectors: this.vectors, k }, { signal });
+    return this.client.call("allNeighbors", { space: this.shared, k }, { signal });
   }
 
   fidelity({ method, ...view }: ViewRequest, signal?: AbortSignal): Promise<ViewFidelity> {
-    const argument = { ...view, vectors: this.vectors, request: this.requestOf(method) };
+    const argument = { ...view, space: this.shared, request: this.requestOf(method) };
     return this.client.call("fidelity", argument, { signal });
   }
 
   /** Points with equal and with almost equal vectors. */
   duplicates(signal?: AbortSignal): Promise<Duplicates> {
-    return this.client.call("duplicates", { vectors: this.vectors }, { signal });
+    return this.client.call("duplicates", { space: this.shared }, { signal });
   }
 
   /** Lets the thread forget the vectors; the space is of no use after that. */
   dispose(): void {
     if (this.client.running)
-      void this.client.call("forget", { id: this.vectors.id }).catch(() => {});
+      void this.client.call("forget", { id: this.shared.id }).catch(() => {});
   }
 
   /**
@@ -153,7 +150,7 @@ export class VectorSpace {
    */
   private fit(further: Matrix): Matrix {
     const { rows, columns } = matrix(further.data, further.rows, this.columns);
-    return widen({ data: further.data.slice(), rows, columns }, this.vectors.columns);
+    return widen({ data: further.data.slice(), rows, columns }, this.shared.columns);
   }
 
   private requestOf(method: ProjectionMethod): ProjectionRequest {

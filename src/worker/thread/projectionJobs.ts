@@ -1,33 +1,40 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Run } from "../../core/checkpoint";
+import { layoutAlgorithms, linearFits } from "../../core/projection/algorithms";
+import { neighborsAmong } from "../../core/projection/layout";
+import type { LayoutLoops } from "../../core/projection/layoutLoops";
+import {
+  explainedVariance,
+  type LinearFit,
+  type LinearModel,
+  placeLinear,
+  reconstructionError,
+  shownVariance,
+} from "../../core/projection/linear";
+import {
+  isLinear,
+  type LayoutMethod,
+  type LinearMethod,
+  parametersFor,
+} from "../../core/projection/methods";
+import { PlainLayoutLoops } from "../../core/projection/plainLayoutLoops";
+import {
+  checkParameters,
+  type LayoutParameters,
+  type LayoutRun,
+  type Projection,
+  type ProjectionRequest,
+} from "../../core/projection/projection";
+import { WasmLayoutLoops } from "../../core/projection/wasmLayoutLoops";
 import { duplicates, type NearDuplicate, nearDuplicates } from "../../core/vectors/duplicates";
 import {
   type NeighborhoodFidelity,
   neighborhoodFidelity,
   neighborhoodSize,
 } from "../../core/vectors/fidelity";
-import { compileKernels, KernelSpace } from "../../core/vectors/wasmKernels";
-import { neighborsAmong } from "../../core/projection/layout";
-import type { LayoutLoops } from "../../core/projection/layoutLoops";
 import { type Matrix, row, stack } from "../../core/vectors/matrix";
 import { allNeighbors, nearest, type Neighbors } from "../../core/vectors/neighbors";
-import {
-  explainedVariance,
-  fitPca,
-  type Pca,
-  type PcaModel,
-  placePca,
-  reconstructionError,
-  shownVariance,
-} from "../../core/projection/pca";
-import { PlainLayoutLoops } from "../../core/projection/plainLayoutLoops";
-import type { Run } from "../../core/checkpoint";
-import {
-  checkParameters,
-  type LayoutRun,
-  type Projection,
-  type ProjectionRequest,
-} from "../../core/projection/projection";
 import {
   numbersOf,
   openVectors,
@@ -35,25 +42,13 @@ import {
   shareVectors,
 } from "../../core/vectors/sharedVectors";
 import { silhouetteByCategory } from "../../core/vectors/silhouette";
-import {
-  fitTsne,
-  placeTsne,
-  tsneNeighborCount,
-  tsnePlacingCount,
-} from "../../core/projection/tsne";
-import {
-  fitUmap,
-  placeUmap,
-  umapNeighborCount,
-  umapPlacingCount,
-} from "../../core/projection/umap";
 import type { Vectors } from "../../core/vectors/vectors";
-import { WasmLayoutLoops } from "../../core/projection/wasmLayoutLoops";
+import { compileKernels, KernelSpace } from "../../core/vectors/wasmKernels";
 import { WorkerCrew } from "./crew";
 import type { JobContext } from "../rpc";
 
-/** Vectors in shared memory: they outlive a thread, and cost nothing to name in every call. */
-export interface OpenVectors extends SharedVectors {
+/** A space of vectors in shared memory: it outlives a thread, and costs nothing to name in every call. */
+export interface SharedSpace extends SharedVectors {
   readonly id: number;
   /** Projections are made of the first so many rows, and the others placed in them; absent: of all. */
   readonly fitted?: number;
@@ -77,7 +72,7 @@ export interface FidelityRequest {
   readonly categories?: number;
 }
 
-/** The figures of one view; variance and reconstruction error are those of PCA. */
+/** The figures of one view; variance and reconstruction error are those of linear projections. */
 export interface ViewFidelity extends NeighborhoodFidelity {
   /** Fraction (0 to 1) of the total variance that the shown axes hold. */
   readonly variance?: number;
@@ -93,12 +88,12 @@ export interface Duplicates {
   readonly near: readonly NearDuplicate[];
 }
 
-/** What is known of some vectors and costs time to find out again; all of it can be found again. */
+/** What is known of a space and costs time to find out again; all of it can be found again. */
 interface Space {
   readonly vectors: Vectors;
   /** The first rows, where only they make the projections. */
   readonly base?: Space;
-  pca?: Pca;
+  readonly linear: Map<LinearMethod, LinearFit>;
   neighbors?: Neighbors;
   duplicates?: Duplicates;
   layout?: { readonly key: string; readonly coordinates: Matrix };
@@ -117,14 +112,18 @@ function readKernels(): WebAssembly.Module | undefined {
   }
 }
 
-function spaceOf(shared: OpenVectors): Space {
+function spaceOf(shared: SharedSpace): Space {
   const known = spaces.get(shared.id);
   if (known) return known;
   const { fitted = shared.rows } = shared;
-  const base = fitted < shared.rows ? { base: { vectors: firstRows(shared, fitted) } } : {};
-  const space: Space = { vectors: openVectors(shared, kernels, crew), ...base };
+  const base = fitted < shared.rows ? { base: newSpace(firstRows(shared, fitted)) } : {};
+  const space: Space = { ...newSpace(openVectors(shared, kernels, crew)), ...base };
   spaces.set(shared.id, space);
   return space;
+}
+
+function newSpace(vectors: Vectors): Space {
+  return { vectors, linear: new Map() };
 }
 
 /** Copied, because the kernels work in the memory after the last row. */
@@ -135,14 +134,17 @@ function firstRows(shared: SharedVectors, rows: number): Vectors {
   return openVectors(copy, kernels, crew);
 }
 
-/** The components that the picture shows. */
-function shownPca(space: Space, run: Run): Pca {
-  return pcaOf(space.base ?? space, run);
+function linearOf(space: Space, method: LinearMethod, run: Run): LinearFit {
+  const known = space.linear.get(method);
+  if (known) return known;
+  const fit = linearFits[method](space.vectors, run);
+  space.linear.set(method, fit);
+  return fit;
 }
 
-function pcaOf(space: Space, run: Run): Pca {
-  space.pca ??= fitPca(space.vectors, run);
-  return space.pca;
+/** The model that the picture shows. */
+function shownModel(space: Space, method: LinearMethod, run: Run): LinearModel {
+  return linearOf(space.base ?? space, method, run).model;
 }
 
 /** At least k neighbors of every point (or as many as there are), found once. */
@@ -166,19 +168,23 @@ function coordinatesOf(space: Space, request: ProjectionRequest, run: LayoutRun)
     const fitted = coordinatesOf(base, request, withoutLayouts(run));
     return stack(fitted, placeIn(base, request, rowsFrom(vectors, fitted.rows), run));
   }
-  return request.method === "pca" ? pcaOf(space, run).coordinates : layoutOf(space, request, run);
+  const { method, ...parameters } = request;
+  return isLinear(method)
+    ? linearOf(space, method, run).coordinates
+    : layoutOf(space, method, parameters, run);
 }
 
 /** Coordinates of further vectors in the projection of a space without a base. */
 function placeIn(space: Space, request: ProjectionRequest, further: Matrix, run: Run): Matrix {
-  if (request.method === "pca") return placePca(pcaOf(space, run).model, space.vectors, further);
-  const coordinates = layoutOf(space, request, run);
-  const among = (count: number) => neighborsAmong(space.vectors, further, count, run);
-  if (request.method === "tsne") {
-    return placeTsne(coordinates, among(tsnePlacingCount(coordinates.rows)), run);
+  const { method, ...parameters } = request;
+  if (isLinear(method)) {
+    return placeLinear(linearOf(space, method, run).model, space.vectors, further);
   }
-  const neighbors = among(umapPlacingCount(coordinates.rows, request));
-  return placeUmap(loops(), coordinates, neighbors, request, run);
+  const coordinates = layoutOf(space, method, parameters, run);
+  const { placingCount, place } = layoutAlgorithms[method];
+  const count = placingCount(coordinates.rows, parameters);
+  const neighbors = neighborsAmong(space.vectors, further, count, run);
+  return place(loops(), coordinates, neighbors, parameters, run);
 }
 
 function withoutLayouts({ signal, yieldToQueries }: Run): Run {
@@ -195,24 +201,22 @@ function rowsFrom({ data, rows, columns }: Matrix, first: number): Matrix {
   return { data: data.subarray(first * columns), rows: rows - first, columns };
 }
 
-type LayoutRequest = Exclude<ProjectionRequest, { method: "pca" }>;
-
 /** The last layout is kept; it is the same when it has to be made again. */
-function layoutOf(space: Space, request: LayoutRequest, run: LayoutRun): Matrix {
-  checkParameters(request);
-  const key = JSON.stringify(request);
-  if (space.layout?.key === key) return space.layout.coordinates;
-  const start = pcaOf(space, run).coordinates;
-  run.onLayout?.(selectColumns(start, [0, 1, 2]).data, 0);
+function layoutOf(
+  space: Space,
+  method: LayoutMethod,
+  parameters: LayoutParameters,
+  run: LayoutRun,
+): Matrix {
+  checkParameters(method, parameters);
   const { rows } = space.vectors;
-  let coordinates: Matrix;
-  if (request.method === "umap") {
-    const neighbors = neighborsOf(space, umapNeighborCount(rows, request), run);
-    coordinates = fitUmap(loops(), neighbors, start, request, run);
-  } else {
-    const neighbors = neighborsOf(space, tsneNeighborCount(rows, request), run);
-    coordinates = fitTsne(loops(), neighbors, start, request, run);
-  }
+  const key = JSON.stringify([method, parametersFor(method, rows, parameters), parameters.seed]);
+  if (space.layout?.key === key) return space.layout.coordinates;
+  const start = linearOf(space, "pca", run).coordinates;
+  run.onLayout?.(selectColumns(start, [0, 1, 2]).data, 0);
+  const { neighborCount, fit } = layoutAlgorithms[method];
+  const neighbors = neighborsOf(space, neighborCount(rows, parameters), run);
+  const coordinates = fit(loops(), neighbors, start, parameters, run);
   space.layout = { key, coordinates };
   return coordinates;
 }
@@ -223,71 +227,65 @@ export const promptJobs = ["nearest", "neighbors"];
 /** What the projection thread can do. */
 export const projectionJobs = {
   project(
-    { vectors, request }: { vectors: OpenVectors; request: ProjectionRequest },
+    { space: shared, request }: { space: SharedSpace; request: ProjectionRequest },
     context: JobContext<LayoutEvent>,
   ): Projection {
-    const space = spaceOf(vectors);
+    const space = spaceOf(shared);
+    const { method } = request;
     const { signal, emit } = context;
     const onLayout = (coordinates: Float32Array, progress: number) =>
       emit({ coordinates, progress });
-    const run = request.method === "pca" ? { signal } : { ...runOf(space, context), onLayout };
+    const run = isLinear(method) ? { signal } : { ...runOf(space, context), onLayout };
     const coordinates = coordinatesOf(space, request, run);
     return {
-      method: request.method,
+      method,
       coordinates: { ...coordinates, data: coordinates.data.slice() },
-      explainedVariance:
-        request.method === "pca" ? explainedVariance(shownPca(space, {}).model) : [],
+      explainedVariance: isLinear(method) ? explainedVariance(shownModel(space, method, {})) : [],
     };
   },
 
   place(
-    argument: { vectors: OpenVectors; request: ProjectionRequest; further: Matrix },
+    argument: { space: SharedSpace; request: ProjectionRequest; further: Matrix },
     context: JobContext,
   ): Matrix {
-    const space = spaceOf(argument.vectors);
+    const space = spaceOf(argument.space);
     const run = runOf(space, context);
     return placeIn(space.base ?? space, argument.request, argument.further, run);
   },
 
-  nearest(argument: { vectors: OpenVectors; query: Float32Array; k: number }): Neighbors {
-    return nearest(spaceOf(argument.vectors).vectors, argument.query, argument.k);
+  nearest(argument: { space: SharedSpace; query: Float32Array; k: number }): Neighbors {
+    return nearest(spaceOf(argument.space).vectors, argument.query, argument.k);
   },
 
-  neighbors(argument: { vectors: OpenVectors; row: number; k: number }): Neighbors {
-    const { vectors } = spaceOf(argument.vectors);
+  neighbors(argument: { space: SharedSpace; row: number; k: number }): Neighbors {
+    const { vectors } = spaceOf(argument.space);
     return nearest(vectors, row(vectors, argument.row), argument.k, argument.row);
   },
 
-  allNeighbors(
-    { vectors, k }: { vectors: OpenVectors; k: number },
-    context: JobContext,
-  ): Neighbors {
-    const space = spaceOf(vectors);
-    return firstOfEach(neighborsOf(space, k, runOf(space, context)), k);
+  allNeighbors(argument: { space: SharedSpace; k: number }, context: JobContext): Neighbors {
+    const space = spaceOf(argument.space);
+    return firstOfEach(neighborsOf(space, argument.k, runOf(space, context)), argument.k);
   },
 
-  fidelity(
-    argument: FidelityRequest & { vectors: OpenVectors },
-    context: JobContext,
-  ): ViewFidelity {
+  fidelity(argument: FidelityRequest & { space: SharedSpace }, context: JobContext): ViewFidelity {
     const { request, axes, k, categoryOf = new Uint32Array(0) } = argument;
     const { categories = categoryOf.reduce((maximum, c) => Math.max(maximum, c + 1), 0) } =
       argument;
-    const space = spaceOf(argument.vectors);
+    const space = spaceOf(argument.space);
     const run = runOf(space, context);
     const view = selectColumns(coordinatesOf(space, request, run), axes);
     const neighbors = neighborsOf(space, neighborhoodSize(k, space.vectors.rows), run);
+    const { method } = request;
+    const { rows } = (space.base ?? space).vectors;
     return {
       ...neighborhoodFidelity(space.vectors, view, neighbors, k, run),
-      ...(request.method === "pca"
-        ? varianceFigures(shownPca(space, run).model, axes, (space.base ?? space).vectors.rows)
-        : {}),
+      ...(isLinear(method) ? varianceFigures(shownModel(space, method, run), axes, rows) : {}),
       silhouette: silhouetteByCategory(space.vectors, categoryOf, categories, run),
     };
   },
 
-  duplicates({ vectors }: { vectors: OpenVectors }, context: JobContext): Duplicates {
-    const space = spaceOf(vectors);
+  duplicates(argument: { space: SharedSpace }, context: JobContext): Duplicates {
+    const space = spaceOf(argument.space);
     space.duplicates ??= {
       equal: duplicates(space.vectors),
       near: nearDuplicates(space.vectors, neighborsOf(space, 15, runOf(space, context))),
@@ -301,7 +299,7 @@ export const projectionJobs = {
   },
 };
 
-function varianceFigures(model: PcaModel, axes: readonly number[], rows: number) {
+function varianceFigures(model: LinearModel, axes: readonly number[], rows: number) {
   return {
     variance: shownVariance(model, axes),
     reconstructionError: reconstructionError(model, rows, axes),

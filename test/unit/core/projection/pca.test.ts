@@ -2,7 +2,8 @@ import * as assert from "node:assert/strict";
 import { PCA } from "ml-pca";
 import { Failure, type FailureData } from "../../../../src/core/model/failures";
 import { type Matrix, row, selectRows, widen } from "../../../../src/core/vectors/matrix";
-import { explainedVariance, fitPca, placePca } from "../../../../src/core/projection/pca";
+import { explainedVariance, placeLinear } from "../../../../src/core/projection/linear";
+import { fitPca } from "../../../../src/core/projection/pca";
 import { implementations } from "../implementations";
 import { clustered, matrixOf, noise } from "../samples";
 
@@ -117,7 +118,7 @@ for (const [name, open] of implementations) {
       const points = clustered(140, 132);
       const vectors = open(points);
       const { model, coordinates } = fitPca(vectors);
-      const placed = placePca(model, vectors, selectRows(vectors, [7, 139]));
+      const placed = placeLinear(model, vectors, selectRows(vectors, [7, 139]));
       assert.deepEqual(row(placed, 0), row(coordinates, 7));
       assert.deepEqual(row(placed, 1), row(coordinates, 139));
     });

@@ -1,11 +1,8 @@
 import * as assert from "node:assert/strict";
 import { neighborhoodFidelity } from "../../../../src/core/vectors/fidelity";
 import { allNeighbors } from "../../../../src/core/vectors/neighbors";
-import {
-  explainedVariance,
-  fitPca,
-  reconstructionError,
-} from "../../../../src/core/projection/pca";
+import { explainedVariance, reconstructionError } from "../../../../src/core/projection/linear";
+import { fitPca } from "../../../../src/core/projection/pca";
 import { silhouettes } from "../../../../src/core/vectors/silhouette";
 import { implementations } from "../implementations";
 import recorded from "../scikitLearn.json";

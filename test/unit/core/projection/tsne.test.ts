@@ -54,19 +54,19 @@ describe("the perplexity of t-SNE", () => {
     assert.equal(tsneNeighborCount(1, {}), 0);
   });
 
-  it("is refused where it is no number or below 1", () => {
+  it("is refused where it is no number or out of its range", () => {
     const vectors = clustered(30, 8);
     const fit = (perplexity: number) => {
       const loops = layoutImplementations[0]![1]();
       return fitTsne(loops, neighborsOf(vectors, 29), startOf(vectors), { perplexity });
     };
-    for (const perplexity of [NaN, Infinity, 0.5, -3]) {
+    for (const perplexity of [NaN, Infinity, 0.5, -3, 201]) {
       assert.throws(
         () => fit(perplexity),
         (error) => error instanceof Failure && error.kind === "parameter",
       );
     }
-    assert.ok(fit(1000).data.every(Number.isFinite), "more than there are points is as many");
+    assert.ok(fit(200).data.every(Number.isFinite), "more than there are points is as many");
   });
 
   it("lays out few points by as many neighbors as there are", () => {

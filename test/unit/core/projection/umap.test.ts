@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { Failure } from "../../../../src/core/model/failures";
-import type { UmapParameters } from "../../../../src/core/projection/umap";
+import type { LayoutParameters } from "../../../../src/core/projection/projection";
 import {
   fitCurve,
   fitUmap,
@@ -65,13 +65,13 @@ describe("memberships of neighborhoods", () => {
 
 describe("parameters of UMAP", () => {
   const vectors = clustered(150, 12, 3);
-  const fit = (parameters: UmapParameters) => {
+  const fit = (parameters: LayoutParameters) => {
     const loops = layoutImplementations[0]![1]();
     const neighbors = neighborsOf(vectors, umapNeighborCount(vectors.rows, parameters));
     return fitUmap(loops, neighbors, startOf(vectors), parameters);
   };
   /** Mean distance of points from the one nearest in the layout. */
-  const spacing = (parameters: UmapParameters) => {
+  const spacing = (parameters: LayoutParameters) => {
     const layout = fit(parameters);
     const nearest = Array.from({ length: 150 }, (_, i) =>
       Array.from({ length: 150 }, (_, j) =>

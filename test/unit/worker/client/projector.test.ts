@@ -5,6 +5,8 @@ import * as path from "node:path";
 import { Failure } from "../../../../src/core/model/failures";
 import { row, selectRows } from "../../../../src/core/vectors/matrix";
 import { allNeighbors } from "../../../../src/core/vectors/neighbors";
+import { layoutAlgorithms } from "../../../../src/core/projection/algorithms";
+import { isLinear, type LayoutMethod, methodIds } from "../../../../src/core/projection/methods";
 import { fitPca } from "../../../../src/core/projection/pca";
 import { fitUmap } from "../../../../src/core/projection/umap";
 import { Projector, type VectorSpace } from "../../../../src/worker/client/projector";
@@ -88,7 +90,19 @@ describe("the projector", () => {
     assert.deepEqual(row(placed, 1), row(coordinates, 9));
   });
 
-  for (const method of ["umap", "tsne"] as const) {
+  for (const method of methodIds) {
+    it(`projects by ${method} and places a point among the same ones`, async () => {
+      const { coordinates, explainedVariance } = await space.project({ method });
+      assert.equal(coordinates.rows, 60);
+      assert.ok(coordinates.data.every(Number.isFinite));
+      assert.equal(explainedVariance.length, isLinear(method) ? coordinates.columns : 0);
+      const placed = await space.place(method, selectRows(vectors, [5, 9]));
+      assert.deepEqual([placed.rows, placed.columns], [2, coordinates.columns]);
+      assert.ok(placed.data.every(Number.isFinite));
+    });
+  }
+
+  for (const method of Object.keys(layoutAlgorithms) as LayoutMethod[]) {
     it(`lays out by ${method}, from the principal components, and shows it on the way`, async () => {
       const seen: [coordinates: Float32Array, progress: number][] = [];
       const { coordinates } = await space.project({ method: "pca" });
