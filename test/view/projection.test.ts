@@ -85,9 +85,14 @@ describe("the projection", function () {
     const method = view.page.getByRole("combobox", { name: "Projection" });
     for (const { label, parameters } of methods) {
       await method.selectOption(label);
-      const inputs = view.page.locator(".projection-bar input[type=number]");
-      const shown = await inputs.evaluateAll((all) =>
-        all.map(({ name, min, max, step }: HTMLInputElement) => [name, +min, +max, +step]),
+      const inputs = await view.page.locator(".projection-bar input[type=number]").all();
+      const shown = await Promise.all(
+        inputs.map(async (input) => [
+          await input.getAttribute("name"),
+          ...(await Promise.all(
+            ["min", "max", "step"].map(async (name) => Number(await input.getAttribute(name))),
+          )),
+        ]),
       );
       const expected = parameters.map(({ name, minimum, maximum, step }) => [
         ...[name, minimum, maximum, step],
