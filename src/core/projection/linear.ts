@@ -29,13 +29,19 @@ export function placeLinear(
 
 /** Fraction (0 to 1) of the total variance along each axis; all 0 where nothing varies. */
 export function explainedVariance({ variances, totalVariance }: LinearModel): number[] {
-  return variances.map((variance) => (totalVariance > 0 ? variance / totalVariance : 0));
+  return variances.map((variance) =>
+    totalVariance > 0 ? Math.min(1, variance / totalVariance) : 0,
+  );
 }
 
 /** Fraction (0 to 1) of the total variance that some of the axes show together. */
 export function shownVariance(model: LinearModel, axes: readonly number[]): number {
   const fractions = explainedVariance(model);
-  return axes.reduce((sum, axis) => sum + (fractions[axis] ?? 0), 0);
+  // Rounding may carry the sum beyond the whole.
+  return Math.min(
+    1,
+    axes.reduce((sum, axis) => sum + (fractions[axis] ?? 0), 0),
+  );
 }
 
 /**

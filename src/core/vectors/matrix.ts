@@ -18,9 +18,9 @@ export function requireRoomForVectors(rows: number, columns: number): void {
   }
 }
 
-/** The matrix over `data`; throws `matrixShape` when the length does not fit. */
+/** The matrix over `data`; throws `matrixShape` when the length does not fit, or rows have no columns. */
 export function matrix(data: Float32Array, rows: number, columns: number): Matrix {
-  if (data.length !== rows * columns) {
+  if (data.length !== rows * columns || (columns === 0 && rows > 0)) {
     throw new Failure({ kind: "matrixShape", rows, columns, length: data.length });
   }
   return { data, rows, columns };
