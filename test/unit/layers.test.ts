@@ -10,7 +10,7 @@ import { root } from "../root";
  */
 const rooms: Record<string, readonly string[]> = {
   core: ["core/model/failures"],
-  "core/model": ["core/vectors"],
+  "core/model": ["core", "core/vectors"],
   "core/text": ["core/model"],
   "core/words": ["core/model"],
   "core/vectors": ["core", "core/model/failures"],
@@ -71,11 +71,12 @@ const rooms: Record<string, readonly string[]> = {
   "view/plotly": ["view", "view/scene", "view/widgets"],
   "view/panels": ["core/projection", "protocol", "view", "view/widgets"],
   "view/exports": [
-    ...["protocol", "view", "view/scene", "view/widgets"],
+    ...["protocol", "view", "view/app/app", "view/scene", "view/widgets"],
     ...["view/canvas/canvasPlot", "view/gl/glPlot"],
   ],
+  "view/app": [...["protocol", "view", "view/exports", "view/panels"], ...["view/widgets"]],
   view: [
-    ...["core", "core/projection", "protocol", "view/panels", "view/exports", "view/widgets"],
+    ...["core", "core/projection", "protocol", "view/app", "view/exports", "view/widgets"],
     ...["view/canvas/canvasPlot", "view/gl/glPlot", "view/plotly/plotlyPlot", "view/scene/cube"],
   ],
 

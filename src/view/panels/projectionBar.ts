@@ -87,7 +87,13 @@ export class ProjectionBar {
           const name = parameter.name as ParameterName;
           const value = parameters[name] ?? "";
           const input = element("input", {
-            ...{ class: "text-input number", type: "number", placeholder: text.automatic, name, value },
+            ...{
+              class: "text-input number",
+              type: "number",
+              placeholder: text.automatic,
+              name,
+              value,
+            },
             ...{ min: minimum, max: maximum, step, disabled: !this.can.project },
           });
           input.addEventListener("change", () => {
