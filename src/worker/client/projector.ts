@@ -76,7 +76,7 @@ export class VectorSpace {
 
   constructor(
     private readonly client: Client,
-    private readonly shared: SharedSpace,
+    private readonly memory: SharedSpace,
     /** Numbers in a vector, without those that the shared memory adds. */
     private readonly columns: number,
   ) {}
@@ -86,16 +86,16 @@ export class VectorSpace {
    * They are only to be read.
    */
   get shared(): Matrix | undefined {
-    const { vectors, columns } = this;
-    if (vectors.columns !== columns) return undefined;
-    return matrix(numbersOf(vectors), vectors.rows, columns);
+    const { memory, columns } = this;
+    if (memory.columns !== columns) return undefined;
+    return matrix(numbersOf(memory), memory.rows, columns);
   }
 
   async project(request: ProjectionRequest, options: ProjectOptions = {}): Promise<Projection> {
     const { signal, onLayout } = options;
     const projection = await this.client.call(
       "project",
-      { space: this.shared, request },
+      { space: this.memory, request },
       {
         signal,
         onEvent: onLayout && (({ coordinates, progress }) => onLayout(coordinates, progress)),
@@ -108,40 +108,40 @@ export class VectorSpace {
   /** Coordinates of further vectors in the last projection of the method, whose points stay put. */
   async place(method: ProjectionMethod, further: Matrix, signal?: AbortSignal): Promise<Matrix> {
     const request = this.requestOf(method);
-    const argument = { space: this.shared, request, further: this.fit(further) };
+    const argument = { space: this.memory, request, further: this.fit(further) };
     return this.client.call("place", argument, { signal });
   }
 
   /** The k nearest other rows of a row, by cosine. */
   neighbors(row: number, k: number): Promise<Neighbors> {
-    return this.client.call("neighbors", { space: this.shared, row, k });
+    return this.client.call("neighbors", { space: this.memory, row, k });
   }
 
   /** The k rows nearest to a vector of the same length, by cosine. */
   async nearest(vector: Float32Array, k: number): Promise<Neighbors> {
     const { data: query } = this.fit({ data: vector, rows: 1, columns: vector.length });
-    return this.client.call("nearest", { space: this.shared, query, k });
+    return this.client.call("nearest", { space: this.memory, query, k });
   }
 
   /** The k nearest other rows of every row, by cosine. */
   allNeighbors(k: number, signal?: AbortSignal): Promise<Neighbors> {
-    return this.client.call("allNeighbors", { space: this.shared, k }, { signal });
+    return this.client.call("allNeighbors", { space: this.memory, k }, { signal });
   }
 
   fidelity({ method, ...view }: ViewRequest, signal?: AbortSignal): Promise<ViewFidelity> {
-    const argument = { ...view, space: this.shared, request: this.requestOf(method) };
+    const argument = { ...view, space: this.memory, request: this.requestOf(method) };
     return this.client.call("fidelity", argument, { signal });
   }
 
   /** Points with equal and with almost equal vectors. */
   duplicates(signal?: AbortSignal): Promise<Duplicates> {
-    return this.client.call("duplicates", { space: this.shared }, { signal });
+    return this.client.call("duplicates", { space: this.memory }, { signal });
   }
 
   /** Lets the thread forget the vectors; the space is of no use after that. */
   dispose(): void {
     if (this.client.running)
-      void this.client.call("forget", { id: this.shared.id }).catch(() => {});
+      void this.client.call("forget", { id: this.memory.id }).catch(() => {});
   }
 
   /**
@@ -150,7 +150,7 @@ export class VectorSpace {
    */
   private fit(further: Matrix): Matrix {
     const { rows, columns } = matrix(further.data, further.rows, this.columns);
-    return widen({ data: further.data.slice(), rows, columns }, this.shared.columns);
+    return widen({ data: further.data.slice(), rows, columns }, this.memory.columns);
   }
 
   private requestOf(method: ProjectionMethod): ProjectionRequest {
