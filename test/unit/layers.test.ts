@@ -74,10 +74,10 @@ const rooms: Record<string, readonly string[]> = {
     ...["protocol", "view", "view/app/app", "view/scene", "view/widgets"],
     ...["view/canvas/canvasPlot", "view/gl/glPlot"],
   ],
-  "view/app": [...["protocol", "view", "view/exports", "view/panels"], ...["view/widgets"]],
+  "view/app": ["protocol", "view", "view/exports", "view/panels", "view/widgets"],
   view: [
     ...["core", "core/projection", "protocol", "view/app", "view/exports", "view/widgets"],
-    ...["view/canvas/canvasPlot", "view/gl/glPlot", "view/plotly/plotlyPlot", "view/scene/cube"],
+    ...["view/canvas/canvasPlot", "view/gl/glPlot", "view/plotly/plotlyPlot", "view/scene"],
   ],
 
   /** The entry point of the extension. */
