@@ -2,7 +2,7 @@
  * Every word that the extension host shows a person. Where buttons belong to a sentence, `tellUser` decides
  * which; what is not ours (names, texts, errors of servers) is made harmless in `shown`.
  */
-import type { LeftOut, LeftReason } from "./editor/textFiles";
+import type { LeftOut, LeftReason } from "./leftOut";
 import type { BadSetting } from "./settings";
 import type { Allowed } from "./settingsTable";
 

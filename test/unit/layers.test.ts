@@ -57,6 +57,7 @@ const rooms: Record<string, readonly string[]> = {
   ],
   "host/editor": [
     ...["core", "core/model", "core/text", "host", "host/plots", "protocol", "worker/client"],
+    "store/realPath",
   ],
   "host/commands": [
     ...["core/model", "core/text", "core/vectors", "core/words"],

@@ -18,7 +18,8 @@ import { readEmbedSettings, readSearchSettings, readSettings } from "../settings
 import { entitle, inform, type List, type ListItem, listItem, warn, withProgress } from "../shown";
 import * as strings from "../strings";
 import { tellUser } from "../tellUser";
-import { type LeftOut, readTextFiles, type ReadFiles, textFilesGlob } from "../editor/textFiles";
+import { readTextFiles, type ReadFiles, textFilesGlob } from "../editor/textFiles";
+import type { LeftOut } from "../leftOut";
 import { documentSources } from "../editor/textSources";
 
 export interface SearchServices {

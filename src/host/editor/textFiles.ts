@@ -2,6 +2,7 @@ import ignore, { type Ignore } from "ignore";
 import * as v from "valibot";
 import * as vscode from "vscode";
 import { realPath } from "../../store/realPath";
+import type { LeftOut } from "../leftOut";
 import { readExclusions, readSecretFiles } from "../settings";
 import { documentsOf, isNotebook } from "./notebookCells";
 
@@ -9,14 +10,6 @@ import { documentsOf, isNotebook } from "./notebookCells";
 const maxBytes = 10e6;
 /** Of notebooks, most of which may be pictures that are not read. */
 const maxNotebookBytes = 100e6;
-
-/** Why a file or folder is not read. */
-export type LeftReason = "outside" | "nowhere" | "secret" | "tooLarge" | "notText" | "tooMany";
-
-export interface LeftOut {
-  readonly path: string;
-  readonly reason: LeftReason;
-}
 
 export interface ReadFiles {
   readonly documents: readonly vscode.TextDocument[];

@@ -1,0 +1,7 @@
+/** Why a file or folder is not read. */
+export type LeftReason = "outside" | "nowhere" | "secret" | "tooLarge" | "notText" | "tooMany";
+
+export interface LeftOut {
+  readonly path: string;
+  readonly reason: LeftReason;
+}
