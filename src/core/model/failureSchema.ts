@@ -49,10 +49,17 @@ const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
   unexpected: { detail: text },
 };
 
+/** Names of the bounds of a parameter, as the first version wrote them. */
+const formerBounds = v.object({ kind: v.literal("parameter"), least: count, most: count });
+
 /** A failure that was written to a file; one that this version does not know is `unexpected`, with what it says. */
 export const failureSchema = v.pipe(
   v.looseObject({ kind: text }),
-  v.transform((value): FailureData => {
+  v.transform((written): FailureData => {
+    const { least, most, ...rest } = written;
+    const value = v.is(formerBounds, written)
+      ? { ...rest, minimum: least, maximum: most }
+      : written;
     const known = Object.hasOwn(fields, value.kind) ? fields[value.kind as FailureKind] : undefined;
     if (known && v.is(v.object(known), value)) return value as unknown as FailureData;
     return { kind: "unexpected", detail: JSON.stringify(value).slice(0, 500) };

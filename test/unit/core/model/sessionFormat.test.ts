@@ -172,7 +172,9 @@ describe("a session as bytes", () => {
       const { notes: expected, ...others } = plain({ ...session, id });
       assert.deepEqual(rest, others);
       assert.deepEqual(notes.slice(0, 3), expected);
-      assert.equal(notes[3]?.failure?.kind, "parameter");
+      const bounds = { minimum: 5, maximum: 50 };
+      const failure = { kind: "parameter", name: "perplexity", value: 3, ...bounds };
+      assert.deepEqual(notes[3]?.failure, failure);
     }
   });
 
