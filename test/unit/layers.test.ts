@@ -16,7 +16,7 @@ const rooms: Record<string, readonly string[]> = {
   "core/vectors": ["core", "core/model/failures"],
   "core/projection": ["core", "core/model/failures", "core/vectors"],
 
-  engines: ["core/model"],
+  engines: ["core/model", "core/vectors"],
   "engines/builtin": ["core/model", "core/vectors"],
   "engines/ollama": ["core/model", "core/words", "engines"],
   "engines/openai": ["core/model", "core/words", "engines"],
