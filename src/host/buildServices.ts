@@ -16,7 +16,7 @@ import { Consent } from "./engines/consent";
 import { Engines } from "./engines/engines";
 import { OldOllama } from "./engines/oldOllama";
 import { Repair } from "./engines/repair";
-import { registerServerEngines } from "./engines/serverEngines";
+import { serverEngines } from "./engines/serverEngines";
 import { Tokens } from "./engines/tokens";
 import { TypedCredentials } from "./engines/typedCredentials";
 import { Log } from "./log";
@@ -59,20 +59,19 @@ export function buildServices(context: vscode.ExtensionContext): Services {
   const repair = new Repair(tokens, place);
   const auto = new AutoEngine(tokens, memory, () => repair.setUp());
   const consent = new Consent(memory, log);
-  const engines = new Engines(
-    readSettings,
-    (settings) => auto.decide(settings),
-    (engine) => consent.guard(engine),
-  );
   const oldOllama = new OldOllama(memory);
-  registerServerEngines(engines, { tokens, cache, wordStore: words, oldOllama });
   const builtin = register(
     new BuiltinEngine({
       worker: inExtension("dist", "builtin.js"),
       media: inExtension("media"),
     }),
   );
-  engines.register("builtin", () => builtin);
+  const engines = new Engines(
+    { ...serverEngines({ tokens, cache, wordStore: words, oldOllama }), builtin: () => builtin },
+    readSettings,
+    (settings) => auto.decide(settings),
+    (engine) => consent.guard(engine),
+  );
 
   const plots = register(
     new Plots({

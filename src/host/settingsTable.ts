@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { type EngineId, engineIds } from "../core/model/engine";
 import { granularities } from "../core/text/selection";
 
-export const engineChoices = ["auto", "ollama", "builtin", "openai"] as const;
-export type EngineChoice = (typeof engineChoices)[number];
+export type EngineChoice = "auto" | EngineId;
+export const engineChoices: readonly EngineChoice[] = ["auto", ...engineIds];
 
 /** How to cut: by text alone, by what the document's language or notebook knows, or a column of a table. */
 export const cuts = [...granularities, "symbols", "cells", "column"] as const;

@@ -338,14 +338,15 @@ export const consent = {
 
 export const engines = {
   title: "Words and Vectors From",
-  auto: "Automatic",
-  autoDetail: "Ollama if it is running and has an embedding model; otherwise the built-in engine",
-  ollama: "Ollama",
-  ollamaDetail: "Words and vectors from models on an Ollama server",
-  builtin: "Built-in",
-  builtinDetail: "No server and no network",
-  openAi: "OpenAI-compatible",
-  openAiDetail: "Another server with the OpenAI API",
+  choices: {
+    auto: {
+      label: "Automatic",
+      detail: "Ollama if it is running and has an embedding model; otherwise the built-in engine",
+    },
+    ollama: { label: "Ollama", detail: "Words and vectors from models on an Ollama server" },
+    builtin: { label: "Built-in", detail: "No server and no network" },
+    openai: { label: "OpenAI-compatible", detail: "Another server with the OpenAI API" },
+  },
   noEmbeddingModel:
     "Ollama has no embedding model, so words and vectors come from the built-in engine.",
   notRunning: "Ollama isn't running, so words and vectors come from the built-in engine.",

@@ -1,10 +1,10 @@
+import { engineLabels } from "../core/model/engine";
 import type { FailureData } from "../core/model/failures";
 import { originOf, type PointTable, rowsOf } from "../core/model/table";
 import { embedderOf } from "../core/model/source";
 import { parameterLabel } from "../core/projection/methods";
 import { remarksOf } from "../core/model/remarks";
 import type { CategoryNote, NoticeKind, Session } from "../core/model/session";
-import { builtinLabel } from "../worker/client/builtinEngine";
 import { downloadSize } from "./engines/recommendedModels";
 import { actionTitles, failures, namesAll, notices, wordsFrom } from "./strings";
 
@@ -137,7 +137,7 @@ export function tellUser(failure: FailureData, remote?: string): Told {
         actions: ["changeEngine", "retry", "showLog"],
       };
     case "noWords":
-      if (failure.model === builtinLabel) {
+      if (failure.model === engineLabels.builtin) {
         return {
           sentence: failures.noBuiltinWords(failure.categories),
           actions: ["setUpOllama"],

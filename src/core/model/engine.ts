@@ -2,7 +2,16 @@ import { Failure, type FailureData } from "./failures";
 import type { WordOrigin } from "./item";
 import type { Matrix } from "../vectors/matrix";
 
-export type EngineId = "ollama" | "openai" | "builtin";
+/** All engines by what the panel calls them; settings, saved plots and pickers know engines by this table. */
+export const engineLabels = {
+  ollama: "Ollama",
+  builtin: "built-in",
+  openai: "OpenAI-compatible",
+} as const;
+
+export type EngineId = keyof typeof engineLabels;
+
+export const engineIds = Object.keys(engineLabels) as readonly EngineId[];
 
 /** Which engine made words and vectors, in words a user can read and data a run can be repeated from. */
 export interface EngineDescription {

@@ -9,6 +9,7 @@ import {
   type TextColumn,
   unpackTexts,
 } from "./columns";
+import { engineIds } from "./engine";
 import { Failure } from "./failures";
 import { failureSchema } from "./failureSchema";
 import type { Item, ItemState } from "./item";
@@ -39,7 +40,7 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0xff
 const positive = v.pipe(count, v.minValue(1));
 
 const engine = v.object({
-  id: v.picklist(["ollama", "openai", "builtin"]),
+  id: v.picklist(engineIds),
   label: text,
   chatModel: v.exactOptional(text),
   embeddingModel: text,

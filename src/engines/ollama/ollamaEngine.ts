@@ -1,11 +1,12 @@
 import type { ChatRequest, ModelDetails, ModelResponse, Ollama } from "ollama";
-import type {
-  EmbedOptions,
-  Embeddings,
-  Engine,
-  EngineDescription,
-  GeneratedWord,
-  WordRequest,
+import {
+  type EmbedOptions,
+  type Embeddings,
+  type Engine,
+  type EngineDescription,
+  engineLabels,
+  type GeneratedWord,
+  type WordRequest,
 } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
 import type { VectorCache } from "../../core/model/vectorCache";
@@ -63,7 +64,7 @@ class OllamaEngine implements Engine {
     const { chatModel, embeddingModel, prefix, dimensions } = this.options;
     return {
       id: "ollama",
-      label: "Ollama",
+      label: engineLabels.ollama,
       chatModel,
       embeddingModel,
       host: this.address.url,

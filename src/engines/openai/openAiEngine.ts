@@ -1,10 +1,11 @@
-import type {
-  EmbedOptions,
-  Embeddings,
-  Engine,
-  EngineDescription,
-  GeneratedWord,
-  WordRequest,
+import {
+  type EmbedOptions,
+  type Embeddings,
+  type Engine,
+  type EngineDescription,
+  engineLabels,
+  type GeneratedWord,
+  type WordRequest,
 } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
 import { requireRoomForVectors } from "../../core/vectors/matrix";
@@ -73,7 +74,7 @@ class OpenAiEngine implements Engine {
     const elsewhere = chat.baseUrl !== "" && this.chat.url !== this.embedding.url;
     return {
       id: "openai",
-      label: "OpenAI-compatible",
+      label: engineLabels.openai,
       chatModel: chat.model,
       embeddingModel: embedding.model,
       host: this.embedding.url,

@@ -1,18 +1,13 @@
 import { writeSetting } from "../settings";
-import type { EngineChoice } from "../settingsTable";
+import { type EngineChoice, engineChoices } from "../settingsTable";
 import { pick } from "../shown";
 import { engines } from "../strings";
 
-const choices: readonly { engine: EngineChoice; label: string; detail: string }[] = [
-  { engine: "auto", label: engines.auto, detail: engines.autoDetail },
-  { engine: "ollama", label: engines.ollama, detail: engines.ollamaDetail },
-  { engine: "builtin", label: engines.builtin, detail: engines.builtinDetail },
-  { engine: "openai", label: engines.openAi, detail: engines.openAiDetail },
-];
-
 /** Asks which engine the next runs use. False when dismissed. */
 export async function changeEngine(): Promise<boolean> {
-  const picked = await pick(engines.title, choices);
+  const { title, choices } = engines;
+  const items = engineChoices.map((engine) => ({ engine, ...choices[engine] }));
+  const picked = await pick(title, items);
   if (!picked) return false;
   await useEngine(picked.engine);
   return true;

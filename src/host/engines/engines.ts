@@ -6,18 +6,13 @@ export type EngineFactory = (settings: Settings) => Engine | Promise<Engine>;
 
 /** Which engine a run uses, decided in one place. */
 export class Engines {
-  private readonly factories = new Map<EngineId, EngineFactory>();
-
   constructor(
+    private readonly factories: Readonly<Record<EngineId, EngineFactory>>,
     private readonly readSettings: () => Settings,
     private readonly auto: (settings: Settings) => Promise<DecidedSettings>,
     /** What stands between every engine and those who use it. */
     private readonly guard: (engine: Engine) => Engine,
   ) {}
-
-  register(id: EngineId, factory: EngineFactory): void {
-    this.factories.set(id, factory);
-  }
 
   /** The engine for a new plot. */
   async choose(settings: Settings): Promise<Engine> {
@@ -47,8 +42,6 @@ export class Engines {
   }
 
   private async make(id: EngineId, settings: Settings): Promise<Engine> {
-    const factory = this.factories.get(id);
-    if (!factory) throw new Error(`The engine "${id}" is not part of this version.`);
-    return this.guard(await factory(settings));
+    return this.guard(await this.factories[id](settings));
   }
 }

@@ -6,7 +6,7 @@ import { ollamaAddress } from "../../engines/ollama/client";
 import { createOllamaEngine } from "../../engines/ollama/ollamaEngine";
 import { OllamaServer } from "../../engines/ollama/ollamaServer";
 import { createOpenAiEngine } from "../../engines/openai/openAiEngine";
-import type { Engines } from "./engines";
+import type { EngineFactory } from "./engines";
 import type { OldOllama } from "./oldOllama";
 import { ollamaHost, type Settings } from "../settings";
 import type { Tokens } from "./tokens";
@@ -18,9 +18,13 @@ export interface ServerServices {
   readonly oldOllama: OldOllama;
 }
 
-/** Adds the engines that ask a server: Ollama, and servers with the OpenAI API. */
-export function registerServerEngines(engines: Engines, services: ServerServices): void {
-  const { tokens, cache, wordStore, oldOllama } = services;
+/** The engines that ask a server: Ollama, and servers with the OpenAI API. */
+export function serverEngines({
+  tokens,
+  cache,
+  wordStore,
+  oldOllama,
+}: ServerServices): Record<"ollama" | "openai", EngineFactory> {
   const common = ({ seed, prefix, dimensions }: Settings) => ({
     cache,
     // What a seed makes depends on it alone, and not on what came before.
@@ -28,14 +32,14 @@ export function registerServerEngines(engines: Engines, services: ServerServices
     ...(prefix === undefined ? {} : { prefix }),
     ...(dimensions === undefined ? {} : { dimensions }),
   });
-  engines.register("ollama", async (settings) => {
+  const ollama: EngineFactory = async (settings) => {
     const host = ollamaHost(settings);
     const { chatModel, embeddingModel } = settings.ollama;
     const headers = await tokens.headers(ollamaAddress(host).url);
     void oldOllama.check(new OllamaServer(ollamaAddress(host, headers)));
     return createOllamaEngine({ ...common(settings), host, headers, chatModel, embeddingModel });
-  });
-  engines.register("openai", async (settings) => {
+  };
+  const openai: EngineFactory = async (settings) => {
     const { chatUrl, chatModel, embeddingUrl, embeddingModel } = settings.openai;
     const at = async (baseUrl: string, model: string) => {
       const headers = await tokens.headers(normalizeBaseUrl(baseUrl)?.url ?? baseUrl);
@@ -46,5 +50,6 @@ export function registerServerEngines(engines: Engines, services: ServerServices
       chat: await at(chatUrl, chatModel),
       embedding: await at(embeddingUrl || chatUrl, embeddingModel),
     });
-  });
+  };
+  return { ollama, openai };
 }

@@ -1,10 +1,11 @@
-import type {
-  Embeddings,
-  EmbedOptions,
-  Engine,
-  EngineDescription,
-  GeneratedWord,
-  WordRequest,
+import {
+  type Embeddings,
+  type EmbedOptions,
+  type Engine,
+  type EngineDescription,
+  engineLabels,
+  type GeneratedWord,
+  type WordRequest,
 } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
 import type { builtinJobs } from "../thread/builtinJobs";
@@ -16,9 +17,6 @@ export interface BuiltinFiles {
   /** The folder of vectors.bin, words.txt and nouns.txt. */
   readonly media: string;
 }
-
-/** What the panel calls the engine, and failures its model. */
-export const builtinLabel = "built-in";
 
 /**
  * The built-in engine, which needs no server and no network: words from our lists and WordNet, vectors
@@ -34,7 +32,11 @@ export class BuiltinEngine implements Engine {
   }
 
   describe(): EngineDescription {
-    return { id: "builtin", label: builtinLabel, embeddingModel: "all-MiniLM-L6-v2 (static)" };
+    return {
+      id: "builtin",
+      label: engineLabels.builtin,
+      embeddingModel: "all-MiniLM-L6-v2 (static)",
+    };
   }
 
   /** Also throws `tableDamaged`. */
@@ -43,7 +45,7 @@ export class BuiltinEngine implements Engine {
     const argument = { folder: this.folder, category, count, exclude };
     const words = await this.client.call("words", argument, { signal });
     if (words.length === 0) {
-      throw new Failure({ kind: "noWords", categories: [category], model: builtinLabel });
+      throw new Failure({ kind: "noWords", categories: [category], model: engineLabels.builtin });
     }
     for (const text of words) {
       if (signal.aborted) throw new Failure({ kind: "canceled" });

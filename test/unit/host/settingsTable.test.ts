@@ -23,7 +23,10 @@ const parse = (key: SettingKey, given: unknown) => parseSetting(table[key], give
 const deep = JSON.parse("[".repeat(5000) + "]".repeat(5000)) as unknown;
 
 describe("the table of settings", () => {
-  const manifest = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as Manifest;
+  const read = (file: string): unknown =>
+    JSON.parse(fs.readFileSync(path.join(root, file), "utf8"));
+  const manifest = read("package.json") as Manifest;
+  const words = read("package.nls.json") as Record<string, string>;
   const { properties } = manifest.contributes.configuration;
 
   it("has the settings that package.json declares", () => {
@@ -49,6 +52,19 @@ describe("the table of settings", () => {
       );
       assert.deepEqual({ ...table[key].allowed }, Object.fromEntries(allowed), key);
       assert.deepEqual(table[key].default, rest["default"], key);
+    }
+  });
+
+  it("has each choice in words, in the order of the choices", () => {
+    for (const key of keys) {
+      const { enum: choices, enumDescriptions } = properties[`embeddings.${key}`] ?? {};
+      const names = (choices as string[] | undefined)?.map((each) => `settings.${key}.${each}`);
+      assert.deepEqual(
+        enumDescriptions,
+        names?.map((name) => `%${name}%`),
+        key,
+      );
+      for (const name of names ?? []) assert.ok(words[name], name);
     }
   });
 

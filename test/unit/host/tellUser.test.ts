@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import type { EngineDescription } from "../../../src/core/model/engine";
 import { textsIn } from "../../../src/core/model/columns";
+import { type EngineDescription, engineLabels } from "../../../src/core/model/engine";
 import { tableOf } from "../../../src/core/model/table";
 import { byEngine, sessionOf } from "../../sessions";
 import type { FailureData } from "../../../src/core/model/failures";
@@ -11,7 +11,6 @@ import { scatterOf } from "../../../src/host/plots/scatterMessage";
 import { actionTitles } from "../../../src/host/strings";
 import { noteSentence, pictureNotices, tellUser, wordsSentence } from "../../../src/host/tellUser";
 import { type Layout, parseToView, type ToView } from "../../../src/protocol/messages";
-import { builtinLabel } from "../../../src/worker/client/builtinEngine";
 
 const failures: FailureData[] = [
   { kind: "canceled" },
@@ -78,7 +77,7 @@ describe("what the user is told", () => {
 
   it("names every category without words, and offers Ollama", () => {
     const told = (...categories: string[]) =>
-      tellUser({ kind: "noWords", categories, model: builtinLabel });
+      tellUser({ kind: "noWords", categories, model: engineLabels.builtin });
     assert.deepEqual(told("zzz"), {
       sentence:
         "The built-in engine has no words for “zzz”; a chat model on Ollama can write them.",
@@ -229,7 +228,11 @@ describe("what is said of a picture", () => {
 
   it("offers Ollama for all categories without words at once, until that is dismissed", () => {
     const notes = ["a", "b"].map((category): CategoryNote => {
-      const failure = { kind: "noWords", categories: [category], model: builtinLabel } as const;
+      const failure = {
+        kind: "noWords",
+        categories: [category],
+        model: engineLabels.builtin,
+      } as const;
       return { category, wanted: 9, received: 0, failure };
     });
     const [told, ...others] = pictureNotices({ ...session, notes });
