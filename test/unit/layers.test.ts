@@ -70,14 +70,22 @@ const rooms: Record<string, readonly string[]> = {
   "view/canvas": ["view", "view/scene"],
   "view/gl": ["view", "view/scene"],
   "view/plotly": ["view", "view/scene", "view/widgets"],
-  "view/panels": ["core/projection", "protocol", "view", "view/widgets"],
+  "view/panels": ["core/model/columns", "core/projection", "protocol", "view", "view/widgets"],
   "view/exports": [
-    ...["protocol", "view", "view/app/app", "view/scene", "view/widgets"],
+    ...["core/model/columns", "protocol", "view", "view/app/app", "view/scene", "view/widgets"],
     ...["view/canvas/canvasPlot", "view/gl/glPlot"],
   ],
   "view/app": ["protocol", "view", "view/exports", "view/panels", "view/widgets"],
   view: [
-    ...["core", "core/projection", "protocol", "view/app", "view/exports", "view/widgets"],
+    ...[
+      "core",
+      "core/model/columns",
+      "core/projection",
+      "protocol",
+      "view/app",
+      "view/exports",
+      "view/widgets",
+    ],
     ...["view/canvas/canvasPlot", "view/gl/glPlot", "view/plotly/plotlyPlot", "view/scene"],
   ],
 

@@ -6,11 +6,11 @@ describe("messages", () => {
   for (const method of methodIds) {
     it(`ask for ${method} and its parameters, and tell its layout`, () => {
       const parameters = parametersFor(method, 100, {});
-      const ask = { type: "project", method, parameters };
+      const ask = { type: "project", space: "own", method, parameters };
       assert.deepEqual(parseFromView(ask), ask);
       const components = methodOf(method).linear ? 10 : 3;
       const layout = {
-        ...{ method, parameters, components },
+        ...{ space: "own", method, parameters, components },
         coordinates: new Float32Array(components),
         explainedVariance: [],
       };
@@ -20,9 +20,15 @@ describe("messages", () => {
   }
 
   it("name no other methods and parameters", () => {
-    assert.equal(parseFromView({ type: "project", method: "som", parameters: {} }), undefined);
+    assert.equal(
+      parseFromView({ type: "project", space: "own", method: "som", parameters: {} }),
+      undefined,
+    );
     for (const parameters of [{ radius: 3 }, { neighbors: "3" }, { neighbors: NaN }]) {
-      assert.equal(parseFromView({ type: "project", method: "umap", parameters }), undefined);
+      assert.equal(
+        parseFromView({ type: "project", space: "own", method: "umap", parameters }),
+        undefined,
+      );
     }
   });
 });
