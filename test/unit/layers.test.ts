@@ -37,7 +37,7 @@ const rooms: Record<string, readonly string[]> = {
 
   host: [
     ...["core/model", "core/projection", "core/text", "core/words", "protocol"],
-    "host/engines/recommendedModels",
+    ...["engines/address", "host/engines/recommendedModels"],
   ],
   // What all commands work with, and how it is built.
   "host/services": [
