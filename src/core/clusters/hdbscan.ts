@@ -1,5 +1,5 @@
 import { Failure } from "../model/failures";
-import type { Run } from "../projection/projection";
+import type { Run } from "../checkpoint";
 import { checkFinite, type Matrix } from "../vectors/matrix";
 import { type Clusters, numbered } from "./clusters";
 import { type SpanningTree, Groups, spanningTree } from "./spanningTree";
@@ -24,9 +24,9 @@ export interface Hierarchy {
 }
 
 /** Throws `parameter` when a number is not finite or too small. */
-function checkCount(name: string, value: number, least: number): void {
-  if (Number.isFinite(value) && value >= least) return;
-  throw new Failure({ kind: "parameter", name, value, least, most: Infinity });
+function checkCount(name: string, value: number, minimum: number): void {
+  if (Number.isFinite(value) && value >= minimum) return;
+  throw new Failure({ kind: "parameter", name, value, minimum, maximum: Infinity });
 }
 
 /**
@@ -177,8 +177,8 @@ function select({ parents, births, sizes, clusterOf, densities }: CondensedTree)
   const probabilities = Float64Array.from(densities, (density, point) => {
     const cluster = labels[point]!;
     if (cluster < 0) return 0;
-    const most = densestOf[cluster]!;
-    return most > 0 ? Math.min(1, density / most) : 1;
+    const maximum = densestOf[cluster]!;
+    return maximum > 0 ? Math.min(1, density / maximum) : 1;
   });
   return numbered(labels, probabilities, (cluster) =>
     densest > 0 ? stabilities[cluster]! / (sizes[cluster]! * densest) : 1,

@@ -1,6 +1,6 @@
 import { Failure } from "../model/failures";
-import { checkpoint, type Run } from "../projection/projection";
-import { uniform } from "../projection/random";
+import { checkpoint, type Run } from "../checkpoint";
+import { uniform } from "../random";
 import { checkFinite, type Matrix } from "../vectors/matrix";
 
 export interface KMeansParameters {
@@ -39,8 +39,8 @@ export function kMeans(
       kind: "parameter",
       name: "clusters",
       value: clusters,
-      least: 1,
-      most: Infinity,
+      minimum: 1,
+      maximum: Infinity,
     });
   }
   const random = uniform(seed);
@@ -65,15 +65,15 @@ function search(points: Matrix, clusters: number, random: () => number, run: Run
     for (let i = 0; i < rows; i++) {
       if (i % 1024 === 0) checkpoint(run);
       let nearest = 0;
-      let least = Infinity;
+      let minimum = Infinity;
       for (let c = 0; c < count; c++) {
         const distance = squaredDistance(points, i, centers, c);
-        if (distance < least) [nearest, least] = [c, distance];
+        if (distance < minimum) [nearest, minimum] = [c, distance];
       }
       moved ||= labels[i] !== nearest;
       labels[i] = nearest;
-      distances[i] = least;
-      inertia += least;
+      distances[i] = minimum;
+      inertia += minimum;
     }
     if (!moved) break;
     moveCenters(points, labels, distances, centers);

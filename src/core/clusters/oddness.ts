@@ -1,4 +1,4 @@
-import { checkpoint, type Run } from "../projection/projection";
+import { checkpoint, type Run } from "../checkpoint";
 import type { Neighbors } from "../vectors/neighbors";
 import type { NearestRows } from "./boxTree";
 

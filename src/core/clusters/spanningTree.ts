@@ -1,4 +1,4 @@
-import { checkpoint, type Run } from "../projection/projection";
+import { checkpoint, type Run } from "../checkpoint";
 import { BoxTree } from "./boxTree";
 import type { Matrix } from "../vectors/matrix";
 

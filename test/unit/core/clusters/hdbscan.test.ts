@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { clustersIn, fitHierarchy, hdbscan, layersOf } from "../../../../src/core/clusters/hdbscan";
 import { Failure } from "../../../../src/core/model/failures";
-import { gaussian } from "../../../../src/core/projection/random";
+import { gaussian } from "../../../../src/core/random";
 import type { Matrix } from "../../../../src/core/vectors/matrix";
 import recorded from "./recorded.json";
 
