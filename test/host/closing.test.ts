@@ -69,13 +69,7 @@ describe("a hundred plots, opened and closed", function () {
     const collect = runInNewContext("gc") as () => void;
     const { plots } = await api();
     const held: WeakRef<object>[] = [];
-    for (let i = 0; i < 100; i++) {
-      const plot = plots.create(`plot ${i}`);
-      held.push(new WeakRef(plot));
-      await plot.startRun().show({ ...smallSession(), id: `dead${i}` });
-      plot.dispose();
-      await until(() => plot.closed);
-    }
+    for (let i = 0; i < 100; i++) held.push(await openAndClose(i));
     assert.equal(plots.all.length, 0);
     const alive = () => held.filter((plot) => plot.deref() !== undefined).length;
     for (let i = 0; i < 50 && alive() > 0; i++) {
@@ -85,6 +79,16 @@ describe("a hundred plots, opened and closed", function () {
     assert.equal(alive(), 0);
   });
 });
+
+/** In a function of its own, as a frame that goes on may hold its last variables. */
+async function openAndClose(index: number): Promise<WeakRef<object>> {
+  const { plots } = await api();
+  const plot = plots.create(`plot ${index}`);
+  await plot.startRun().show({ ...smallSession(), id: `dead${index}` });
+  plot.dispose();
+  await until(() => plot.closed);
+  return new WeakRef(plot);
+}
 
 function smallSession() {
   const items = ["apple", "pear"].map((text) => ({

@@ -215,9 +215,8 @@ export class Plot implements vscode.Disposable {
 
   /** Draws the session, keeps it on disk, and returns its PCA. Throws Failure (`canceled` too). */
   private async show(session: Session, signal: AbortSignal, keep: boolean): Promise<Projection> {
-    const projection = await this.draw(session, signal);
+    const projection = await this.draw(session, signal, keep);
     if (!keep) return projection;
-    this.saver.markChanged();
     await setImmediate();
     await this.saver.save();
     return projection;
@@ -228,7 +227,7 @@ export class Plot implements vscode.Disposable {
     return this.saver.save();
   }
 
-  private async draw(session: Session, signal: AbortSignal): Promise<Projection> {
+  private async draw(session: Session, signal: AbortSignal, keep: boolean): Promise<Projection> {
     const { picture, projection } = await Picture.of(session, this.services.projector, signal);
     if (signal.aborted) {
       picture.dispose();
@@ -236,6 +235,7 @@ export class Plot implements vscode.Disposable {
     }
     this.picture?.dispose();
     this.picture = picture;
+    if (keep) this.saver.markChanged();
     this.progressMessage = undefined;
     this.failedMessage = undefined;
     this.panel.title = harmless(session.title);
