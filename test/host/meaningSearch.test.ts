@@ -71,6 +71,38 @@ describe("search by meaning", function () {
     picker.hide();
   });
 
+  it("shows the lines of the latest of two searches alone", async () => {
+    const slow = `apple ${crypto.randomUUID()}`;
+    const waiting: (() => void)[] = [];
+    const server = new FakeServer((request, response) => {
+      const [first] = (request.body["input"] ?? []) as string[];
+      const answer = () => void answerAsOllama(request, response);
+      if (first === slow) waiting.push(answer);
+      else answer();
+    });
+    await configure({
+      engine: "ollama",
+      "ollama.host": await server.listen(),
+      "ollama.embeddingModel": "nomic-embed-text",
+      prefix: "",
+    });
+    const pickers = await pickersDuring(async () => {
+      await fileWith(`${slow}\npear`);
+      const first = run("embeddings.searchMeaning");
+      await until(() => waiting.length > 0);
+      await fileWith("fig\nkiwi\nplum");
+      await run("embeddings.searchMeaning");
+      for (const answer of waiting) answer();
+      await first;
+    });
+    server.close();
+    assert.deepEqual(
+      pickers.map(({ title }) => title),
+      ["Search 3 Lines by Meaning"],
+    );
+    pickers[0]?.hide();
+  });
+
   it("embeds the lines again if another model has taken the name of theirs", async () => {
     let digest: string = crypto.randomUUID();
     const asked: string[][] = [];

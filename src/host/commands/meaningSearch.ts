@@ -28,6 +28,9 @@ export interface SearchServices {
   readonly texts: TextReader;
 }
 
+/** The vectors of the lines in the wanted version; undefined where it was said why there are none. */
+type IndexOf = (signal: AbortSignal, version?: string) => Promise<Index | undefined>;
+
 interface Index {
   readonly key: string;
   readonly version: string | undefined;
@@ -43,13 +46,27 @@ const resultCount = 20;
 export class MeaningSearch implements vscode.Disposable {
   /** The lines that were embedded last: searching them again costs nothing. */
   private index: Index | undefined;
+  private readonly searching = new Latest();
 
   constructor(private readonly services: SearchServices) {}
 
+  /** Of several searches the last: one before it shows no list and touches no lines that were embedded. */
   async search(wide: boolean): Promise<void> {
+    try {
+      const show = await this.searching.run((signal) => this.prepare(wide, signal));
+      show?.();
+    } catch (error) {
+      if (Failure.from(error).kind !== "canceled") throw error;
+    }
+  }
+
+  /** What shows the list; undefined where it was said why there is none. */
+  private async prepare(wide: boolean, signal: AbortSignal): Promise<(() => void) | undefined> {
     const editor = vscode.window.activeTextEditor;
-    const found = wide ? await workspaceFiles() : { documents: editor ? [editor.document] : [] };
-    if (!found) return;
+    const found = wide
+      ? await workspaceFiles(signal)
+      : { documents: editor ? [editor.document] : [] };
+    if (!found) return undefined;
     const { maxLines } = readSearchSettings();
     const { table: lines, size } = await this.services.texts.gather({
       sources: await documentSources(found.documents),
@@ -57,24 +74,27 @@ export class MeaningSearch implements vscode.Disposable {
       limit: maxLines,
     });
     if (lines.rows === 0) {
+      signal.throwIfAborted();
       void inform(strings.search.noLines);
-      return;
+      return undefined;
     }
     const engine = await this.services.engines.choose(readSettings());
     const key = keyOf(lines, engine);
-    const indexOf = (version?: string) => this.indexOf(key, lines, engine, version);
-    const index = await indexOf();
-    if (!index) return;
+    const indexOf: IndexOf = (asked, version) => this.indexOf(key, lines, engine, asked, version);
+    const index = await indexOf(signal);
+    if (!index) return undefined;
     const left = [
       ...("left" in found && found.left.length > 0 ? [strings.leftOut.counts(found.left)] : []),
       ...(size > lines.rows ? [strings.search.lines(size - lines.rows)] : []),
     ];
     const placeOf = (line: number, file: string) =>
       wide ? `${file}:${line}` : strings.search.line(line);
-    new LinePicker(engine, indexOf, lines, editor, left, placeOf).show(index);
+    const picker = new LinePicker(engine, indexOf, lines, editor, left, placeOf);
+    return () => picker.show(index);
   }
 
   dispose(): void {
+    this.searching.abort();
     this.index?.space.dispose();
     this.index = undefined;
   }
@@ -84,20 +104,25 @@ export class MeaningSearch implements vscode.Disposable {
     key: string,
     lines: PointTable,
     engine: Engine,
+    signal: AbortSignal,
     wanted?: string,
   ): Promise<Index | undefined> {
     const { version } = this.index ?? {};
     const isOther = wanted !== undefined && version !== undefined && wanted !== version;
     if (this.index?.key === key && !isOther) return this.index;
-    const result = await embedLines(lines, engine);
+    signal.throwIfAborted();
+    const result = await embedLines(lines, engine, signal);
+    signal.throwIfAborted();
     const { session } = result;
     if (!session || result.outcome !== "complete") {
       sayWhy(result);
       return undefined;
     }
-    this.dispose();
     const [{ vectors, source }] = session.spaces;
     const space = await this.services.projector.open(vectors);
+    if (signal.aborted) space.dispose();
+    signal.throwIfAborted();
+    this.index?.space.dispose();
     const embedded = new Set(textsOf(session.table));
     const indices = textsOf(lines).flatMap((text, line) => (embedded.has(text) ? [line] : []));
     this.index = { key, version: embedderOf(source)?.version, space, lines: indices };
@@ -112,11 +137,11 @@ function keyOf(lines: PointTable, engine: Engine): string {
   return hash.digest("hex");
 }
 
-function embedLines(lines: PointTable, engine: Engine): Promise<RunResult> {
-  return withProgress(strings.progress.search, (report, signal) => {
+function embedLines(lines: PointTable, engine: Engine, signal: AbortSignal): Promise<RunResult> {
+  return withProgress(strings.progress.search, (report, canceled) => {
     let before = 0;
     return embedTable("search", lines, engine, {
-      signal,
+      signal: AbortSignal.any([signal, canceled]),
       onProgress: (state) => {
         if (state.stage !== "vectors") return;
         const { done, total } = state;
@@ -135,14 +160,15 @@ function sayWhy({ failure }: RunResult): void {
 }
 
 /** The text files of all folders of the workspace together, as many as Embed Folder reads. */
-function workspaceFiles(): Promise<ReadFiles | undefined> {
+function workspaceFiles(signal: AbortSignal): Promise<ReadFiles | undefined> {
   const { maxFiles } = readEmbedSettings();
-  return withProgress(strings.progress.readingFiles, async (report, signal) => {
+  return withProgress(strings.progress.readingFiles, async (report, canceled) => {
+    const ended = AbortSignal.any([signal, canceled]);
     const documents: vscode.TextDocument[] = [];
     const left: LeftOut[] = [];
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
       const room = maxFiles - documents.length;
-      const read = await readTextFiles(uri, textFilesGlob(), room, report, signal);
+      const read = await readTextFiles(uri, textFilesGlob(), room, report, ended);
       if (!read) return undefined;
       for (const document of read.documents) documents.push(document);
       for (const each of read.left) left.push(each);
@@ -164,7 +190,7 @@ class LinePicker {
 
   constructor(
     private readonly engine: Engine,
-    private readonly indexOf: (version?: string) => Promise<Index | undefined>,
+    private readonly indexOf: IndexOf,
     private readonly lines: PointTable,
     origin: vscode.TextEditor | undefined,
     private readonly left: readonly string[],
@@ -203,13 +229,14 @@ class LinePicker {
     const signal = this.asking.next();
     if (!value.trim()) {
       this.picker.items = [];
+      this.picker.busy = false;
       return;
     }
     this.picker.busy = true;
     try {
       const { version, vectors, problems } = await this.engine.embed([value], { signal });
       if (problems[0]) throw new Failure(problems[0].failure);
-      const index = await this.indexOf(version);
+      const index = await this.indexOf(signal, version);
       const nearest = await index?.space.nearest(row(vectors, 0), resultCount);
       if (!index || !nearest || signal.aborted) return;
       this.sayWhatIsSearched(index);

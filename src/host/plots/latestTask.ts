@@ -8,6 +8,17 @@ export class Latest {
     return this.controller.signal;
   }
 
+  /** What the task gives; throws AbortError once a newer one has begun or `abort` was called, however it ends. */
+  async run<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const signal = this.next();
+    const result = await task(signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw error;
+    });
+    signal.throwIfAborted();
+    return result;
+  }
+
   abort(): void {
     this.controller.abort();
   }

@@ -112,10 +112,10 @@ export class Picture {
     parameters: Parameters,
     onLayout: (layout: Layout, progress: number) => void,
   ): Promise<Layout> {
-    const signal = this.projecting.next();
     const key = keyOf({ space, method, parameters });
-    let layout = this.layouts.get(key);
-    if (!layout) {
+    const layout = await this.projecting.run(async (signal) => {
+      const known = this.layouts.get(key);
+      if (known) return known;
       const vectors = await this.spaceOf(space);
       const projection = await vectors.project(
         { method, ...parameters },
@@ -128,25 +128,24 @@ export class Picture {
             onLayout({ ...partial, explainedVariance: [] }, progress);
           },
         },
-      );
-      layout = layoutOf(space, projection, parameters);
-      this.layouts.set(key, layout);
-    }
-    signal.throwIfAborted();
+      });
+      return layoutOf(space, projection, parameters);
+    });
+    this.layouts.set(key, layout);
     this.shown = { ...this.shown, layout };
     return layout;
   }
 
   /** What the axes of the method's layout show of the vectors, and which vectors are equal. */
   async fidelity(space: string, method: Layout["method"], axes: number[]): Promise<Fidelity> {
-    const signal = this.judging.next();
     const { codeOf: categoryOf, names, scale } = this.scatter.grouping;
     const grouping = scale ? {} : { categoryOf, categories: names.length };
     const view = { method, axes, k: fidelityNeighbors, ...grouping };
-    const vectors = await this.spaceOf(space);
-    const figures = await vectors.fidelity(view, signal);
-    const { equal, near } = await vectors.duplicates(signal);
-    signal.throwIfAborted();
+    const { figures, equal, near } = await this.judging.run(async (signal) => {
+      const vectors = await this.spaceOf(space);
+      const figures = await vectors.fidelity(view, signal);
+      return { figures, ...(await vectors.duplicates(signal)) };
+    });
     const { kept, trustworthiness, continuity, keptOf, variance, silhouette } = figures;
     const { ranked, reconstructionError } = figures;
     return {
@@ -180,21 +179,21 @@ export class Picture {
     text: string,
     engineOf: (made: EngineDescription) => Promise<Engine>,
   ): Promise<Query> {
-    const signal = this.querying.next();
-    const made = requireEmbedder(this.told(space).source);
-    const engine = await engineOf(made);
-    const { version, vectors, problems } = await engine.embed([text], { signal });
-    requireSameVectors(made, version);
-    if (problems[0]) throw new Failure(problems[0].failure);
-    const { method } = this.layout;
-    const among = await this.spaceOf(space);
-    const [placed, nearest] = await Promise.all([
-      among.place(method, vectors, signal),
-      among.nearest(row(vectors, 0), queryNeighbors),
-    ]);
-    signal.throwIfAborted();
-    const coordinates = new Float32Array(placed.data);
-    return { space, text, method, coordinates, neighbors: neighborsIn(nearest) };
+    return this.querying.run(async (signal) => {
+      const made = requireEmbedder(this.told(space).source);
+      const engine = await engineOf(made);
+      const { version, vectors, problems } = await engine.embed([text], { signal });
+      requireSameVectors(made, version);
+      if (problems[0]) throw new Failure(problems[0].failure);
+      const { method } = this.layout;
+      const among = await this.spaceOf(space);
+      const [placed, nearest] = await Promise.all([
+        among.place(method, vectors, signal),
+        among.nearest(row(vectors, 0), queryNeighbors),
+      ]);
+      const coordinates = new Float32Array(placed.data);
+      return { space, text, method, coordinates, neighbors: neighborsIn(nearest) };
+    });
   }
 
   private told(id: string): Space {
