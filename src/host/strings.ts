@@ -91,6 +91,8 @@ export const failures = {
     `This plot was made with another version of the ${engine} vectors; those of this version cannot be mixed with this plot's vectors.`,
   tableDamaged: "The built-in vectors are damaged; reinstall the extension.",
   nothingSelected: "Select some text in an editor first.",
+  badArgument: (argument: string, received: string) =>
+    `The command was called with ${argument === "" ? "an argument" : `a value of ${quoted(argument)}`} that it cannot use: ${received}.`,
   nothingFound: "Nothing of that kind was found in the text.",
   sessionLost: "The data of this plot is no longer available.",
   sessionTooNew:
@@ -310,6 +312,7 @@ export const search = {
 export const places = {
   notInPlot: "The text at the cursor is not in any open plot.",
   show: (text: string) => `Show ${quoted(text)} in Plot`,
+  notOpen: "The plot of this text is no longer open.",
   cannotOpen: "cannot be opened",
   gone: "The document that this text comes from can no longer be opened.",
   of: (text: string, shown: number, count: number) =>

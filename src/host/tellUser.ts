@@ -179,6 +179,11 @@ export function tellUser(failure: FailureData, remote?: string): Told {
       };
     case "nothingSelected":
       return { sentence: failures.nothingSelected, actions: [] };
+    case "badArgument":
+      return {
+        sentence: failures.badArgument(failure.argument, failure.received),
+        actions: [],
+      };
     case "nothingFound":
       return { sentence: failures.nothingFound, actions: [] };
     case "sessionLost":

@@ -66,3 +66,32 @@ describe("two runs in one plot", () => {
     assert.deepEqual(textsOf(plot), [...lines("old", 5), ...lines("fast", 5)]);
   });
 });
+
+describe("the engine of a run", () => {
+  afterEach(async () => {
+    await closeEverything();
+    await configure({ engine: undefined, "ollama.host": undefined });
+  });
+
+  it("stays as it was where the setting changes meanwhile", async () => {
+    const waiting: (() => void)[] = [];
+    const server = new FakeServer((request, response) => {
+      const answer = () => void answerAsOllama(request, response);
+      if (request.path === "/api/embed") waiting.push(answer);
+      else answer();
+    });
+    await configure({ engine: "ollama", "ollama.host": await server.listen() });
+    const editor = await fileWith(`apple ${crypto.randomUUID()}\npear`);
+    editor.selection = new vscode.Selection(0, 0, 1, 4);
+    const running = run("embeddings.embedSelection", { granularity: "lines", target: "new" });
+    await until(() => waiting.length > 0);
+    await configure({ engine: "builtin" });
+    for (const answer of waiting) answer();
+    const report = await running;
+    server.close();
+    assert.equal(report.outcome, "complete", JSON.stringify(report.failure));
+    assert.equal(report.engine?.id, "ollama");
+    const later = await run("embeddings.embedSelection", { granularity: "lines", target: "new" });
+    assert.equal(later.engine?.id, "builtin");
+  });
+});

@@ -42,6 +42,7 @@ const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
   matrixValues: { row: count, column: count },
   parameter: { name: text, value: count, minimum: count, maximum: count },
   nothingSelected: {},
+  badArgument: { argument: text, received: text },
   nothingFound: {},
   noEmbedder: { source: text },
   sessionLost: { session: text },

@@ -57,6 +57,8 @@ export type FailureData =
   /** A number that a projection cannot use: not between `minimum` and `maximum`, or not finite. */
   | { kind: "parameter"; name: string; value: number; minimum: number; maximum: number }
   | { kind: "nothingSelected" }
+  /** A program called a command with what it cannot use; `argument` is "" where that is the whole. */
+  | { kind: "badArgument"; argument: string; received: string }
   /** Text was given, but nothing of what was to become points is in it. */
   | { kind: "nothingFound" }
   /** Text was to be placed among vectors of which no model is known. */

@@ -1,6 +1,5 @@
 import type * as vscode from "vscode";
-import * as v from "valibot";
-import { cleanCategories, titleOf } from "../../core/words/categories";
+import { titleOf } from "../../core/words/categories";
 import type { Engine } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
 import { addToSession } from "../../core/model/merge";
@@ -15,6 +14,7 @@ import {
 } from "../../core/model/runs";
 import type { Session } from "../../core/model/session";
 import { pickCategories } from "./categoryPicker";
+import type { ClusterArguments } from "./commandArguments";
 import type { Consent } from "../engines/consent";
 import type { Engines } from "../engines/engines";
 import type { Log } from "../log";
@@ -23,16 +23,6 @@ import type { Plots } from "../plots/plots";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
 import { readSettings } from "../settings";
 import { progress } from "../strings";
-
-/** Arguments for callers that are programs; without categories the user is asked. */
-const clusterArguments = v.object({
-  categories: v.optional(v.array(v.string())),
-  wordsPerCategory: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  /** The same seed on the same models gives the same words; none are kept. */
-  seed: v.optional(v.pipe(v.number(), v.integer())),
-  /** Whether words of earlier runs are used; else the setting decides. */
-  words: v.optional(v.picklist(["keep", "regenerate"])),
-});
 
 export interface ClusterServices {
   readonly plots: Plots;
@@ -45,14 +35,12 @@ export interface ClusterServices {
 /** "Cluster Categories": words of a chat model by category, embedded and drawn in a new plot. */
 export async function clusterCategories(
   services: ClusterServices,
-  argument: unknown,
+  given: ClusterArguments,
 ): Promise<RunReport> {
-  const parsed = v.safeParse(clusterArguments, argument);
-  const given = parsed.success ? parsed.output : {};
   const settings = readSettings();
   const regenerate = (given.words ?? settings.words) === "regenerate";
   const picked = given.categories
-    ? { categories: cleanCategories(given.categories), regenerate }
+    ? { categories: given.categories, regenerate }
     : await pickCategories(
         settings.categories,
         services.memory,

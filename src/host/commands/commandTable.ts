@@ -1,4 +1,6 @@
+import type * as v from "valibot";
 import * as vscode from "vscode";
+import { Failure } from "../../core/model/failures";
 import type { ViewCommand } from "../../protocol/messages";
 import type { CommandId } from "../commandIds";
 import { changeEngine } from "../engines/engineChoice";
@@ -10,13 +12,15 @@ import { clearCache, clearSavedWords, showCacheSize } from "./cacheCommands";
 import { clusterCategories } from "./clusterCategories";
 import { embedFolder } from "./embedFolder";
 import {
-  embedArgumentsOf,
-  embedClipboard,
-  embedFile,
-  embedFiles,
-  embedSelection,
-} from "./embedSelection";
+  argumentOf,
+  clusterArguments,
+  embedArguments,
+  embedFolderArguments,
+  pointArguments,
+} from "./commandArguments";
+import { embedClipboard, embedFile, embedFiles, embedSelection } from "./embedSelection";
 import { recomputeProjection, reembedChanged, removeDeleted } from "./reembedChanged";
+import { refuse } from "./runInPlot";
 import { showInPlot } from "./showInPlot";
 
 /** `selected` is the whole selection of the Explorer where the command was chosen there. */
@@ -24,27 +28,30 @@ type Command = (services: Services, argument: unknown, selected: unknown) => unk
 
 /** What every command does. */
 export const commandTable: Readonly<Record<CommandId, Command>> = {
-  "embeddings.clusterCategories": clusterCategories,
-  "embeddings.embedSelection": (services, argument) =>
-    embedSelection(services, embedArgumentsOf(argument)),
-  "embeddings.embedSelectionAs": (services, argument) =>
-    embedSelection(services, embedArgumentsOf(argument), "always"),
-  "embeddings.embedFile": (services, argument, selected) => {
-    const uris = Array.isArray(selected) ? selected.filter((uri) => uri instanceof vscode.Uri) : [];
-    return uris.length > 1
-      ? embedFiles(services, uris)
-      : embedFile(services, uriOf(argument), embedArgumentsOf(argument));
-  },
-  "embeddings.embedFolder": (services, argument) =>
-    embedFolder(services, uriOf(argument), argument),
-  "embeddings.embedClipboard": (services, argument) =>
-    embedClipboard(services, embedArgumentsOf(argument)),
+  "embeddings.clusterCategories": given(clusterArguments, (services, argument = {}) =>
+    clusterCategories(services, argument),
+  ),
+  "embeddings.embedSelection": given(embedArguments, (services, argument = {}) =>
+    embedSelection(services, argument),
+  ),
+  "embeddings.embedSelectionAs": given(embedArguments, (services, argument = {}) =>
+    embedSelection(services, argument, "always"),
+  ),
+  "embeddings.embedFile": given(embedArguments, (services, argument = {}, { clicked, selected }) =>
+    selected.length > 1 ? embedFiles(services, selected) : embedFile(services, clicked, argument),
+  ),
+  "embeddings.embedFolder": given(embedFolderArguments, (services, argument = {}, { clicked }) =>
+    embedFolder(services, clicked, argument),
+  ),
+  "embeddings.embedClipboard": given(embedArguments, (services, argument = {}) =>
+    embedClipboard(services, argument),
+  ),
   "embeddings.reembedChanged": inPlot((plot, services) => reembedChanged(services, plot)),
   "embeddings.removeDeleted": inPlot(removeDeleted),
   "embeddings.recomputeProjection": inPlot(recomputeProjection),
   "embeddings.searchMeaning": ({ searching }) => searching.search(false),
   "embeddings.searchMeaningInWorkspace": ({ searching }) => searching.search(true),
-  "embeddings.showInPlot": ({ plots }, argument) => showInPlot(plots, argument),
+  "embeddings.showInPlot": given(pointArguments, ({ plots }, point) => showInPlot(plots, point)),
   "embeddings.chooseChatModel": ({ repair }) => repair.choose("chat"),
   "embeddings.chooseEmbeddingModel": ({ repair }) => repair.choose("embedding"),
   "embeddings.setToken": ({ repair }) => repair.setToken(),
@@ -83,6 +90,29 @@ function inView(command: ViewCommand): Command {
   return inPlot((plot) => plot.carryOut(command));
 }
 
-function uriOf(argument: unknown): vscode.Uri | undefined {
-  return argument instanceof vscode.Uri ? argument : undefined;
+/** Where a menu of files was opened, and all that is selected there. */
+interface Files {
+  readonly clicked?: vscode.Uri;
+  readonly selected: readonly vscode.Uri[];
+}
+
+/** A command that programs call with an argument; says so where that cannot be used. */
+function given<T>(
+  schema: v.GenericSchema<unknown, T>,
+  run: (services: Services, argument: T | undefined, files: Files) => unknown,
+): Command {
+  return async (services, argument, selected) => {
+    const files = {
+      ...(argument instanceof vscode.Uri ? { clicked: argument } : {}),
+      selected: Array.isArray(selected) ? selected.filter((uri) => uri instanceof vscode.Uri) : [],
+    };
+    try {
+      return await run(services, argumentOf(schema, argument), files);
+    } catch (error) {
+      const failure = Failure.from(error);
+      if (failure.kind !== "badArgument") throw error;
+      services.log.failure(failure);
+      return refuse(failure.data);
+    }
+  };
 }

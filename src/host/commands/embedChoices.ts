@@ -5,6 +5,7 @@ import type { Plot } from "../plots/plot";
 import { type Cut, type Target, targets } from "../settingsTable";
 import { pick, warn } from "../shown";
 import * as strings from "../strings";
+import { badArgument } from "./commandArguments";
 import { type Gathered, kindOfTable, type TableColumn } from "./gatherTexts";
 
 /** What becomes a point, as the user says. */
@@ -33,8 +34,11 @@ export async function columnOf(
   const table = kindOfTable(gathered) ?? "csv";
   const { names, separator } = await texts.columns(source.text, table, given.separator);
   const separated = separator === undefined ? {} : { separator };
-  const wanted = given.column === undefined ? -1 : names.indexOf(given.column);
-  if (wanted >= 0) return { column: wanted, ...separated };
+  if (given.column !== undefined) {
+    const column = names.indexOf(given.column);
+    if (column < 0) throw badArgument("column", JSON.stringify(given.column));
+    return { column, ...separated };
+  }
   const columns = names.map((label, column) => ({ label, column }));
   const iconPath = new vscode.ThemeIcon("settings");
   const other =

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { embedArgumentsOf, embedSources } from "./embedSelection";
+import type { EmbedFolderArguments } from "./commandArguments";
+import { embedSources } from "./embedSelection";
 import type { EmbedServices } from "./embedTexts";
 import { dismissed, type RunReport } from "./runInPlot";
 import { readEmbedSettings } from "../settings";
@@ -17,13 +18,12 @@ const defaultGlob = "**/*.{md,txt,rst,tex}";
 export async function embedFolder(
   services: EmbedServices,
   uri: vscode.Uri | undefined,
-  argument: unknown,
+  { folder: wanted, glob: pattern, ...given }: EmbedFolderArguments,
 ): Promise<RunReport> {
-  const given = embedArgumentsOf(argument);
-  const folder = given.folder ?? uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  const folder = wanted ?? uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   if (!folder) return dismissed;
   const glob =
-    given.glob ??
+    pattern ??
     (await askFor({
       title: strings.embedding.folder,
       prompt: strings.embedding.glob(nameOf(folder)),

@@ -1,6 +1,4 @@
-import * as v from "valibot";
 import * as vscode from "vscode";
-import type { FailureData } from "../../core/model/failures";
 import { defaultGranularity, type Granularity, type TextSource } from "../../core/text/selection";
 import { tableKindOf } from "../../core/text/tables";
 import { documentsOf, isNotebook } from "../editor/notebookCells";
@@ -12,35 +10,13 @@ import {
   selectionSources,
 } from "../editor/textSources";
 import { readEmbedSettings } from "../settings";
-import { type Cut, cuts, targets } from "../settingsTable";
-import { inform } from "../shown";
+import type { Cut } from "../settingsTable";
 import * as strings from "../strings";
-import { tellUser } from "../tellUser";
+import type { EmbedArguments } from "./commandArguments";
 import { columnOf, limitFor, pickCut, targetFor } from "./embedChoices";
 import { type EmbedServices, embedTexts } from "./embedTexts";
 import { cutsOf, type Gathered, gatherTexts } from "./gatherTexts";
-import { dismissed, type RunReport } from "./runInPlot";
-
-/** Arguments for callers that are programs; what is not given is decided by settings and context. */
-const embedArguments = v.object({
-  granularity: v.optional(v.picklist(cuts)),
-  column: v.optional(v.string()),
-  /** What separates the cells of CSV; "" where each line is one cell. */
-  separator: v.optional(v.pipe(v.string(), v.maxLength(1))),
-  /** Of "Embed Folder": which folder, and which of its files. */
-  folder: v.optional(v.custom<vscode.Uri>((value) => value instanceof vscode.Uri)),
-  glob: v.optional(v.string()),
-  target: v.optional(v.picklist(targets)),
-  /** Maximum number of texts to embed, without asking. */
-  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-});
-type EmbedArguments = v.InferOutput<typeof embedArguments>;
-
-/** Arguments, or none when a menu passed something else (the document, say). */
-export function embedArgumentsOf(argument: unknown): EmbedArguments {
-  const parsed = v.safeParse(embedArguments, argument);
-  return parsed.success ? parsed.output : {};
-}
+import { dismissed, refuse, type RunReport } from "./runInPlot";
 
 /** Whether the user is asked what becomes a point. */
 type Asking = "always" | "unlessSet" | "never";
@@ -171,7 +147,4 @@ function suggestedFor(document: vscode.TextDocument): Cut {
   return "identifiers";
 }
 
-function refuse(failure: FailureData): RunReport {
-  void inform(tellUser(failure).sentence);
-  return { ...dismissed, outcome: "failed", failure };
 }

@@ -8,8 +8,9 @@ import { embedderOf, nameOf, requireEmbedder, withVersion } from "../../core/mod
 import { categoriesOf, originOf, rowsOf } from "../../core/model/table";
 import type { Log } from "../log";
 import type { Plot, PlotRun } from "../plots/plot";
-import { withProgress } from "../shown";
+import { inform, withProgress } from "../shown";
 import * as strings from "../strings";
+import { tellUser } from "../tellUser";
 import { ProgressReports } from "./progressReports";
 
 /** What a command returns, for callers that are programs. */
@@ -38,6 +39,12 @@ export const dismissed: RunReport = {
   explainedVariance: [],
   seconds: { words: 0, vectors: 0, projection: 0 },
 };
+
+/** Says why nothing is done. */
+export function refuse(failure: FailureData): RunReport {
+  void inform(tellUser(failure).sentence);
+  return { ...dismissed, outcome: "failed", failure };
+}
 
 export interface PlotTask {
   readonly plot: Plot;

@@ -1,7 +1,7 @@
-import * as v from "valibot";
 import * as vscode from "vscode";
 import { textOf } from "../../core/model/table";
 import type { CommandId } from "../commandIds";
+import { badArgument, type PointArguments } from "./commandArguments";
 import { pointsAt } from "../editor/pointsAt";
 import { harmless } from "../harmless";
 import type { Plot } from "../plots/plot";
@@ -10,10 +10,6 @@ import { inform } from "../shown";
 import { places } from "../strings";
 
 const command: CommandId = "embeddings.showInPlot";
-const pointArgument = v.object({
-  session: v.string(),
-  point: v.pipe(v.number(), v.integer(), v.minValue(0)),
-});
 
 /** "Show in Plot" among the actions of the editor (Ctrl+.), at a text that is a point; no light bulb at each. */
 export class ShowInPlotAction implements vscode.CodeActionProvider {
@@ -38,13 +34,20 @@ export class ShowInPlotAction implements vscode.CodeActionProvider {
   }
 }
 
-/** "Show in Plot": brings the given point, or the text under the caret, to the front in its plot. */
-export function showInPlot(plots: Plots, argument: unknown): void {
-  const given = v.safeParse(pointArgument, argument);
-  if (given.success) {
-    const plot = plots.withSession(given.output.session);
-    const rows = plot?.session?.table.rows ?? 0;
-    if (plot && given.output.point < rows) select(plot, [given.output.point]);
+/**
+ * "Show in Plot": brings the given point, or the text under the caret, to the front in its plot. Throws
+ * `badArgument` where the plot has no such point.
+ */
+export function showInPlot(plots: Plots, given: PointArguments | undefined): void {
+  if (given) {
+    const { session, point } = given;
+    const plot = plots.withSession(session);
+    if (!plot) {
+      void inform(places.notOpen);
+      return;
+    }
+    if (point >= (plot.session?.table.rows ?? 0)) throw badArgument("point", String(point));
+    select(plot, [point]);
     return;
   }
   const editor = vscode.window.activeTextEditor;

@@ -128,7 +128,7 @@ export class Picture {
             onLayout({ ...partial, explainedVariance: [] }, progress);
           },
         },
-      });
+      );
       return layoutOf(space, projection, parameters);
     });
     this.layouts.set(key, layout);

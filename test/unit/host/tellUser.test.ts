@@ -49,6 +49,8 @@ const failures: FailureData[] = [
   { kind: "parameter", name: "minDistance", value: 2, minimum: 0, maximum: 1 },
   { kind: "tableDamaged" },
   { kind: "nothingSelected" },
+  { kind: "badArgument", argument: "", received: "5" },
+  { kind: "badArgument", argument: "limit", received: "0" },
   { kind: "nothingFound" },
   { kind: "sessionLost", session: "1" },
   { kind: "sessionTooNew", session: "1" },
