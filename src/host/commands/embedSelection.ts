@@ -146,5 +146,3 @@ function suggestedFor(document: vscode.TextDocument): Cut {
   }
   return "identifiers";
 }
-
-}
