@@ -114,6 +114,11 @@ export function tellUser(failure: FailureData, remote?: string): Told {
         sentence: failures.vectorShape(failure.model, failure.received, failure.expected),
         actions: ["retry", "chooseEmbeddingModel", "showLog"],
       };
+    case "outOfMemory":
+      return {
+        sentence: failures.outOfMemory(failure.needed, failure.available),
+        actions: ["retry", "showLog"],
+      };
     case "tooManyVectors": {
       const { rows, columns, needed, available } = failure;
       return {

@@ -42,6 +42,8 @@ export type FailureData =
   | { kind: "vectorCount"; model: string; expected: number; received: number }
   | { kind: "vectorShape"; model: string; expected: number; received: number }
   /** So many rows of vectors need more than the `available` bytes. */
+  /** Bytes that a computation needs, and those that it has and could not get more of. */
+  | { kind: "outOfMemory"; needed: number; available?: number }
   | { kind: "tooManyVectors"; rows: number; columns: number; needed: number; available: number }
   | { kind: "vectorValues"; model: string; text: string }
   | { kind: "textTooLong"; model: string; text: string }

@@ -1,3 +1,5 @@
+import { Failure } from "../model/failures";
+
 /** An address in the kernels' memory, in bytes. */
 export type Address = number;
 
@@ -213,10 +215,14 @@ const maximumPages = 2 ** 16;
 export const firstAddress = 1024;
 const alignment = 64;
 
-/** Memory that kernels and threads share, with room for `bytes` from `firstAddress` on. */
-export function kernelMemory(bytes: number): WebAssembly.Memory {
+/** Memory that kernels and threads share, with room for `bytes` from `firstAddress` on. Throws `outOfMemory`. */
+export function kernelMemory(bytes: number, maximum = maximumPages): WebAssembly.Memory {
   const initial = Math.ceil((firstAddress + bytes) / pageBytes);
-  return new WebAssembly.Memory({ initial, maximum: maximumPages, shared: true });
+  try {
+    return new WebAssembly.Memory({ initial, maximum, shared: true });
+  } catch (cause) {
+    throw new Failure({ kind: "outOfMemory", needed: bytes }, { cause });
+  }
 }
 
 export function kernelsOn(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
@@ -245,13 +251,23 @@ export class KernelSpace {
     return Float64Array.from(tasks, (task) => doTask(this.kernels, task));
   }
 
-  /** Room for that many bytes, aligned for SIMD; what it holds is arbitrary. */
+  /** Room for that many bytes, aligned for SIMD; what it holds is arbitrary. Throws `outOfMemory`. */
   allocate(bytes: number): Address {
     const address = this.top;
-    this.top = Math.ceil((address + bytes) / alignment) * alignment;
-    const missing = this.top - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
+    const top = Math.ceil((address + bytes) / alignment) * alignment;
+    this.growTo(top);
+    this.top = top;
     return address;
+  }
+
+  private growTo(needed: number): void {
+    const available = this.memory.buffer.byteLength;
+    if (needed <= available) return;
+    try {
+      this.memory.grow(Math.ceil((needed - available) / pageBytes));
+    } catch (cause) {
+      throw new Failure({ kind: "outOfMemory", needed, available }, { cause });
+    }
   }
 
   /** Frees at the end what was allocated within. */

@@ -207,7 +207,10 @@ export class Picture {
     const { vectors } = this.told(id);
     const opening = this.opened.get(id) ?? this.projector.open(vectors, this.session.fitted);
     this.opened.set(id, opening);
-    const space = await opening;
+    const space = await opening.catch((error: unknown) => {
+      if (this.opened.get(id) === opening) this.opened.delete(id);
+      throw error;
+    });
     if (this.isDisposed) throw new Failure({ kind: "canceled" });
     this.shown = { ...this.shown, session: heldOnce(this.session, id, space) };
     return space;
@@ -217,7 +220,11 @@ export class Picture {
   dispose(): void {
     this.isDisposed = true;
     for (const latest of [this.projecting, this.judging, this.querying]) latest.abort();
-    for (const opening of this.opened.values()) void opening.then((space) => space.dispose());
+    for (const opening of this.opened.values())
+      void opening.then(
+        (space) => space.dispose(),
+        () => undefined,
+      );
   }
 }
 

@@ -49,6 +49,8 @@ const failures: FailureData[] = [
   { kind: "parameter", name: "minDistance", value: 2, minimum: 0, maximum: 1 },
   { kind: "tableDamaged" },
   { kind: "nothingSelected" },
+  { kind: "outOfMemory", needed: 3e9, available: 1e9 },
+  { kind: "outOfMemory", needed: 3e9 },
   { kind: "badArgument", argument: "", received: "5" },
   { kind: "badArgument", argument: "limit", received: "0" },
   { kind: "nothingFound" },
