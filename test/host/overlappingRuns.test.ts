@@ -1,23 +1,26 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { answerAsOllama } from "../unit/support/fakeOllama";
-import { FakeServer } from "../unit/support/fakeServer";
+import { FakeServer, sendJson } from "../unit/support/fakeServer";
 import { embed, fileWith, postedBy, textsOf } from "./documents";
-import { closeEverything, configure, progressDuring, run, until } from "./support";
+import { api, closeEverything, configure, progressDuring, replacing, run, until } from "./support";
 
 describe("two runs in one plot", () => {
   let server: FakeServer;
   let waiting: (() => void)[];
+  let arrived: string[];
   const lines = (name: string, count: number) =>
     Array.from({ length: count }, (_, line) => `${name} ${line}`);
 
   beforeEach(async () => {
     waiting = [];
+    arrived = [];
     // The first texts of run A are answered when the test says so.
     server = new FakeServer((request, response) => {
-      const [first = ""] = (request.body["input"] ?? []) as string[];
+      const texts = (request.body["input"] ?? []) as string[];
       const answer = () => void answerAsOllama(request, response);
-      if (first.includes("slow")) waiting.push(answer);
+      arrived.push(...texts);
+      if (texts[0]?.includes("slow")) waiting.push(answer);
       else answer();
     });
     await configure({ engine: "ollama", "ollama.host": await server.listen() });
@@ -46,6 +49,30 @@ describe("two runs in one plot", () => {
     assert.equal(older.outcome, "canceled");
     assert.equal(newer.outcome, "complete", JSON.stringify(newer.failure));
     assert.deepEqual(textsOf(plot), [...lines("old", 50), ...lines("fast", 500)]);
+  });
+
+  it("lose no vector of the older one, which are not asked for again", async () => {
+    const id = crypto.randomUUID();
+    const older = [...lines(`quick ${id}`, 200), ...lines(`slow ${id}`, 200)];
+    await selectLines(older);
+    const first = run("embeddings.embedSelection", { ...argument, target: "new" });
+    await until(() => waiting.length > 0 && arrived.some((text) => text.includes("quick")));
+    const { plots } = await api();
+    plots.all.at(-1)?.dispose();
+    for (const answer of waiting) answer();
+    assert.equal((await first).outcome, "canceled");
+    const known = new Set(arrived.filter((text) => text.includes("quick")));
+    arrived.length = 0;
+    waiting.length = 0;
+    await selectLines(older);
+    const second = run("embeddings.embedSelection", { ...argument, target: "new" });
+    await until(() => waiting.length > 0);
+    assert.deepEqual(
+      arrived.filter((text) => known.has(text)),
+      [],
+    );
+    plots.all.at(-1)?.dispose();
+    await second;
   });
 
   it("say only how far the newer one is, also while the older one ends late", async () => {
@@ -93,5 +120,47 @@ describe("the engine of a run", () => {
     assert.equal(report.engine?.id, "ollama");
     const later = await run("embeddings.embedSelection", { granularity: "lines", target: "new" });
     assert.equal(later.engine?.id, "builtin");
+  });
+});
+
+describe("trying again", () => {
+  afterEach(async () => {
+    await closeEverything();
+    await configure({ engine: undefined, "ollama.host": undefined });
+  });
+
+  it("makes a new plot where the one that failed was closed meanwhile", async () => {
+    let refuses = false;
+    const server = new FakeServer((request, response) => {
+      if (refuses && request.path === "/api/embed") sendJson(response, 401, {});
+      else answerAsOllama(request, response);
+    });
+    await configure({ engine: "ollama", "ollama.host": await server.listen() });
+    const { plots } = await api();
+    const lines = { granularity: "lines" };
+    const select = async (text: string) => {
+      const editor = await fileWith(text);
+      editor.selection = new vscode.Selection(0, 0, 0, text.length);
+    };
+    await select(`apple ${crypto.randomUUID()}`);
+    const plot = await embed({ ...lines, target: "new" });
+    const late = `pear ${crypto.randomUUID()}`;
+    await select(late);
+    refuses = true;
+    let tryAgain = () => {};
+    const showWarningMessage = () =>
+      new Promise<string>((resolve) => {
+        tryAgain = () => resolve("Try Again");
+      });
+    await replacing({ showWarningMessage }, async () => {
+      assert.equal((await run("embeddings.embedSelection", lines)).outcome, "failed");
+    });
+    refuses = false;
+    plot.dispose();
+    tryAgain();
+    await until(() => plots.all.some(({ session }) => session !== undefined));
+    server.close();
+    const [again] = plots.all;
+    assert.deepEqual(again && textsOf(again), [late]);
   });
 });

@@ -129,6 +129,7 @@ function cluster(services: ClusterServices, run: ClusterRun): Promise<RunReport>
   const plotPartialResults = (table: RunResult["table"]) =>
     void runInPlot({
       ...common,
+      plot: services.plots.stillOpen(plot, request.title),
       work: async (options) => embedTable(request.title, table, await engine(), options),
       plotPartialResults,
       retry: () => plotPartialResults(table),
@@ -143,6 +144,7 @@ function cluster(services: ClusterServices, run: ClusterRun): Promise<RunReport>
       return runCategories(request, chosen, options);
     },
     plotPartialResults,
-    retry: () => void cluster(services, run),
+    retry: () =>
+      void cluster(services, { ...run, plot: services.plots.stillOpen(plot, request.title) }),
   });
 }

@@ -75,7 +75,7 @@ function run(
       if (!session) return current;
       return addToSession(session, current, target === "frozen" ? "frozen" : "recomputed").session;
     },
-    retry: () => void run(services, plot, title, table, target),
+    retry: () => void run(services, services.plots.stillOpen(plot, title), title, table, target),
     ...(old
       ? { ownEngine: true, newPlot: () => void embedTexts(services, title, table, "new") }
       : {}),

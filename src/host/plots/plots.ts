@@ -50,6 +50,11 @@ export class Plots implements vscode.WebviewPanelSerializer, vscode.Disposable {
     );
   }
 
+  /** The plot, or a new one where it was closed meanwhile. */
+  stillOpen(plot: Plot, title: string): Plot {
+    return plot.closed ? this.create(title) : plot;
+  }
+
   withSession(id: string): Plot | undefined {
     return this.all.find((plot) => plot.session?.id === id);
   }
