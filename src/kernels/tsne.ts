@@ -13,7 +13,7 @@ import { laneSums } from "./dot";
  * then points in blocks of eight. `nodes` has for each node (i32) the next one that is not within
  * it, and its block or, where it holds several, -1. `spreads` (f32) are mean squared distances from
  * the center of a node. A node counts as one body where its spread is below tolerance (1 + d^2), d
- * the distance to the box around the block that is pushed (Barnes and Hut 1986, by groups as in
+ * the distance to the box around the block that is repelled (Barnes and Hut 1986, by groups as in
  * Barnes 1990; and 1 + d^2 as the scale on which the force changes). `order` (i32) names the point
  * in each place of the blocks.
  */

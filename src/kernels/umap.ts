@@ -5,7 +5,7 @@
 
 import { laneSums } from "./dot";
 
-/** Points that an edge pushes its own away from; its end has the first of the four lanes. */
+/** Points that repel the point of an edge; its end, which attracts it, has the first of the four lanes. */
 const drawnPoints: f32 = 3;
 /** The method draws five. */
 const drawnWeight: f32 = 5.0 / drawnPoints;
@@ -18,8 +18,8 @@ const minimumSquare: f32 = 1e-12;
 
 /**
  * One epoch for the points [from, to): each moves by those of its edges that are due, from where all
- * points are in `before`. An edge pulls its point to its end, `attraction` times as strongly as the gradient
- * says, and pushes it away from points drawn among the first `candidates` other ones. Edges are
+ * points are in `before`. The end of an edge attracts its point, `attraction` times as strongly as the gradient
+ * says; points drawn among the first `candidates` other ones repel it. Edges are
  * compressed rows: `starts` and `ends` (i32); `epochsPerSample` and `due` (f32) say how often in epochs, and
  * when next. Nearness is 1 / (1 + a d^2b).
  */
@@ -40,7 +40,7 @@ export function umapEpoch(
   b: f32,
   seed: i32,
 ): void {
-  // Pulls are -2ab d^2b / (d^2 (1 + a d^2b)), pushes 2b / ((0.001 + d^2) (1 + a d^2b)).
+  // Attraction is -2ab d^2b / (d^2 (1 + a d^2b)), repulsion 2b / ((0.001 + d^2) (1 + a d^2b)).
   const byPower = f32x4(-2 * a * b, 0, 0, 0),
     constant = f32x4(0, 2 * b, 2 * b, 2 * b),
     softening = f32x4(0, 0.001, 0.001, 0.001),

@@ -17,7 +17,7 @@ export interface UmapEpoch {
   /** The points that move, by their edges. */
   readonly from: number;
   readonly to: number;
-  /** Points are pushed away from some of the first `candidates` other ones. */
+  /** Points are repelled by some of the first `candidates` other ones. */
   readonly candidates: number;
   /** How many times as strongly as by the gradient an edge attracts its point. */
   readonly attraction: number;

@@ -40,18 +40,18 @@ export class PlainLayoutLoops implements LayoutLoops {
         due[edge]! += epochsPerSample[edge]!;
         for (let lane = 0; lane <= drawnPoints; lane++) {
           const drawn = Math.floor((next(bits, lane) * candidates) / 2 ** 32);
-          const pulled = lane === 0;
-          const q = 4 * (pulled ? ends[edge]! : drawn + (drawn >= i ? 1 : 0));
+          const attracts = lane === 0;
+          const q = 4 * (attracts ? ends[edge]! : drawn + (drawn >= i ? 1 : 0));
           const dx = before[p]! - before[q]!;
           const dy = before[p + 1]! - before[q + 1]!;
           const dz = before[p + 2]! - before[q + 2]!;
           const square = Math.max(minimumSquare, dx * dx + dy * dy + dz * dz);
           const power = square ** b;
           const curve = 1 + a * power;
-          const strength = pulled
+          const strength = attracts
             ? (-2 * a * b * power) / (square * curve)
             : (2 * b) / ((0.001 + square) * curve);
-          const weight = pulled ? attraction : drawnWeight;
+          const weight = attracts ? attraction : drawnWeight;
           force[0]! += weight * clip(strength * dx, longestStep);
           force[1]! += weight * clip(strength * dy, longestStep);
           force[2]! += weight * clip(strength * dz, longestStep);
