@@ -77,6 +77,12 @@ function isHostAndPort(authority: string): boolean {
   return /^(?:\[[^\]]*\]|[^:]*)(?::\d*)?\s*["']?\s*$/.test(authority);
 }
 
+/** Whether a server at this address, an absolute URL, is on this machine. */
+export function isThisMachine(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+}
+
 function unescaped(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,11 +1,11 @@
 import { Ollama } from "ollama";
 import type { FailureData } from "../../core/model/failures";
 import { Failure } from "../../core/model/failures";
-import { addressOf, normalizeHost, splitCredentials } from "../address";
+import { addressOf, isThisMachine, normalizeHost, splitCredentials } from "../address";
 import { type AnswerLimits, type Attempt, fetchUntil, requestFailure } from "../connection";
 import { readStart } from "../limits";
 import { fetchUntilAborted } from "../transport";
-import { findOllama, isLoopback } from "./program";
+import { findOllama } from "./program";
 
 /** Where an Ollama server is and how to be let in. */
 export interface OllamaAddress {
@@ -53,7 +53,7 @@ export async function ollamaFailure(
   const { data } = failure;
   const more = (data: FailureData) => new Failure(data, { cause: failure.cause ?? failure });
   if (data.kind === "unreachable") {
-    if (data.code !== "ECONNREFUSED" || !isLoopback(data.host)) return failure;
+    if (data.code !== "ECONNREFUSED" || !isThisMachine(data.host)) return failure;
     const ollama = (await findOllama()) === undefined ? "absent" : "stopped";
     return more({ ...data, ollama });
   }

@@ -21,10 +21,3 @@ export async function findOllama(): Promise<string | undefined> {
   }
   return undefined;
 }
-
-/** Whether the address is this computer's own. */
-export function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
-}

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Engine, EngineDescription } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
+import { isThisMachine } from "../../engines/address";
 import type { Log } from "../log";
 import { confirm, inform } from "../shown";
 import * as strings from "../strings";
@@ -74,12 +75,4 @@ function whereOf({ label, host, chatHost }: EngineDescription): string | undefin
     isThisMachine(each) ? strings.consent.thisMachine(each) : each,
   );
   return strings.consent.server(label, hosts);
-}
-
-function isThisMachine(host: string): boolean {
-  try {
-    return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(host).hostname);
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
+import { isThisMachine } from "../../engines/address";
 import type { OllamaServer } from "../../engines/ollama/ollamaServer";
-import { findOllama, isLoopback } from "../../engines/ollama/program";
+import { findOllama } from "../../engines/ollama/program";
 import type { Place } from "../machines";
 import { inform, warn, withProgress } from "../shown";
 import { actionTitles, ollama, progress } from "../strings";
@@ -17,7 +18,7 @@ export const downloadPage = "https://ollama.com/download";
  */
 export async function startOllama(server: OllamaServer, place: Place): Promise<boolean> {
   const { url } = server.address;
-  if (!isLoopback(url)) {
+  if (!isThisMachine(url)) {
     void inform(ollama.anotherComputer(url));
     return false;
   }

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import {
   addressOf,
   basicHeader,
+  isThisMachine,
   normalizeBaseUrl,
   normalizeHost,
   splitCredentials,
@@ -131,6 +132,23 @@ describe("basicHeader", () => {
       Authorization: "Basic dGVzdDoxMjPCow==",
     });
   });
+});
+
+describe("isThisMachine", () => {
+  const here = [
+    "http://localhost:11434",
+    "https://127.0.0.1/v1",
+    "http://127.9.9.9",
+    "http://[::1]:1",
+  ];
+  const elsewhere = [
+    "http://127.example.com",
+    "http://localhost.example.com",
+    "http://10.0.0.1",
+    "no URL",
+  ];
+  for (const url of here) it(`holds for ${url}`, () => assert.ok(isThisMachine(url)));
+  for (const url of elsewhere) it(`does not hold for ${url}`, () => assert.ok(!isThisMachine(url)));
 });
 
 describe("addressOf", () => {
