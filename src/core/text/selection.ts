@@ -1,15 +1,28 @@
 import type { Item, Position, Quoting, SourceRange } from "../model/item";
 
-/** Into what a text can be cut. */
-export const granularities = [
-  "words",
-  "identifiers",
-  "lines",
-  "sentences",
-  "paragraphs",
-  "whole",
-] as const;
-export type Granularity = (typeof granularities)[number];
+interface GranularityRow {
+  readonly cut: (text: string, options: CutOptions) => Iterable<Piece>;
+  /** Whether texts that differ only in case are one point. */
+  readonly foldCase: boolean;
+}
+
+/** Into what a text can be cut: settings, pickers and the thread that cuts know granularities by this table. */
+const granularityTable = {
+  words: { cut: words, foldCase: true },
+  identifiers: { cut: identifiers, foldCase: false },
+  lines: { cut: lines, foldCase: false },
+  sentences: { cut: sentences, foldCase: false },
+  paragraphs: { cut: paragraphs, foldCase: false },
+  whole: { cut: (text) => spans(text, 0, text.length), foldCase: false },
+} as const satisfies Readonly<Record<string, GranularityRow>>;
+
+export type Granularity = keyof typeof granularityTable;
+
+export const granularities = Object.keys(granularityTable) as readonly Granularity[];
+
+export function foldsCase(granularity: Granularity): boolean {
+  return granularityTable[granularity].foldCase;
+}
 
 /** A stretch of a document. */
 export interface TextSource {
@@ -47,20 +60,8 @@ export function pieces(
   granularity: Granularity,
   options: CutOptions = {},
 ): Iterable<Piece> {
-  switch (granularity) {
-    case "words":
-      return words(text, options);
-    case "identifiers":
-      return identifiers(text, options);
-    case "lines":
-      return lines(text);
-    case "sentences":
-      return sentences(text);
-    case "paragraphs":
-      return paragraphs(text);
-    case "whole":
-      return spans(text, 0, text.length);
-  }
+  const { cut }: GranularityRow = granularityTable[granularity];
+  return cut(text, options);
 }
 
 /** Of a text that occurs more often, only so many places are kept; all are counted. */

@@ -3,6 +3,7 @@ import { relocate, type Relocated, type Whereabouts } from "../../core/text/relo
 import {
   addPieces,
   type CutOptions,
+  foldsCase,
   type Granularity,
   ItemCollector,
   type Piece,
@@ -59,7 +60,7 @@ export const textJobs = {
   },
 
   gather({ sources, cutting, limit }: GatherRequest): Found {
-    const foldCase = "granularity" in cutting && cutting.granularity === "words";
+    const foldCase = "granularity" in cutting && foldsCase(cutting.granularity);
     const collector = new ItemCollector(foldCase);
     const report = new TableReport();
     for (const source of sources) addPieces(collector, source, cut(source.text, cutting, report));
