@@ -17,7 +17,7 @@ const rooms: Record<string, readonly string[]> = {
   "core/projection": ["core", "core/model/failures", "core/vectors"],
 
   engines: ["core/model", "core/vectors"],
-  "engines/builtin": ["core/model", "core/vectors"],
+  "engines/builtin": ["core/model", "core/vectors", "core/words"],
   "engines/ollama": ["core/model", "core/words", "engines"],
   "engines/openai": ["core/model", "core/words", "engines"],
 

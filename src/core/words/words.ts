@@ -3,6 +3,8 @@
  * with numbering, markup, sentences, repeats and other scripts; all of that ends here.
  */
 
+import { singularsOf } from "./singulars";
+
 const maxLength = 40;
 const maxParts = 4;
 
@@ -43,16 +45,6 @@ export function foldWord(text: string): string {
     .toLowerCase();
 }
 
-/** What the folded word could be the plural of, by the regular English endings. */
-function singulars(folded: string): string[] {
-  if (folded.length < 4 || !folded.endsWith("s") || /(?:ss|us|is)$/.test(folded)) return [];
-  const forms = [folded.slice(0, -1)];
-  if (/(?:s|x|z|ch|sh|o)es$/.test(folded)) forms.push(folded.slice(0, -2));
-  if (folded.endsWith("ies")) forms.push(`${folded.slice(0, -3)}y`);
-  if (folded.endsWith("ves")) forms.push(`${folded.slice(0, -3)}f`, `${folded.slice(0, -3)}fe`);
-  return forms;
-}
-
 /** A set in which "Lemon", "lemons" and "lémon" are one word. */
 export class WordSet {
   private readonly words = new Set<string>();
@@ -67,7 +59,7 @@ export class WordSet {
     return (
       this.words.has(folded) ||
       this.singularsOfWords.has(folded) ||
-      singulars(folded).some((form) => this.words.has(form))
+      singularsOf(folded).some((form) => this.words.has(form))
     );
   }
 
@@ -76,7 +68,7 @@ export class WordSet {
     if (this.has(word)) return false;
     const folded = foldWord(word);
     this.words.add(folded);
-    for (const form of singulars(folded)) this.singularsOfWords.add(form);
+    for (const form of singularsOf(folded)) this.singularsOfWords.add(form);
     return true;
   }
 }

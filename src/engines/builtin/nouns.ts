@@ -1,3 +1,4 @@
+import { singularsOf } from "../../core/words/singulars";
 import { everydayNames } from "./everydayNames";
 import { normalize } from "./normalize";
 
@@ -32,13 +33,8 @@ const irregular: Record<string, string> = {
 export function singulars(name: string): string[] {
   const [, head = name, rest = ""] = /^(.+?)( of .+)$/.exec(name) ?? [];
   const [, before = "", last = ""] = /^(.* )?(\S+)$/.exec(head) ?? [];
-  const forms = [last];
   const known = irregular[last];
-  if (known) forms.push(known);
-  if (last.endsWith("ies")) forms.push(last.replace(/ies$/, "y"));
-  if (last.endsWith("ves")) forms.push(last.replace(/ves$/, "f"), last.replace(/ves$/, "fe"));
-  if (last.endsWith("es")) forms.push(last.replace(/es$/, ""));
-  if (last.endsWith("s") && !last.endsWith("ss")) forms.push(last.replace(/s$/, ""));
+  const forms = [last, ...(known ? [known] : []), ...singularsOf(last)];
   return forms.map((form) => before + form + rest);
 }
 
