@@ -1,5 +1,12 @@
 /** Why a file or folder is not read. */
-export type LeftReason = "outside" | "nowhere" | "secret" | "tooLarge" | "notText" | "tooMany";
+export type LeftReason =
+  | "outside"
+  | "nowhere"
+  | "secret"
+  | "rulesTooLong"
+  | "tooLarge"
+  | "notText"
+  | "tooMany";
 
 export interface LeftOut {
   readonly path: string;

@@ -251,7 +251,12 @@ const leftReasons: Readonly<Record<LeftReason, readonly [one: string, several: s
     "file or folder that may hold secrets (embeddings.secretFiles)",
     "files or folders that may hold secrets (embeddings.secretFiles)",
   ],
+  rulesTooLong: [
+    "folder whose .gitignore is too long",
+    "folders whose .gitignore files are too long",
+  ],
   tooLarge: ["file that is too large", "files that are too large"],
+  unreadable: ["file or folder that cannot be read", "files or folders that cannot be read"],
   notText: ["file that is not text", "files that are not text"],
   tooMany: [
     "file beyond the limit (embeddings.maxFiles)",

@@ -11,6 +11,7 @@ import { root } from "../root";
 const rooms: Record<string, readonly string[]> = {
   core: ["core/model/failures"],
   "core/model": ["core", "core/vectors"],
+  "core/clusters": ["core", "core/model/failures", "core/vectors"],
   "core/text": ["core/model"],
   "core/words": ["core/model"],
   "core/vectors": ["core", "core/model/failures"],
@@ -96,7 +97,6 @@ const rooms: Record<string, readonly string[]> = {
 /** For each package: the files of src that may import it. */
 const packages: Record<string, RegExp> = {
   "@huggingface/tokenizers": /^engines\/builtin\//,
-  ignore: /^host\/editor\/textFiles\.ts$/,
   "lit-html": /^view\/(panels|widgets)\//,
   // Not in the host, but for those two: the workspace's files may be on another machine or no disk.
   "node:": /^(engines|store|worker)\//,

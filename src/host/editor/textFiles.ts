@@ -1,6 +1,7 @@
-import ignore, { type Ignore } from "ignore";
+import { setImmediate } from "node:timers/promises";
 import * as v from "valibot";
 import * as vscode from "vscode";
+import { parsePathRules, pathRules, type PathRules } from "../../core/text/pathRules";
 import { realPath } from "../../store/realPath";
 import type { LeftOut } from "../leftOut";
 import { readExclusions, readSecretFiles } from "../settings";
@@ -10,6 +11,10 @@ import { documentsOf, isNotebook } from "./notebookCells";
 const maxBytes = 10e6;
 /** Of notebooks, most of which may be pictures that are not read. */
 const maxNotebookBytes = 100e6;
+/** How long the editor's loop is held at a time, in milliseconds. */
+const turn = 20;
+/** Whether names in upper and lower case are the same ones, as git takes it by default. */
+const ignoreCase = process.platform !== "linux";
 
 export interface ReadFiles {
   readonly documents: readonly vscode.TextDocument[];
@@ -75,7 +80,7 @@ export function textFilesGlob(): string {
 interface Rules {
   /** The path of the folder they are about, with a slash at its end. */
   readonly base: string;
-  readonly matcher: Ignore;
+  readonly matcher: PathRules;
 }
 
 interface Found {
@@ -102,6 +107,7 @@ async function filesIn(folder: vscode.Uri, glob: string, signal: AbortSignal): P
   const files: vscode.Uri[] = [];
   const left: LeftOut[] = [];
   const seen = new Set<string>();
+  let turnEnd = performance.now() + turn;
   let links: { readonly uri: vscode.Uri; readonly rules: readonly Rules[] }[] = [];
 
   const isWanted = ({ uri, isFolder }: Place, rules: readonly Rules[]) =>
@@ -123,16 +129,26 @@ async function filesIn(folder: vscode.Uri, glob: string, signal: AbortSignal): P
     if (signal.aborted) return;
     const entries = await vscode.workspace.fs.readDirectory(at).then(undefined, () => []);
     const names = new Set(entries.map(([name]) => name));
-    const rules = names.has(".gitignore") ? [...above, ...(await rulesOf([at]))] : above;
-    const taken = entries.map(async ([name, type]) => {
+    const own = names.has(".gitignore") ? await rulesOf([at]) : [];
+    if (!own) {
+      left.push({ path: at.path, reason: "rulesTooLong" });
+      return;
+    }
+    const rules = [...above, ...own];
+    const taken: Promise<void>[] = [];
+    for (const [name, type] of entries) {
+      if (performance.now() > turnEnd) {
+        await setImmediate();
+        turnEnd = performance.now() + turn;
+      }
       const uri = vscode.Uri.joinPath(at, name);
-      if (excluded(uri, names)) return;
+      if (excluded(uri, names)) continue;
       const isFolder = (type & vscode.FileType.Directory) !== 0;
       if ((type & vscode.FileType.SymbolicLink) !== 0) links.push({ uri, rules });
       else if (isFolder || (type & vscode.FileType.File) !== 0) {
-        await take({ uri, real: vscode.Uri.joinPath(real, name), isFolder }, rules);
+        taken.push(take({ uri, real: vscode.Uri.joinPath(real, name), isFolder }, rules));
       }
-    });
+    }
     await Promise.all(taken);
   };
   const follow = async (uri: vscode.Uri, rules: readonly Rules[]): Promise<void> => {
@@ -151,6 +167,7 @@ async function filesIn(folder: vscode.Uri, glob: string, signal: AbortSignal): P
   }
   seen.add(real.toString());
   const above = await rulesOf(await foldersAbove(folder, root ?? folder));
+  if (!above) return { files, left: [{ path: folder.path, reason: "rulesTooLong" }] };
   await walk({ uri: folder, real, isFolder: true }, above);
   // Links come last, so that what they lead to is read by its own name where it is in the folder too.
   while (links.length > 0 && !signal.aborted) {
@@ -188,21 +205,21 @@ function isWithin(uri: vscode.Uri, folders: readonly vscode.Uri[]): boolean {
 
 /** Whether a file or folder may hold secrets, by its name and those of the folders it is in below a root. */
 function secretsIn(roots: readonly vscode.Uri[]): (uri: vscode.Uri, isFolder: boolean) => boolean {
-  const matcher = ignore({ ignorecase: true }).add([...readSecretFiles()]);
+  const matcher = pathRules(readSecretFiles(), true);
   const bases = roots.map(({ path }) => path.replace(/\/*$/, "/"));
   return ({ path }, isFolder) => {
     const base = bases.find((each) => path.startsWith(each));
     const below = base === undefined ? "" : path.slice(base.length);
-    return below !== "" && matcher.ignores(isFolder ? `${below}/` : below);
+    return matcher.test(isFolder && below !== "" ? `${below}/` : below) === true;
   };
 }
 
 /** Whether git would leave the file or folder out: the deepest rule that speaks of it decides. */
 function isIgnored(path: string, rules: readonly Rules[]): boolean {
-  return rules.reduce((before, { base, matcher }) => {
-    const verdict = matcher.test(path.slice(base.length));
-    return verdict.ignored || (before && !verdict.unignored);
-  }, false);
+  return rules.reduce(
+    (before, { base, matcher }) => matcher.test(path.slice(base.length)) ?? before,
+    false,
+  );
 }
 
 /** Whether the setting files.exclude leaves out a file that stands beside those names. */
@@ -236,13 +253,17 @@ async function foldersAbove(folder: vscode.Uri, root: vscode.Uri): Promise<vscod
   return isRepository ? found : found.filter(({ path }) => path.startsWith(root.path));
 }
 
-async function rulesOf(folders: readonly vscode.Uri[]): Promise<Rules[]> {
-  const rules = folders.map(async (folder) => {
+/** What the .gitignore files of the folders say; undefined where one is too long to be followed. */
+async function rulesOf(folders: readonly vscode.Uri[]): Promise<Rules[] | undefined> {
+  const rules: Rules[] = [];
+  for (const folder of folders) {
     const text = await textOf(vscode.Uri.joinPath(folder, ".gitignore"));
-    if (text === undefined) return [];
-    return [{ base: folder.path.replace(/\/*$/, "/"), matcher: ignore().add(text) }];
-  });
-  return (await Promise.all(rules)).flat();
+    if (text === undefined) continue;
+    const matcher = parsePathRules(text, ignoreCase);
+    if (!matcher) return undefined;
+    rules.push({ base: folder.path.replace(/\/*$/, "/"), matcher });
+  }
+  return rules;
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
