@@ -165,7 +165,7 @@ function verdicts(rules, paths, ignoreCase) {
     if (status !== 0 && status !== 1) throw new Error(stderr);
     const fields = stdout.split("\0");
     return paths.map((_, index) => {
-      const [source, , pattern] = fields.slice(index * 4);
+      const [source, , pattern = ""] = fields.slice(index * 4);
       return source === "" ? null : !/^!./.test(pattern);
     });
   } finally {

@@ -5,6 +5,7 @@ export type LeftReason =
   | "secret"
   | "rulesTooLong"
   | "tooLarge"
+  | "unreadable"
   | "notText"
   | "tooMany";
 

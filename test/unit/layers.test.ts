@@ -20,7 +20,7 @@ const rooms: Record<string, readonly string[]> = {
   engines: ["core/model", "core/vectors"],
   "engines/builtin": ["core/model", "core/vectors", "core/words"],
   "engines/ollama": ["core/model", "core/words", "engines"],
-  "engines/openai": ["core/model", "core/words", "engines"],
+  "engines/openai": ["core/model", "core/vectors", "core/words", "engines"],
 
   store: ["core/model", "core/vectors", "core/words"],
 
@@ -104,7 +104,8 @@ const packages: Record<string, RegExp> = {
   "node:timers/promises": /^host\//,
   ollama: /^engines\/ollama\//,
   "plotly.js-dist-min": /^view\/plotly\/plotlyPlot\.ts$/,
-  valibot: /^(protocol|host)\/|^view\/state\.ts$|^store\/wordFiles\.ts$|^core\/model\/(sessionFormat|failureSchema)\.ts$/,
+  valibot:
+    /^(protocol|host)\/|^view\/state\.ts$|^store\/wordFiles\.ts$|^core\/model\/(sessionFormat|failureSchema)\.ts$/,
   vscode: /^(host\/|extension\.ts$)/,
 };
 
