@@ -80,7 +80,7 @@ const rooms: Record<string, readonly string[]> = {
   view: [
     ...[
       "core",
-      "core/model/columns",
+      "core/model",
       "core/projection",
       "protocol",
       "view/app",

@@ -24,7 +24,7 @@ const closings = [
 ];
 const ends = ["<|end|>"];
 const markers = [...openings, ...closings, ...ends];
-const longest = Math.max(...markers.map(({ length }) => length));
+const longest = markers.reduce((maximum, { length }) => Math.max(maximum, length), 0);
 const marker = new RegExp(
   markers.map((each) => each.replace(/[[\]|/]/g, String.raw`\$&`)).join("|"),
   "gi",

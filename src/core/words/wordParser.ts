@@ -33,10 +33,10 @@ export class WordParser {
         this.held = [];
         items.length = 0;
       }
-      items.push(...this.reader.push(text));
+      for (const item of this.reader.push(text)) items.push(item);
     }
     if (direct.test(this.reader.opening)) return [...this.held.splice(0), ...items];
-    this.held.push(...items);
+    for (const item of items) this.held.push(item);
     return [];
   }
 

@@ -45,9 +45,9 @@ export async function readTextFiles(
     });
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
-      const most = isNotebook(uri) ? maxNotebookBytes : maxBytes;
-      if (size > most) left.push({ path: uri.path, reason: "tooLarge" });
-      else documents.push(...(await documentsOf(uri)));
+      const maximum = isNotebook(uri) ? maxNotebookBytes : maxBytes;
+      if (size > maximum) left.push({ path: uri.path, reason: "tooLarge" });
+      else for (const document of await documentsOf(uri)) documents.push(document);
     } catch {
       left.push({ path: uri.path, reason: "notText" });
     }
