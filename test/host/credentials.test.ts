@@ -66,7 +66,7 @@ describe("name and password in the address of a server", () => {
 
   async function place(plot: Plot, text: string): Promise<void> {
     const posted = watch(plot);
-    plot["receive"]({ type: "query", text });
+    plot["receive"]({ type: "query", space: "1", text });
     await until(() => posted.some(({ type }) => type === "query" || type === "failed"));
     assert.ok(
       posted.some(({ type }) => type === "query"),
