@@ -123,7 +123,7 @@ async function measured(
     delay.disable();
     return { first, again, all, blocked: delay.max / 1e6 };
   } finally {
-    engine.dispose();
+    await engine.dispose();
   }
 }
 

@@ -114,7 +114,7 @@ export async function run(): Promise<void> {
     const uri = vscode.Uri.joinPath(folder, `${name}.txt`);
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
     const document = await vscode.workspace.openTextDocument(uri);
-    const editor = await vscode.window.showTextDocument(document, 1);
+    const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     await pause(1000);
     const all = new vscode.Range(0, 0, document.lineCount, 0);
     const embed = async (granularity: string, target: string) => {
@@ -137,7 +137,7 @@ export async function run(): Promise<void> {
     await measure("find all places again", name, async () => {
       const session = plots.current?.session?.id;
       plots.current?.panel.dispose();
-      const panel = vscode.window.createWebviewPanel("embeddings.plot", "", 2);
+      const panel = vscode.window.createWebviewPanel("embeddings.plot", "", vscode.ViewColumn.Two);
       await plots.deserializeWebviewPanel(panel, { session });
       await pause(3000);
       return points;

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
       delays.enable();
     },
   );
-  projector.dispose();
+  await projector.dispose();
 }
 
 void main();

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     figures,
     () => projector.open(vectors),
   );
-  projector.dispose();
+  await projector.dispose();
 }
 
 void main();

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     () => projector.open(vectors),
   );
   writeFileSync(output, scores);
-  projector.dispose();
+  await projector.dispose();
 }
 
 void main();

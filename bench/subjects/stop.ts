@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   }
   const megabytes = process.resourceUsage().maxRSS / 1024;
   console.log(JSON.stringify({ seconds, megabytes }));
-  projector.dispose();
+  await projector.dispose();
 }
 
 void main();

@@ -20,7 +20,10 @@ export function bounded(
   /** All of the lines that end in `value`; nothing where none does. */
   const linesWith = (value: Uint8Array): Uint8Array | undefined => {
     const end = value.lastIndexOf(endOfLine) + 1;
-    if (end === 0) return void keep(value);
+    if (end === 0) {
+      keep(value);
+      return undefined;
+    }
     const lines = Buffer.concat([...begun, value.subarray(0, end)]);
     begun = [];
     begunLength = 0;
@@ -33,7 +36,8 @@ export function bounded(
         const { done, value } = await reader.read();
         if (done) {
           if (begunLength > 0) controller.enqueue(Buffer.concat(begun));
-          return controller.close();
+          controller.close();
+          return;
         }
         received += value.length;
         const whole = line === undefined ? value : linesWith(value);
@@ -42,7 +46,10 @@ export function bounded(
           controller.error(tooLarge(received > total ? total : (line ?? total)));
           return reader.cancel();
         }
-        if (whole) return controller.enqueue(whole);
+        if (whole) {
+          controller.enqueue(whole);
+          return;
+        }
       }
     },
     async cancel(reason) {

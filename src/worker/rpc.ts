@@ -1,7 +1,7 @@
 import {
   type MessagePort,
   receiveMessageOnPort,
-  type TransferListItem,
+  type Transferable,
   Worker,
 } from "node:worker_threads";
 import { Failure, type FailureData } from "../core/model/failures";
@@ -214,7 +214,7 @@ export class WorkerClient<Table> {
 }
 
 /** The buffers of all typed arrays within a plain value, without those in shared memory. */
-function buffersOf(value: unknown): TransferListItem[] {
+function buffersOf(value: unknown): Transferable[] {
   const found = new Set<ArrayBuffer>();
   const visit = (part: unknown): void => {
     if (ArrayBuffer.isView(part)) {

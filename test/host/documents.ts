@@ -24,7 +24,10 @@ export async function write(uri: vscode.Uri, text: string): Promise<void> {
 export async function fileWith(text: string, ending = "txt"): Promise<vscode.TextEditor> {
   const uri = newFile(ending);
   await write(uri, text);
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), 1);
+  return vscode.window.showTextDocument(
+    await vscode.workspace.openTextDocument(uri),
+    vscode.ViewColumn.One,
+  );
 }
 
 export function select(editor: vscode.TextEditor, ...texts: string[]): void {
@@ -58,7 +61,7 @@ export async function embed(argument: object = {}): Promise<Plot> {
 /** What VS Code does with the panel of a plot when the window is reloaded. */
 export async function restored(session: string): Promise<Plot> {
   const { plots } = await api();
-  const panel = vscode.window.createWebviewPanel("embeddings.plot", "", 2);
+  const panel = vscode.window.createWebviewPanel("embeddings.plot", "", vscode.ViewColumn.Two);
   await plots.deserializeWebviewPanel(panel, { session });
   const plot = plots.withSession(session);
   assert.ok(plot);

@@ -67,7 +67,7 @@ describe("the link while documents are edited", function () {
     const plot = await restored(session);
     await until(() => statesOf(plot)["fig"] === "ghost");
     assert.deepEqual(statesOf(plot), { apple: "fresh", pear: "ghost", fig: "ghost" });
-    await vscode.window.showTextDocument(editor.document, 1);
+    await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 5), " pear"));
     await until(() => statesOf(plot)["pear"] === "fresh");
     await run("embeddings.removeDeleted");
@@ -79,7 +79,7 @@ describe("the link while documents are edited", function () {
     const uri = vscode.Uri.joinPath(folder(), name, "deep", "a b#%c.txt");
     await write(uri, "apple pear");
     const document = await vscode.workspace.openTextDocument(uri);
-    const editor = await vscode.window.showTextDocument(document, 1);
+    const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     select(editor, "apple pear");
     const plot = await embed();
     const target = vscode.Uri.joinPath(folder(), `${name}-2`);
@@ -168,7 +168,7 @@ describe("10 MB of text", function () {
     const line = words.join(" ");
     const text = `${Array.from({ length: 460 }, () => line).join("\r\n")}\r\n${line} last`;
     const document = await vscode.workspace.openTextDocument({ content: text });
-    const editor = await vscode.window.showTextDocument(document, 1);
+    const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     await vscode.commands.executeCommand("editor.action.selectAll");
     await until(() => !editor.selection.isEmpty);
     return editor;

@@ -52,7 +52,7 @@ describe("the link between editor and plot", function () {
     await run("embeddings.recomputeProjection");
     const recomputed = (await plot.space!.project({ method: "pca" })).coordinates.data;
     assert.notDeepEqual(recomputed.slice(0, places?.length), places);
-    await vscode.window.showTextDocument(second.document, 1);
+    await vscode.window.showTextDocument(second.document, vscode.ViewColumn.One);
     const other = await embed({ target: "new" });
     assert.notEqual(other, plot);
     assert.deepEqual(textsOf(other), ["pear", "fig"]);
@@ -109,7 +109,7 @@ describe("the link between editor and plot", function () {
     const plot = await embed();
     await replace(editor, "apple", "");
     await until(() => statesOf(plot)["apple"] === "ghost");
-    await vscode.window.showTextDocument(editor.document, 1);
+    await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
     await vscode.commands.executeCommand("undo");
     await until(() => statesOf(plot)["apple"] === "fresh");
     assert.deepEqual(await heldBy(plot, "apple"), ["apple"]);
@@ -146,7 +146,7 @@ describe("the link between editor and plot", function () {
 
   it("embeds an untitled document and a notebook's cells", async () => {
     const untitled = await vscode.workspace.openTextDocument({ content: "apple\npear" });
-    const editor = await vscode.window.showTextDocument(untitled, 1);
+    const editor = await vscode.window.showTextDocument(untitled, vscode.ViewColumn.One);
     select(editor, "apple\npear");
     const plot = await embed();
     assert.deepEqual(textsOf(plot), ["apple", "pear"]);
@@ -160,7 +160,7 @@ describe("the link between editor and plot", function () {
         new NotebookCellData(NotebookCellKind.Code, "print(1)", "python"),
       ]),
     );
-    await vscode.window.showNotebookDocument(notebook, { viewColumn: 1 });
+    await vscode.window.showNotebookDocument(notebook, { viewColumn: vscode.ViewColumn.One });
     await until(() => vscode.window.activeNotebookEditor?.notebook === notebook);
     const report = await run("embeddings.embedFile", { target: "new" });
     assert.equal(report.points, 2, JSON.stringify(report));
@@ -195,7 +195,7 @@ describe("the link between editor and plot", function () {
     const uri = vscode.Uri.joinPath(folder(), "[x](command:y) <b> $(zap) www.a.example.txt");
     await write(uri, texts.join("\n"));
     const document = await vscode.workspace.openTextDocument(uri);
-    const editor = await vscode.window.showTextDocument(document, 1);
+    const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     editor.selection = new vscode.Selection(0, 0, 4, 40);
     const plot = await embed({ granularity: "lines" });
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
@@ -256,10 +256,13 @@ describe("the link between editor and plot", function () {
     select(editor, "apple\npear");
     const plot = await embed();
     const { uri } = editor.document;
-    await vscode.window.showTextDocument(editor.document, 1);
+    await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
     await write(uri, "something\nelse\npear\napple");
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), 1);
+    await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument(uri),
+      vscode.ViewColumn.One,
+    );
     await until(() => plot.anchors?.sourcesOf(0)[0]?.start.line === 3);
     assert.deepEqual(await heldBy(plot, "apple"), ["apple"]);
     assert.deepEqual(await heldBy(plot, "pear"), ["pear"]);
@@ -283,7 +286,7 @@ describe("the link between editor and plot", function () {
     const words = Array.from({ length: 2000 }, (_, index) => `word${index}x`);
     const text = Array.from({ length: 500 }, () => words.join(" ")).join("\n");
     const document = await vscode.workspace.openTextDocument({ content: text });
-    const editor = await vscode.window.showTextDocument(document, 1);
+    const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     await vscode.commands.executeCommand("editor.action.selectAll");
     await until(() => !editor.selection.isEmpty);
     const report = await run("embeddings.embedSelection", { granularity: "words", limit: 3 });

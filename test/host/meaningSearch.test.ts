@@ -76,7 +76,7 @@ describe("search by meaning", function () {
     const waiting: (() => void)[] = [];
     const server = new FakeServer((request, response) => {
       const [first] = (request.body["input"] ?? []) as string[];
-      const answer = () => void answerAsOllama(request, response);
+      const answer = () => answerAsOllama(request, response);
       if (first === slow) waiting.push(answer);
       else answer();
     });

@@ -124,22 +124,26 @@ describe("points of a notebook's cells", function () {
       new NotebookCellData(NotebookCellKind.Markup, "pear", "markdown"),
     ]);
     const untitled = await vscode.workspace.openNotebookDocument("jupyter-notebook", data);
-    await vscode.window.showNotebookDocument(untitled, { viewColumn: 1 });
+    await vscode.window.showNotebookDocument(untitled, { viewColumn: vscode.ViewColumn.One });
     const plot = await embedCells("words");
     assert.deepEqual(places(plot, untitled, "pear"), [[1, "pear"]]);
     await edit(
       untitled.uri,
-      vscode.NotebookEdit.insertCells(0, [new NotebookCellData(1, "new", "markdown")]),
+      vscode.NotebookEdit.insertCells(0, [
+        new NotebookCellData(vscode.NotebookCellKind.Markup, "new", "markdown"),
+      ]),
     );
     assert.deepEqual(places(plot, untitled, "pear"), [[2, "pear"]]);
   });
 
   it("follow an untitled notebook that is saved under a name", async () => {
     const { NotebookCellData, NotebookData } = vscode;
-    const cells = ["apple", "pear"].map((text) => new NotebookCellData(1, text, "markdown"));
+    const cells = ["apple", "pear"].map(
+      (text) => new NotebookCellData(vscode.NotebookCellKind.Markup, text, "markdown"),
+    );
     const data = new NotebookData(cells);
     const untitled = await vscode.workspace.openNotebookDocument("jupyter-notebook", data);
-    await vscode.window.showNotebookDocument(untitled, { viewColumn: 1 });
+    await vscode.window.showNotebookDocument(untitled, { viewColumn: vscode.ViewColumn.One });
     const plot = await embedCells("words");
     void vscode.commands.executeCommand("workbench.action.files.save");
     // The name that the dialog proposes will do.

@@ -18,7 +18,7 @@ describe("two runs in one plot", () => {
     // The first texts of run A are answered when the test says so.
     server = new FakeServer((request, response) => {
       const texts = (request.body["input"] ?? []) as string[];
-      const answer = () => void answerAsOllama(request, response);
+      const answer = () => answerAsOllama(request, response);
       arrived.push(...texts);
       if (texts[0]?.includes("slow")) waiting.push(answer);
       else answer();
@@ -103,7 +103,7 @@ describe("the engine of a run", () => {
   it("stays as it was where the setting changes meanwhile", async () => {
     const waiting: (() => void)[] = [];
     const server = new FakeServer((request, response) => {
-      const answer = () => void answerAsOllama(request, response);
+      const answer = () => answerAsOllama(request, response);
       if (request.path === "/api/embed") waiting.push(answer);
       else answer();
     });

@@ -55,7 +55,7 @@ describe("a setting that cannot be used", () => {
       await new Promise((resolve) => setImmediate(resolve));
     });
     assert.equal(picker?.items.length, 25);
-    picker?.hide();
+    picker.hide();
   });
 
   it("does not keep a folder from being read where it is one of VS Code", async () => {

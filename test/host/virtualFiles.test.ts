@@ -40,7 +40,7 @@ describe("files of a virtual workspace", function () {
 
   const show = async (path: string) => {
     const document = await vscode.workspace.openTextDocument(at(path));
-    return vscode.window.showTextDocument(document, 1);
+    return vscode.window.showTextDocument(document, vscode.ViewColumn.One);
   };
 
   it("are embedded, lead to their points and back, and are followed when edited", async () => {

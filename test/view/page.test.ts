@@ -14,8 +14,12 @@ describe("the page", () => {
     "a picture": (to: string) => void (new Image().src = `https://${to}/a.png`),
     "a request": (to: string) => void fetch(`https://${to}/`).catch(() => undefined),
     "a beacon": (to: string) => void navigator.sendBeacon(`https://${to}/`, "words"),
-    "a web socket": (to: string) => void new WebSocket(`wss://${to}/`),
-    "an event stream": (to: string) => void new EventSource(`https://${to}/`),
+    "a web socket": (to: string) => {
+      new WebSocket(`wss://${to}/`);
+    },
+    "an event stream": (to: string) => {
+      new EventSource(`https://${to}/`);
+    },
     "a script": (to: string) => {
       const script = document.createElement("script");
       script.src = `https://${to}/a.js`;

@@ -51,7 +51,8 @@ export class OllamaServer {
     const failures: unknown[] = [];
     for (let i = 0; i < named.length; i += showsAtOnce) {
       const some = named.slice(i, i + showsAtOnce).map((model) => {
-        const { name, size, digest = name } = model;
+        const { name, size } = model;
+        const digest = (model.digest as string | undefined) ?? name;
         const details: Partial<ModelDetails> = model.details ?? {};
         const known = this.shown.get(digest);
         if (known) return known;

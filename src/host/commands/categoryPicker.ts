@@ -98,7 +98,10 @@ export async function pickCategories(
     });
     picker.onDidChangeValue(refresh);
     picker.onDidChangeSelection((selected) => {
-      if (selected.some(({ name }) => name === undefined)) return addTyped();
+      if (selected.some(({ name }) => name === undefined)) {
+        addTyped();
+        return;
+      }
       const names = new Set(selected.map(({ name }) => name));
       for (const name of known()) {
         if (names.has(name)) chosen.add(name);
@@ -106,14 +109,20 @@ export async function pickCategories(
       }
     });
     picker.onDidAccept(() => {
-      if (typedNew().length) return addTyped();
+      if (typedNew().length) {
+        addTyped();
+        return;
+      }
       result = known().filter((name) => chosen.has(name));
       if (result.length === 0) return;
       picker.hide();
     });
     picker.onDidHide(() => {
       picker.dispose();
-      if (!result) return resolve(undefined);
+      if (!result) {
+        resolve(undefined);
+        return;
+      }
       const choice: Choice = { chosen: result, own };
       void memory.update(memoryKey, choice);
       resolve({ categories: result, regenerate: regenerate ?? false });

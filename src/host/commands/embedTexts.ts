@@ -39,7 +39,7 @@ export async function embedTexts(
       ? engines.of(requireEmbedder(old.spaces[0].source))
       : engines.choose(readSettings()));
     if (!(await consent.given(engine.describe()))) return dismissed;
-    const plot = old && current ? current : plots.create(title);
+    const plot = (old && current) ?? plots.create(title);
     plot.reveal();
     return await run(services, plot, title, table, target, followed);
   } finally {

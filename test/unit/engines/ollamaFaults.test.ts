@@ -168,7 +168,25 @@ describe("the Ollama engine on a failing server", () => {
         if (texts.includes("bad")) sendJson(response, status, { error: "no" });
         else sendJson(response, 200, { embeddings: texts.map(vectorOf) });
       });
-      const texts = [..."abcdefghij", "bad", ..."klmnop"];
+      const texts = [
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "f",
+        "g",
+        "h",
+        "i",
+        "j",
+        "bad",
+        "k",
+        "l",
+        "m",
+        "n",
+        "o",
+        "p",
+      ];
       const { vectors, problems } = await embed(texts);
       assert.deepEqual(
         problems.map(({ index }) => index),

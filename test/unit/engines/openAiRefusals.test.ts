@@ -81,7 +81,8 @@ describe("the OpenAI-compatible engine", () => {
       answer: { error: { message: "Jinja Exception: System role not supported" } },
     },
     "a schema": {
-      refuses: (body) => (body["response_format"] as { type?: string })?.type === "json_schema",
+      refuses: (body) =>
+        (body["response_format"] as { type?: string } | undefined)?.type === "json_schema",
       answer: { error: "'response_format.type' must be 'json_object'" },
     },
     "any response_format, as FastAPI does": {

@@ -13,7 +13,10 @@ function bodyOf(text: string, pieceLength: number): ReadableStream<Uint8Array> {
   let place = 0;
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {
-      if (place >= bytes.length) return controller.close();
+      if (place >= bytes.length) {
+        controller.close();
+        return undefined;
+      }
       controller.enqueue(bytes.subarray(place, place + pieceLength));
       place += pieceLength;
       return undefined;

@@ -101,7 +101,7 @@ describe("calls into a worker thread", () => {
 
   it("reject when the client is disposed of", async () => {
     const hanging = client.call("hang", null);
-    client.dispose();
+    await client.dispose();
     await assert.rejects(hanging, kind("canceled"));
   });
 });

@@ -157,7 +157,11 @@ describe("tables in text", () => {
       pieces.map((piece) => piece.text),
       ["x y", "z", "w"],
     );
-    assert.deepEqual({ ...report }, { rows: 4, unreadable: [], surplus: [6, 8] });
+    assert.deepEqual(Object.fromEntries(Object.entries(report)), {
+      rows: 4,
+      unreadable: [],
+      surplus: [6, 8],
+    });
   });
 
   it("read JSON lines with numbers that JSON does not know, and say which lines are no objects", () => {
@@ -169,7 +173,11 @@ describe("tables in text", () => {
       pieces.map((piece) => piece.text),
       ["one", "NaN, two"],
     );
-    assert.deepEqual({ ...report }, { rows: 5, unreadable: [4, 5, 6], surplus: [] });
+    assert.deepEqual(Object.fromEntries(Object.entries(report)), {
+      rows: 5,
+      unreadable: [4, 5, 6],
+      surplus: [],
+    });
   });
 
   it("know columns that only come late, and one called __proto__", () => {

@@ -79,7 +79,7 @@ describe("the built-in engine in its thread", () => {
         fs.cpSync(mediaFolder, folder, { recursive: true });
         assert.deepEqual((await damaged.embed(["apple"], { signal })).problems, []);
       } finally {
-        damaged.dispose();
+        await damaged.dispose();
         fs.rmSync(folder, { recursive: true });
       }
     });
@@ -94,7 +94,7 @@ describe("the built-in engine in its thread", () => {
         fs.rmSync(path.join(folder, file));
         await assert.rejects(wordsOf("fruits", 25, damaged), { kind: "tableDamaged" });
       } finally {
-        damaged.dispose();
+        await damaged.dispose();
         fs.rmSync(folder, { recursive: true });
       }
     });

@@ -40,7 +40,7 @@ describe("the projector", () => {
     const again = await space.project({ method: "pca" });
     const other = new Projector(worker);
     const elsewhere = await (await other.open(vectors)).project({ method: "pca" });
-    other.dispose();
+    await other.dispose();
     assert.deepEqual(again, first);
     assert.deepEqual(elsewhere, first);
   });
@@ -121,7 +121,7 @@ describe("the projector", () => {
       const first = await space.project({ method, seed: 5 });
       const other = new Projector(worker);
       const elsewhere = await (await other.open(vectors)).project({ method, seed: 5 });
-      other.dispose();
+      await other.dispose();
       assert.deepEqual(elsewhere, first);
     });
 
@@ -232,7 +232,7 @@ describe("the projector", () => {
     const elsewhere = await plain.open(vectors);
     const { coordinates } = await elsewhere.project({ method: "pca" });
     const { indices } = await elsewhere.allNeighbors(4);
-    plain.dispose();
+    await plain.dispose();
     fs.rmSync(folder, { recursive: true });
     const expected = await space.project({ method: "pca" });
     coordinates.data.forEach((value, i) => {
@@ -242,7 +242,7 @@ describe("the projector", () => {
   });
 
   it("works again after it was disposed of, with the vectors still there", async () => {
-    projector.dispose();
+    await projector.dispose();
     assert.equal((await space.project({ method: "pca" })).coordinates.rows, 60);
   });
 });
