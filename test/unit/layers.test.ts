@@ -78,15 +78,8 @@ const rooms: Record<string, readonly string[]> = {
   ],
   "view/app": ["protocol", "view", "view/exports", "view/panels", "view/widgets"],
   view: [
-    ...[
-      "core",
-      "core/model",
-      "core/projection",
-      "protocol",
-      "view/app",
-      "view/exports",
-      "view/widgets",
-    ],
+    ...["core", "core/model", "core/projection", "protocol"],
+    ...["view/app", "view/exports", "view/widgets"],
     ...["view/canvas/canvasPlot", "view/gl/glPlot", "view/plotly/plotlyPlot", "view/scene"],
   ],
 
