@@ -43,10 +43,14 @@ export async function readTextFiles(
       message: `${index + 1} of ${wanted.length}`,
       increment: 100 / wanted.length,
     });
+    const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+    if (!stat) {
+      left.push({ path: uri.path, reason: "unreadable" });
+      continue;
+    }
     try {
-      const { size } = await vscode.workspace.fs.stat(uri);
       const maximum = isNotebook(uri) ? maxNotebookBytes : maxBytes;
-      if (size > maximum) left.push({ path: uri.path, reason: "tooLarge" });
+      if (stat.size > maximum) left.push({ path: uri.path, reason: "tooLarge" });
       else for (const document of await documentsOf(uri)) documents.push(document);
     } catch {
       left.push({ path: uri.path, reason: "notText" });
@@ -127,7 +131,11 @@ async function filesIn(folder: vscode.Uri, glob: string, signal: AbortSignal): P
   };
   const walk = async ({ uri: at, real }: Place, above: readonly Rules[]): Promise<void> => {
     if (signal.aborted) return;
-    const entries = await vscode.workspace.fs.readDirectory(at).then(undefined, () => []);
+    const entries = await vscode.workspace.fs.readDirectory(at).then(undefined, () => undefined);
+    if (!entries) {
+      left.push({ path: at.path, reason: "unreadable" });
+      return;
+    }
     const names = new Set(entries.map(([name]) => name));
     const own = names.has(".gitignore") ? await rulesOf([at]) : [];
     if (!own) {
