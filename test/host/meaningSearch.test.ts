@@ -61,7 +61,7 @@ describe("search by meaning", function () {
     const [picker] = await pickersDuring(async () => {
       await run("embeddings.searchMeaning");
     });
-    assert.equal(picker?.title, "Search 2 Lines by Meaning (2 without a vector are left out)");
+    assert.equal(picker?.title, "Search 2 Lines by Meaning (left out: 2 without a vector)");
     picker.value = "how much one pays";
     await until(() => picker.items.length > 0);
     assert.deepEqual(
