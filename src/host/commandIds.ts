@@ -9,6 +9,7 @@ export const commandIds = [
   "embeddings.reembedChanged",
   "embeddings.removeDeleted",
   "embeddings.recomputeProjection",
+  "embeddings.findClusters",
   "embeddings.searchMeaning",
   "embeddings.searchMeaningInWorkspace",
   "embeddings.showInPlot",

@@ -334,6 +334,23 @@ export const hover = {
 
 export const noPlot = "No plot is open.";
 
+/** "Find Clusters". */
+export const clusters = {
+  title: (plot: string) => `Finding clusters in ${quoted(plot)}`,
+  finding: "Finding clusters",
+  /** What a cluster without a keyword is called. */
+  numbered: (cluster: number) => `Cluster ${cluster}`,
+  found: (clusters: number, outliers: number, texts: number) => {
+    if (clusters === 0)
+      return "No clusters were found: no group of texts stands apart from the rest.";
+    const groups = clusters === 1 ? "1 cluster was" : `${number(clusters)} clusters were`;
+    if (outliers === 0) return `${groups} found in ${number(texts)} texts.`;
+    const none = outliers === 1 ? "1 is in none and is" : `${number(outliers)} are in none and are`;
+    return `${groups} found. Of ${number(texts)} texts ${none} gray.`;
+  },
+  buttons: { assign: "Assign Outliers", more: "More Clusters", fewer: "Fewer Clusters" },
+} as const;
+
 /** The first-use notice and the question in an untrusted workspace. */
 export const consent = {
   question: (where: string) => `Send texts of this untrusted workspace to ${where}?`,

@@ -11,7 +11,7 @@ import { root } from "../root";
 const rooms: Record<string, readonly string[]> = {
   core: ["core/model/failures"],
   "core/model": ["core", "core/vectors"],
-  "core/clusters": ["core", "core/model/failures", "core/vectors"],
+  "core/clusters": ["core", "core/model", "core/text", "core/vectors"],
   "core/text": ["core/model"],
   "core/words": ["core/model"],
   "core/vectors": ["core", "core/model/failures"],
@@ -26,11 +26,11 @@ const rooms: Record<string, readonly string[]> = {
 
   worker: ["core/model/failures"],
   "worker/thread": [
-    ...["core", "core/model", "core/projection", "core/text", "core/vectors"],
+    ...["core", "core/clusters", "core/model", "core/projection", "core/text", "core/vectors"],
     ...["engines/builtin", "worker"],
   ],
   "worker/client": [
-    ...["core/model", "core/text", "core/vectors", "type core/projection"],
+    ...["core/model", "core/text", "core/vectors", "type core/clusters", "type core/projection"],
     ...["type worker/thread", "worker"],
   ],
 
@@ -61,7 +61,7 @@ const rooms: Record<string, readonly string[]> = {
     "store/realPath",
   ],
   "host/commands": [
-    ...["core/model", "core/text", "core/vectors", "core/words"],
+    ...["core/clusters", "core/model", "core/text", "core/vectors", "core/words"],
     ...["host", "host/editor", "host/engines", "host/plots"],
     ...["protocol", "store", "type worker/thread", "worker/client"],
   ],

@@ -24,7 +24,7 @@ export function silhouettes(
   const values = new Float64Array(rows).fill(NaN);
   if (sizes.filter((size) => size > 0).length < 2) return values;
 
-  const means = meanDirections(vectors, lengths, categoryOf, sizes, run);
+  const means = meanDirections(vectors, lengths, categoryOf, categories, run);
   const products = vectors.scores(vectors, new Float32Array(columns), means, run);
   for (let i = 0; i < rows; i++) {
     const own = categoryOf[i]!;
@@ -66,23 +66,28 @@ export function silhouetteByCategory(
   return Float32Array.from(totals, (total, category) => total / sizes[category]!);
 }
 
-/** For each category, the mean of its vectors at unit length; zeros for an empty one. */
-function meanDirections(
+/**
+ * For each category, the mean of its vectors at unit length; zeros for an empty one. Rows with a code of `categories`
+ * or more are in none.
+ */
+export function meanDirections(
   vectors: Vectors,
   lengths: Float64Array,
   categoryOf: Uint32Array,
-  sizes: Uint32Array,
+  categories: number,
   run: Run,
 ): Matrix {
   const { columns } = vectors;
-  const sums = new Float64Array(sizes.length * columns);
+  const sizes = new Uint32Array(categories);
+  for (const category of categoryOf) if (category < categories) sizes[category]! += 1;
+  const sums = new Float64Array(categories * columns);
   for (let i = 0; i < vectors.rows; i++) {
     if (i % 256 === 0) checkpoint(run);
     const category = categoryOf[i]!;
-    if (category >= sizes.length) continue;
+    if (category >= categories) continue;
     const vector = row(vectors, i);
     const weight = 1 / (lengths[i]! * sizes[category]!);
     for (let j = 0; j < columns; j++) sums[category * columns + j]! += weight * vector[j]!;
   }
-  return { data: Float32Array.from(sums), rows: sizes.length, columns };
+  return { data: Float32Array.from(sums), rows: categories, columns };
 }

@@ -19,6 +19,7 @@ import {
   pointArguments,
 } from "./commandArguments";
 import { embedClipboard, embedFile, embedFiles, embedSelection } from "./embedSelection";
+import { findClusters } from "./findClusters";
 import { recomputeProjection, reembedChanged, removeDeleted } from "./reembedChanged";
 import { refuse } from "./runInPlot";
 import { showInPlot } from "./showInPlot";
@@ -49,6 +50,7 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   "embeddings.reembedChanged": inPlot((plot, services) => reembedChanged(services, plot)),
   "embeddings.removeDeleted": inPlot(removeDeleted),
   "embeddings.recomputeProjection": inPlot(recomputeProjection),
+  "embeddings.findClusters": inPlot((plot) => findClusters(plot)),
   "embeddings.searchMeaning": ({ searching }) => searching.search(false),
   "embeddings.searchMeaningInWorkspace": ({ searching }) => searching.search(true),
   "embeddings.showInPlot": given(pointArguments, ({ plots }, point) => showInPlot(plots, point)),

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Anchors } from "../../core/text/anchors";
+import type { Column } from "../../core/model/columns";
 import { Failure } from "../../core/model/failures";
 import type { Projection } from "../../core/projection/projection";
 import type { NoticeKind, Session } from "../../core/model/session";
@@ -168,6 +169,17 @@ export class Plot implements vscode.Disposable {
     if (!picture) return;
     picture.accept(kind);
     this.postNotices(picture.session);
+    await this.saver.saveChange();
+  }
+
+  /** The points have another column, which colors them; the picture stays as it is otherwise. */
+  async group(column: string, values: Column): Promise<void> {
+    const { picture } = this;
+    if (!picture) return;
+    picture.group(column, values);
+    this.progressMessage = undefined;
+    this.postPicture();
+    this.messageEmitter.fire({ type: "colorBy", column });
     await this.saver.saveChange();
   }
 

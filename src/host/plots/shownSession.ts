@@ -2,6 +2,7 @@ import { Anchors } from "../../core/text/anchors";
 import { type Engine, type EngineDescription, requireSameVectors } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
 import { requireEmbedder } from "../../core/model/source";
+import type { Column } from "../../core/model/columns";
 import { row } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
 import { parameterNames } from "../../core/projection/methods";
@@ -87,7 +88,8 @@ export class Picture {
 
   /** Places or states of the items changed. */
   takeSources(): void {
-    const session = { ...this.session, table: this.anchors.current() };
+    const { columns } = this.session.table;
+    const session = { ...this.session, table: { ...this.anchors.current(), columns } };
     const states = session.table.states.slice();
     this.shown = { ...this.shown, session, scatter: { ...this.scatter, states } };
   }
@@ -96,6 +98,14 @@ export class Picture {
   colorBy(column: string): void {
     const session = { ...this.session, colorBy: column };
     this.shown = { ...this.shown, session, scatter: scatterOf(session) };
+  }
+
+  /** The points have another column, which colors them. */
+  group(column: string, values: Column): void {
+    const { table } = this.session;
+    const columns = new Map(table.columns).set(column, values);
+    this.shown = { ...this.shown, session: { ...this.session, table: { ...table, columns } } };
+    this.colorBy(column);
   }
 
   /** A notice of this kind does not come again. */

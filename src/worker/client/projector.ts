@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { PointClusters } from "../../core/clusters/pointClusters";
 import { matrix, type Matrix, row, widen } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
 import type { ProjectionMethod } from "../../core/projection/methods";
@@ -63,6 +64,12 @@ export interface ProjectOptions {
   readonly signal?: AbortSignal;
   /** Intermediate coordinates (rows x 3) and the fraction (0 to 1) of the work that is done. */
   readonly onLayout?: (coordinates: Float32Array, progress: number) => void;
+}
+
+export interface ClusterOptions {
+  readonly signal?: AbortSignal;
+  /** The fraction (0 to 1) of the work that is done. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 /** Which view to judge: the last projection of the method, seen along two or three of its axes. */
@@ -131,6 +138,15 @@ export class VectorSpace {
   fidelity({ method, ...view }: ViewRequest, signal?: AbortSignal): Promise<ViewFidelity> {
     const argument = { ...view, space: this.memory, request: this.requestOf(method) };
     return this.client.call("fidelity", argument, { signal });
+  }
+
+  /** Clusters of `minimumSize` (2 or more) points and more; of other sizes at once after the first time. */
+  cluster(
+    minimumSize: number,
+    { signal, onProgress }: ClusterOptions = {},
+  ): Promise<PointClusters> {
+    const argument = { space: this.memory, minimumSize };
+    return this.client.call("cluster", argument, { signal, onEvent: onProgress });
   }
 
   /** Points with equal and with almost equal vectors. */

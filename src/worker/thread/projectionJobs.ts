@@ -1,5 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { centerCosines } from "../../core/clusters/centers";
+import { clustersIn, fitHierarchy, type Hierarchy } from "../../core/clusters/hdbscan";
+import type { PointClusters } from "../../core/clusters/pointClusters";
 import type { Run } from "../../core/checkpoint";
 import { layoutAlgorithms, linearFits } from "../../core/projection/algorithms";
 import { neighborsAmong } from "../../core/projection/layout";
@@ -97,6 +100,7 @@ interface Space {
   neighbors?: Neighbors;
   duplicates?: Duplicates;
   layout?: { readonly key: string; readonly coordinates: Matrix };
+  hierarchy?: Hierarchy;
 }
 
 const spaces = new Map<number, Space>();
@@ -221,6 +225,22 @@ function layoutOf(
   return coordinates;
 }
 
+/** Clusters stand apart best where points may come as near each other as they like. */
+const clusterLayout = { neighbors: 15, minDistance: 0 };
+/** Points, itself included, that make the surroundings of a point dense. */
+const clusterReach = 5;
+
+/** How the points join by density in a layout by UMAP, found once. */
+function hierarchyOf(space: Space, run: LayoutRun): Hierarchy {
+  if (space.hierarchy) return space.hierarchy;
+  const start = linearOf(space, "pca", run).coordinates;
+  const { neighborCount, fit } = layoutAlgorithms.umap;
+  const neighbors = neighborsOf(space, neighborCount(start.rows, clusterLayout), run);
+  const layout = fit(loops(), neighbors, start, clusterLayout, run);
+  space.hierarchy = fitHierarchy(layout, clusterReach, withoutLayouts(run));
+  return space.hierarchy;
+}
+
 /** Jobs of few milliseconds for which a user waits: they are done in the midst of others. */
 export const promptJobs = ["nearest", "neighbors"];
 
@@ -282,6 +302,20 @@ export const projectionJobs = {
       ...(isLinear(method) ? varianceFigures(shownModel(space, method, run), axes, rows) : {}),
       silhouette: silhouetteByCategory(space.vectors, categoryOf, categories, run),
     };
+  },
+
+  /** Clusters of `minimumSize` points and more; tells the fraction of the work that is done. */
+  cluster(
+    argument: { space: SharedSpace; minimumSize: number },
+    context: JobContext<number>,
+  ): PointClusters {
+    const { minimumSize } = argument;
+    const space = spaceOf(argument.space);
+    const run = runOf(space, context);
+    const onLayout = (_: Float32Array, progress: number) => context.emit(progress);
+    const clusters = clustersIn(hierarchyOf(space, { ...run, onLayout }), minimumSize);
+    const centers = centerCosines(space.vectors, clusters.labels, clusters.count, run);
+    return { ...clusters, ...centers, minimumSize };
   },
 
   duplicates(argument: { space: SharedSpace }, context: JobContext): Duplicates {

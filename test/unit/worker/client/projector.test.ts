@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { agreement } from "../../../../src/core/clusters/agreement";
 import { Failure } from "../../../../src/core/model/failures";
 import { row, selectRows } from "../../../../src/core/vectors/matrix";
 import { allNeighbors } from "../../../../src/core/vectors/neighbors";
@@ -182,6 +183,36 @@ describe("the projector", () => {
     assert.equal(figures.silhouette.length, 6);
     assert.ok((figures.silhouette[0] ?? 0) > 0.3);
     assert.ok(Number.isNaN(figures.silhouette[5]));
+  });
+
+  it("finds clusters, the same on every run, and of another size", async () => {
+    const grouped = clustered(300, 24, 5);
+    const [one, other] = [await projector.open(grouped), await projector.open(grouped)];
+    const fractions: number[] = [];
+    const found = await one.cluster(10, { onProgress: (fraction) => fractions.push(fraction) });
+    const known = Array.from({ length: 300 }, (_, row) => row % 5);
+    assert.ok(agreement(known, found.labels).rand > 0.95);
+    assert.deepEqual(await other.cluster(10), found);
+    assert.ok(
+      fractions.every((fraction) => fraction >= 0 && fraction <= 1) && fractions.length > 0,
+    );
+    assert.equal((await one.cluster(200)).count, 0);
+    one.dispose();
+    other.dispose();
+  });
+
+  it("stops finding clusters when it is canceled", async () => {
+    const opened = await projector.open(clustered(2000, 24, 5));
+    const canceling = new AbortController();
+    const clusters = opened.cluster(10, {
+      signal: canceling.signal,
+      onProgress: () => canceling.abort(),
+    });
+    await assert.rejects(
+      clusters,
+      (error) => error instanceof Failure && error.kind === "canceled",
+    );
+    opened.dispose();
   });
 
   it("names equal vectors", async () => {
