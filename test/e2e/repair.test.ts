@@ -178,7 +178,7 @@ describe("repairs, by clicks in a real window on a scripted server", function ()
     await button("Choose an Embedding Model").click();
     await models().filter({ hasText: "nomic-embed-text:latest" }).waitFor();
     const labels = await models().allInnerTexts();
-    assert.match(labels[0] ?? "", /nomic-embed-text:latest.*274 MB.*embedding.*context 2048/s);
+    assert.match(labels[0] ?? "", /nomic-embed-text:latest.*274 MB.*embedding.*context 2,048/s);
     assert.match(labels.at(-1) ?? "", /llama3\.2/);
     await models().filter({ hasText: "llama3.2" }).click();
     await points(page, 4);

@@ -75,7 +75,7 @@ export class WordSet {
 
 /**
  * The pieces of an answer's item that may be words: lists inside an item are taken apart. An item of an array
- * that has one comma is a name ("Korea, South").
+ * that has one comma between two capitalized parts is a name ("Korea, South").
  */
 export function splitItem(item: string, isArray = false): string[] {
   return item
@@ -90,7 +90,7 @@ export function splitItem(item: string, isArray = false): string[] {
 }
 
 function isInverted(line: string): boolean {
-  return line.length <= maxPiece && /^[^,;、،，；؛]+, [^,;、،，；؛]+$/.test(line);
+  return line.length <= maxPiece && /^\p{Lu}[^,;、،，；؛]*, \p{Lu}[^,;、،，；؛]*$/u.test(line);
 }
 
 /**

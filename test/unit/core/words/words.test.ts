@@ -97,6 +97,7 @@ describe("splitItem", () => {
   it("keeps a name with a comma that is one item of an array", () => {
     assert.deepEqual(splitItem("Korea, South", true), ["Korea, South"]);
     assert.deepEqual(splitItem("Korea, South"), ["Korea", " South"]);
+    assert.deepEqual(splitItem("apple, pear", true), ["apple", " pear"]);
     assert.deepEqual(splitItem("apple, pear, plum", true), ["apple", " pear", " plum"]);
     assert.deepEqual(splitItem("1,2-dichloroethane, water"), ["1,2-dichloroethane", " water"]);
   });
