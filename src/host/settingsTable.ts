@@ -40,7 +40,7 @@ const addressLength = 2000;
 const nameLength = 500;
 const prefixLength = 10_000;
 const categoryLength = 200;
-const mostCategories = 1000;
+const maximumCategories = 1000;
 
 /** All settings of the extension by key, each with its default and bounds. */
 export const settingsTable = {
@@ -73,7 +73,7 @@ export const settingsTable = {
       "mathematical concepts",
       "cooking techniques",
     ],
-    { maxItems: mostCategories, maxLength: categoryLength },
+    { maxItems: maximumCategories, maxLength: categoryLength },
   ),
   wordsPerCategory: integer(25, { minimum: 1, maximum: 1000 }),
   words: oneOf(["keep", "regenerate"], "keep"),
@@ -126,7 +126,7 @@ export const settingsTable = {
       "secrets.*",
       "*.tfstate",
     ],
-    { maxItems: mostCategories, maxLength: categoryLength },
+    { maxItems: maximumCategories, maxLength: categoryLength },
   ),
   maxSearchLines: integer(20_000, { minimum: 1, maximum: 1_000_000 }),
   target: oneOf(["ask", ...targets], "current"),

@@ -72,8 +72,8 @@ function adjustedRand(
   const inOther = other.reduce(pairsOf, 0);
   const all = pairsOf(0, points);
   const expected = all > 0 ? (inOne * inOther) / all : 0;
-  const most = (inOne + inOther) / 2;
-  return most === expected ? 1 : (together - expected) / (most - expected);
+  const maximum = (inOne + inOther) / 2;
+  return maximum === expected ? 1 : (together - expected) / (maximum - expected);
 }
 
 function adjustedInformation(

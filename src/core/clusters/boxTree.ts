@@ -30,11 +30,14 @@ export class BoxTree {
     this.rows = rows;
     this.columns = columns;
     this.order = Int32Array.from({ length: rows }, (_, row) => row);
-    const most = Math.max(1, 2 ** Math.ceil(Math.log2(Math.max(1, (2 * rows) / leafPoints)) + 1));
-    this.starts = new Int32Array(most);
-    this.ends = new Int32Array(most);
-    this.seconds = new Int32Array(most);
-    this.boxes = new Float32Array(most * 2 * columns);
+    const maximumNodes = Math.max(
+      1,
+      2 ** Math.ceil(Math.log2(Math.max(1, (2 * rows) / leafPoints)) + 1),
+    );
+    this.starts = new Int32Array(maximumNodes);
+    this.ends = new Int32Array(maximumNodes);
+    this.seconds = new Int32Array(maximumNodes);
+    this.boxes = new Float32Array(maximumNodes * 2 * columns);
     this.nodeCount = this.split({ data, columns }, 0, 0, rows);
     this.points = new Float32Array(rows * columns);
     this.order.forEach((row, place) => {

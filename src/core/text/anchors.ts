@@ -75,7 +75,7 @@ export class Anchors {
     }
     if (touched.size === 0) return "untouched";
     const size = edits.reduce((sum, { text }) => sum + text.length, 0);
-    if (touched.size > mostTouched || size > mostReplaced) return "unsettled";
+    if (touched.size > maximumTouched || size > maximumReplaced) return "unsettled";
     const taken = new Set<string>();
     for (const place of touched) {
       const { start, end } = this.stretchOf(place);
@@ -331,8 +331,8 @@ export class Anchors {
 }
 
 /** More touched places, or more new text, than are compared at a stroke of a key. */
-const mostTouched = 100;
-const mostReplaced = 10_000;
+const maximumTouched = 100;
+const maximumReplaced = 10_000;
 
 /**
  * Edits in parts that each can be followed at once: those that were made from the end of the document to

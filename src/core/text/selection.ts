@@ -113,9 +113,9 @@ export class ItemCollector {
   /** The items in order of first appearance; with a limit, the most frequent of them. */
   items(limit = Infinity): Item[] {
     const all = mostFrequent([...this.growing.values()], limit);
-    const most = Math.max(1, Math.floor(maxPlaces / all.length));
+    const maximum = Math.max(1, Math.floor(maxPlaces / all.length));
     return all.map(({ text, category, sources: first, count }) => {
-      const sources = first.length > most ? first.slice(0, most) : first;
+      const sources = first.length > maximum ? first.slice(0, maximum) : first;
       const counted = count > sources.length ? { count } : {};
       return { text, category, sources, state: "fresh", ...counted };
     });
@@ -126,9 +126,9 @@ export class ItemCollector {
 function mostFrequent(entries: Growing[], limit: number): Growing[] {
   if (entries.length <= limit) return entries;
   const counts = Int32Array.from(entries, ({ count }) => count).sort();
-  const least = counts[counts.length - limit] ?? 0;
-  let room = limit - entries.filter(({ count }) => count > least).length;
-  return entries.filter(({ count }) => count > least || (count === least && room-- > 0));
+  const minimum = counts[counts.length - limit] ?? 0;
+  let room = limit - entries.filter(({ count }) => count > minimum).length;
+  return entries.filter(({ count }) => count > minimum || (count === minimum && room-- > 0));
 }
 
 /** Adds the pieces of a source to the collector, of very long ones the beginning only. */

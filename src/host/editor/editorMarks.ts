@@ -91,9 +91,10 @@ export class EditorMarks implements vscode.Disposable {
     const { palette } = plot;
     const { HighContrast, HighContrastLight } = vscode.ColorThemeKind;
     const { kind } = vscode.window.activeColorTheme;
-    const least = kind === HighContrast || kind === HighContrastLight ? highContrast : contrast;
-    const dark = groupingColors(palette, grouping, darkBackground, least);
-    const light = groupingColors(palette, grouping, lightBackground, least);
+    const minimumContrast =
+      kind === HighContrast || kind === HighContrastLight ? highContrast : contrast;
+    const dark = groupingColors(palette, grouping, darkBackground, minimumContrast);
+    const light = groupingColors(palette, grouping, lightBackground, minimumContrast);
     for (const place of places) {
       if (plot.hides(place.row)) continue;
       const index = grouping.codeOf[place.row] ?? 0;
