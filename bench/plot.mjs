@@ -14,7 +14,7 @@ const titles = {
   bare: "bare WebGL2",
   webgl: "our WebGL2 plot",
   canvas: "our 2-D canvas plot",
-  plotly: "Plotly (gl3d)",
+  plotly: "Plotly",
 };
 /** @typedef {keyof typeof titles} RendererName */
 const renderers = /** @type {RendererName[]} */ (
