@@ -1,4 +1,4 @@
-import { Failure } from "../model/failures";
+import { checkCount } from "./checkCount";
 import type { Run } from "../checkpoint";
 import { checkFinite, type Matrix } from "../vectors/matrix";
 import { type Clusters, numbered } from "./clusters";
@@ -21,12 +21,6 @@ export interface Hierarchy {
   readonly distances: Float64Array;
   /** The points of each merge. */
   readonly sizes: Int32Array;
-}
-
-/** Throws `parameter` when a number is not finite or too small. */
-function checkCount(name: string, value: number, minimum: number): void {
-  if (Number.isFinite(value) && value >= minimum) return;
-  throw new Failure({ kind: "parameter", name, value, minimum, maximum: Infinity });
 }
 
 /**

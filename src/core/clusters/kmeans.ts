@@ -1,4 +1,4 @@
-import { Failure } from "../model/failures";
+import { checkCount } from "./checkCount";
 import { checkpoint, type Run } from "../checkpoint";
 import { uniform } from "../random";
 import { checkFinite, type Matrix } from "../vectors/matrix";
@@ -34,15 +34,7 @@ export function kMeans(
   run: Run = {},
 ): KMeans {
   checkFinite(points);
-  if (!Number.isFinite(clusters) || clusters < 1) {
-    throw new Failure({
-      kind: "parameter",
-      name: "clusters",
-      value: clusters,
-      minimum: 1,
-      maximum: Infinity,
-    });
-  }
+  checkCount("clusters", clusters, 1);
   const random = uniform(seed);
   let best = search(points, Math.round(clusters), random, run);
   for (let start = 1; start < starts; start++) {
