@@ -9,6 +9,11 @@ export interface Clusters {
   readonly persistences: Float64Array;
 }
 
+/** How many points are in no cluster. */
+export function outliersIn({ labels }: Clusters): number {
+  return labels.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
+}
+
 /** Clusters under any numbers, 0 or more (-1 for none), numbered from 0. */
 export function numbered(
   labels: Int32Array,

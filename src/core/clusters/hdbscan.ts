@@ -11,7 +11,7 @@ export interface HdbscanParameters {
   readonly reach?: number;
 }
 
-/** Points joined one after the other, nearest first; from it follow the clusters of any minimum size. */
+/** Points joined one after the other, nearest first; from it follow at once the clusters of any minimum size. */
 export interface Hierarchy {
   readonly points: number;
   /** Of each merge the two that it joins: a point, or `points` plus the number of an earlier merge. */
@@ -47,21 +47,6 @@ export function hdbscan(
   run: Run = {},
 ): Clusters {
   return clustersIn(fitHierarchy(points, reach, run), minimumSize);
-}
-
-/**
- * Clusterings of one hierarchy from many small clusters to few large ones: the minimum size grows by half until fewer
- * than two clusters are left. Each has fewer clusters than the one before; empty where there are never two.
- */
-export function layersOf(hierarchy: Hierarchy, minimumSize: number): Clusters[] {
-  const layers: Clusters[] = [];
-  for (let size = minimumSize; size <= hierarchy.points / 2; size = Math.ceil(size * 1.5)) {
-    const clusters = clustersIn(hierarchy, size);
-    if (clusters.count >= 2 && clusters.count < (layers.at(-1)?.count ?? Infinity)) {
-      layers.push(clusters);
-    }
-  }
-  return layers;
 }
 
 function hierarchyOf({ points, ones, others, lengths }: SpanningTree): Hierarchy {

@@ -20,11 +20,6 @@ export function minimumClusterSize(points: number): number {
   return Math.max(5, Math.round(Math.sqrt(points) / 2));
 }
 
-/** How many points are in no cluster. */
-export function outliersIn({ labels }: Clusters): number {
-  return labels.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
-}
-
 /** The clusters with each point that is in none put into the nearest one. */
 export function withOutliers(clusters: PointClusters): PointClusters {
   const labels = clusters.labels.map((label, row) => (label < 0 ? clusters.nearest[row]! : label));

@@ -1,8 +1,8 @@
+import { outliersIn } from "../../core/clusters/clusters";
 import {
   clustersColumn,
   columnOfClusters,
   minimumClusterSize,
-  outliersIn,
   type PointClusters,
   withOutliers,
 } from "../../core/clusters/pointClusters";

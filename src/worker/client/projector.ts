@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { ClusterHierarchy } from "../../core/clusters/levels";
 import type { PointClusters } from "../../core/clusters/pointClusters";
 import { matrix, type Matrix, row, widen } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
@@ -138,6 +139,14 @@ export class VectorSpace {
   fidelity({ method, ...view }: ViewRequest, signal?: AbortSignal): Promise<ViewFidelity> {
     const argument = { ...view, space: this.memory, request: this.requestOf(method) };
     return this.client.call("fidelity", argument, { signal });
+  }
+
+  /**
+   * How the rows join by density: `clustersIn` finds the clusters of any level in it in a few milliseconds,
+   * `cluster` those and where points are among their centers. Found once.
+   */
+  hierarchy({ signal, onProgress }: ClusterOptions = {}): Promise<ClusterHierarchy> {
+    return this.client.call("hierarchy", { space: this.memory }, { signal, onEvent: onProgress });
   }
 
   /** Clusters of `minimumSize` (2 or more) points and more; of other sizes at once after the first time. */

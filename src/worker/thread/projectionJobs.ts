@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { centerCosines } from "../../core/clusters/centers";
 import { clustersIn, fitHierarchy, type Hierarchy } from "../../core/clusters/hdbscan";
+import { type ClusterHierarchy, levelsOf } from "../../core/clusters/levels";
 import type { PointClusters } from "../../core/clusters/pointClusters";
 import type { Run } from "../../core/checkpoint";
 import { layoutAlgorithms, linearFits } from "../../core/projection/algorithms";
@@ -302,6 +303,14 @@ export const projectionJobs = {
       ...(isLinear(method) ? varianceFigures(shownModel(space, method, run), axes, rows) : {}),
       silhouette: silhouetteByCategory(space.vectors, categoryOf, categories, run),
     };
+  },
+
+  /** The clusters of all minimum sizes; tells the fraction of the work that is done. */
+  hierarchy(argument: { space: SharedSpace }, context: JobContext<number>): ClusterHierarchy {
+    const space = spaceOf(argument.space);
+    const onLayout = (_: Float32Array, progress: number) => context.emit(progress);
+    const hierarchy = hierarchyOf(space, { ...runOf(space, context), onLayout });
+    return { ...structuredClone(hierarchy), levels: levelsOf(hierarchy) };
   },
 
   /** Clusters of `minimumSize` points and more; tells the fraction of the work that is done. */

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { clustersIn, fitHierarchy, hdbscan, layersOf } from "../../../../src/core/clusters/hdbscan";
+import { fitHierarchy, hdbscan } from "../../../../src/core/clusters/hdbscan";
 import { Failure } from "../../../../src/core/model/failures";
 import { gaussian } from "../../../../src/core/random";
 import type { Matrix } from "../../../../src/core/vectors/matrix";
@@ -146,24 +146,5 @@ describe("clusters by density", () => {
       () => fitHierarchy(groupsOfPoints(2, 40), 5, { signal: { aborted: true } }),
       (error) => error instanceof Failure && error.data.kind === "canceled",
     );
-  });
-
-  it("come in layers, from many small ones to few large ones", () => {
-    const centers = groupsOfPoints(4, 5);
-    const random = gaussian(1);
-    const points = pointsOf(
-      Array.from({ length: 20 * 25 * 3 }, (_, at) => {
-        const center = Math.floor(at / 75) * 3 + (at % 3);
-        return 4 * centers.data[center]! + random() / 3;
-      }),
-      3,
-    );
-    const hierarchy = fitHierarchy(points, 5);
-    const layers = layersOf(hierarchy, 10);
-    assert.deepEqual(
-      layers.map(({ count }) => count),
-      [20, 4],
-    );
-    assert.deepEqual(layers[0], clustersIn(hierarchy, 10));
   });
 });

@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
 import { centerCosines } from "../../../../src/core/clusters/centers";
+import { outliersIn } from "../../../../src/core/clusters/clusters";
 import {
   columnOfClusters,
   minimumClusterSize,
-  outliersIn,
   type PointClusters,
   withOutliers,
 } from "../../../../src/core/clusters/pointClusters";

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { agreement } from "../../../../src/core/clusters/agreement";
+import { clustersIn } from "../../../../src/core/clusters/hdbscan";
 import { Failure } from "../../../../src/core/model/failures";
 import { row, selectRows } from "../../../../src/core/vectors/matrix";
 import { allNeighbors } from "../../../../src/core/vectors/neighbors";
@@ -199,6 +200,19 @@ describe("the projector", () => {
     assert.equal((await one.cluster(200)).count, 0);
     one.dispose();
     other.dispose();
+  });
+
+  it("gives the hierarchy, in which the caller finds the clusters of any level, more than once", async () => {
+    const opened = await projector.open(clustered(300, 24, 5));
+    const { levels, ...hierarchy } = await opened.hierarchy();
+    assert.ok(levels.some(({ count }) => count === 5));
+    for (const { minimumSize, count } of levels) {
+      const { labels } = await opened.cluster(minimumSize);
+      assert.deepEqual(clustersIn(hierarchy, minimumSize).labels, labels);
+      assert.equal(Math.max(...labels), count - 1);
+    }
+    assert.deepEqual(await opened.hierarchy(), { ...hierarchy, levels });
+    opened.dispose();
   });
 
   it("stops finding clusters when it is canceled", async () => {
