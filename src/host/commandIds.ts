@@ -10,6 +10,8 @@ export const commandIds = [
   "embeddings.removeDeleted",
   "embeddings.recomputeProjection",
   "embeddings.findClusters",
+  "embeddings.undo",
+  "embeddings.redo",
   "embeddings.searchMeaning",
   "embeddings.searchMeaningInWorkspace",
   "embeddings.showInPlot",

@@ -6,6 +6,8 @@ import * as vscode from "vscode";
 import { abortSignalOf } from "./cancellation";
 import { harmless } from "./harmless";
 
+const mentionMilliseconds = 5000;
+
 /** A notification with buttons; the one that was chosen. */
 export async function inform(
   sentence: string,
@@ -26,6 +28,11 @@ export async function complain(
   ...buttons: readonly string[]
 ): Promise<string | undefined> {
   return vscode.window.showErrorMessage(harmless(sentence), ...buttons);
+}
+
+/** Names in the status bar what was done, for some seconds. */
+export function mention(sentence: string): void {
+  vscode.window.setStatusBarMessage(harmless(sentence), mentionMilliseconds);
 }
 
 /** A question before everything else; true when `button` was chosen. */

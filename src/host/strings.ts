@@ -332,6 +332,14 @@ export const hover = {
   show: "Show in Plot",
 };
 
+/** Undo and redo of what was done to the points of a plot; names are those of the edits. */
+export const history = {
+  undone: (name: string) => `Undone: ${name}`,
+  redone: (name: string) => `Redone: ${name}`,
+  nothingToUndo: "There is nothing to undo in this plot.",
+  nothingToRedo: "There is nothing to redo in this plot.",
+};
+
 export const noPlot = "No plot is open.";
 
 /** "Find Clusters". */
@@ -348,6 +356,7 @@ export const clusters = {
     const none = outliers === 1 ? "1 is in none and is" : `${number(outliers)} are in none and are`;
     return `${groups} found. Of ${number(texts)} texts ${none} gray.`;
   },
+  edit: "Find Clusters",
   buttons: { assign: "Assign Outliers", more: "More Clusters", fewer: "Fewer Clusters" },
 } as const;
 

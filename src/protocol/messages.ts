@@ -236,6 +236,8 @@ const fromView = v.variant("type", [
   /** The column that is to color the points; answered by `grouping`. */
   v.object({ type: v.literal("colorBy"), column: v.string() }),
   v.object({ type: v.literal("select"), points: v.array(index) }),
+  /** Whether keys are typed into a field, so that those of the plot mean something else. */
+  v.object({ type: v.literal("typing"), on: v.boolean() }),
   /** How the picture looks at groups: the names of all that are switched off, and their colors. */
   v.object({
     type: v.literal("look"),

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { openView } from "./harness";
+import { openPlot } from "./openPlot";
 
 describe("the page", () => {
   it("loads in every theme without violating its policy", async () => {
@@ -8,6 +9,15 @@ describe("the page", () => {
       assert.deepEqual(await view.violations(), [], theme);
       await view.close();
     }
+  });
+
+  it("tells when keys are typed into a field, so that they are not the plot's", async () => {
+    const view = await openPlot();
+    await view.page.getByRole("combobox", { name: "Find a word or place a text" }).focus();
+    assert.deepEqual(await view.waitFor("typing"), { type: "typing", on: true });
+    await view.page.getByRole("button", { name: "Isometric" }).focus();
+    assert.deepEqual(await view.waitFor("typing", 1), { type: "typing", on: false });
+    await view.close();
   });
 
   const ways: Record<string, (to: string) => void> = {

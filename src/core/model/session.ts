@@ -1,4 +1,5 @@
 import { Failure, type FailureData } from "./failures";
+import type { Column } from "./columns";
 import type { Matrix } from "../vectors/matrix";
 import { type Grouping, groupingOf, oneGroup } from "./grouping";
 import type { Source } from "./source";
@@ -74,6 +75,12 @@ export function vectorsFor(space: Space, made: Session): Matrix {
   if (vectors) return vectors;
   const { columns } = space.vectors;
   throw new Failure({ kind: "matrixShape", rows: made.table.rows, columns, length: 0 });
+}
+
+/** The session with another column, which colors the points. */
+export function withColumn(session: Session, name: string, column: Column): Session {
+  const columns = new Map(session.table.columns).set(name, column);
+  return { ...session, table: { ...session.table, columns }, colorBy: name };
 }
 
 /** The grouping in use; categories that only have a note are groups too. */

@@ -51,6 +51,8 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   "embeddings.removeDeleted": inPlot(removeDeleted),
   "embeddings.recomputeProjection": inPlot(recomputeProjection),
   "embeddings.findClusters": inPlot((plot) => findClusters(plot)),
+  "embeddings.undo": inPlot((plot) => plot.undo()),
+  "embeddings.redo": inPlot((plot) => plot.redo()),
   "embeddings.searchMeaning": ({ searching }) => searching.search(false),
   "embeddings.searchMeaningInWorkspace": ({ searching }) => searching.search(true),
   "embeddings.showInPlot": given(pointArguments, ({ plots }, point) => showInPlot(plots, point)),

@@ -7,6 +7,7 @@ import {
   withOutliers,
 } from "../../core/clusters/pointClusters";
 import { Failure } from "../../core/model/failures";
+import { withColumn } from "../../core/model/session";
 import type { Plot } from "../plots/plot";
 import { inform, withProgress } from "../shown";
 import { clusters as strings } from "../strings";
@@ -59,10 +60,9 @@ export async function findClusters(
 }
 
 async function show(plot: Plot, found: PointClusters): Promise<void> {
-  const { session } = plot;
-  if (!session) return;
-  const column = columnOfClusters(found, session.table, strings.numbered);
-  await plot.group(clustersColumn, column);
+  await plot.edit(strings.edit, (session) =>
+    withColumn(session, clustersColumn, columnOfClusters(found, session.table, strings.numbered)),
+  );
 }
 
 /** Says what was found, with what can be made of it. */

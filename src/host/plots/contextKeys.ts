@@ -1,17 +1,28 @@
 import * as vscode from "vscode";
 import type { Plots } from "./plots";
 
-/** Tells menus, keys and the palette whether a plot is open (`hasPlot`) and whether one is in front (`plotActive`). */
+/**
+ * Tells menus, keys and the palette whether a plot is open (`hasPlot`), whether one is in front (`plotActive`) and
+ * whether keys are typed into a field of it (`plotTyping`).
+ */
 export class ContextKeys implements vscode.Disposable {
-  private readonly listener: vscode.Disposable;
+  private readonly listeners: readonly vscode.Disposable[];
 
-  constructor(private readonly plots: Pick<Plots, "all" | "onDidChangeCurrent">) {
-    this.listener = plots.onDidChangeCurrent(() => this.tell());
+  constructor(private readonly plots: Pick<Plots, "all" | "onDidChangeCurrent" | "onDidOpen">) {
+    this.listeners = [
+      plots.onDidChangeCurrent(() => this.tell()),
+      plots.onDidOpen((plot) => {
+        plot.onDidReceive((message) => {
+          if (message.type === "typing") setTyping(message.on);
+        });
+        plot.onDidDispose(() => setTyping(false));
+      }),
+    ];
     this.tell();
   }
 
   dispose(): void {
-    this.listener.dispose();
+    for (const listener of this.listeners) listener.dispose();
   }
 
   private tell(): void {
@@ -22,6 +33,10 @@ export class ContextKeys implements vscode.Disposable {
       all.some(({ panel }) => panel.active),
     );
   }
+}
+
+function setTyping(on: boolean): void {
+  setContext("embeddings.plotTyping", on);
 }
 
 function setContext(key: string, value: boolean): void {

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Anchors } from "../../core/text/anchors";
-import type { Column } from "../../core/model/columns";
 import { Failure } from "../../core/model/failures";
+import { EditHistory, type Restored } from "../../core/model/history";
 import type { Projection } from "../../core/projection/projection";
 import type { NoticeKind, Session } from "../../core/model/session";
 import {
@@ -20,7 +20,8 @@ import { type ActionContext, type FailureContext, noticesOf, tellWithButtons } f
 import type { Engines } from "../engines/engines";
 import { harmless } from "../harmless";
 import type { Log } from "../log";
-import { warn } from "../shown";
+import { mention, warn } from "../shown";
+import { history } from "../strings";
 import { saveExport } from "./exportFile";
 import { activatePanel, fillPanel, openPanel } from "./panel";
 import { Run } from "./run";
@@ -60,7 +61,7 @@ export class Plot implements vscode.Disposable {
   /** The view has drawn what it was last told to show. */
   readonly onDidDraw = this.drawnEmitter.event;
   private readonly messageEmitter = new vscode.EventEmitter<FromView>();
-  /** Messages of the view that concern more than this panel (`open`, `select`, `look`, `colorBy`). */
+  /** Messages of the view that concern more than this panel (`open`, `select`, `typing`, `look`, `colorBy`). */
   readonly onDidReceive = this.messageEmitter.event;
 
   private readonly pictureEmitter = new vscode.EventEmitter<void>();
@@ -77,6 +78,8 @@ export class Plot implements vscode.Disposable {
   private failedMessage: Message<"failed"> | undefined;
   private actionContext: ActionContext<Plot> = {};
   private run: PlotRun | undefined;
+  private readonly history = new EditHistory();
+  private edits: Promise<void> = Promise.resolve();
   private isDisposed = false;
 
   private readonly handlers: Handlers<FromView, unknown> = {
@@ -98,6 +101,7 @@ export class Plot implements vscode.Disposable {
       this.messageEmitter.fire(message);
     },
     select: (message) => this.messageEmitter.fire(message),
+    typing: (message) => this.messageEmitter.fire(message),
     open: (message) => this.messageEmitter.fire(message),
   };
 
@@ -172,15 +176,33 @@ export class Plot implements vscode.Disposable {
     await this.saver.saveChange();
   }
 
-  /** The points have another column, which colors them; the picture stays as it is otherwise. */
-  async group(column: string, values: Column): Promise<void> {
-    const { picture } = this;
-    if (!picture) return;
-    picture.group(column, values);
-    this.progressMessage = undefined;
-    this.postPicture();
-    this.messageEmitter.fire({ type: "colorBy", column });
-    await this.saver.saveChange();
+  /**
+   * Changes the session in a way that can be undone; `name` says what is done, e.g. "Move to vegetables". Changes are
+   * made one after the other. Where the vectors stay as they are, so does the picture. Throws Failure (`canceled` too).
+   */
+  edit(name: string, change: (session: Session) => Session): Promise<void> {
+    return this.inTurn(async (session) => {
+      const changed = change(session);
+      if (changed === session) return;
+      await this.showEdited(changed);
+      this.history.record(name, session, changed);
+    });
+  }
+
+  /** Takes back the last edit. */
+  undo(): Promise<void> {
+    return this.inTurn(async (session) => {
+      const restored = this.history.undo(session);
+      await this.showRestored(restored, history.undone, history.nothingToUndo);
+    });
+  }
+
+  /** Does again what was undone last. */
+  redo(): Promise<void> {
+    return this.inTurn(async (session) => {
+      const restored = this.history.redo(session);
+      await this.showRestored(restored, history.redone, history.nothingToRedo);
+    });
   }
 
   get closed(): boolean {
@@ -228,6 +250,7 @@ export class Plot implements vscode.Disposable {
   /** Draws the session, keeps it on disk, and returns its PCA. Throws Failure (`canceled` too). */
   private async show(session: Session, signal: AbortSignal, keep: boolean): Promise<Projection> {
     const projection = await this.draw(session, signal, keep);
+    this.history.clear();
     if (!keep) return projection;
     await setImmediate();
     await this.saver.save();
@@ -237,6 +260,44 @@ export class Plot implements vscode.Disposable {
   /** Writes what is not on disk yet. */
   save(): Promise<void> {
     return this.saver.save();
+  }
+
+  /** Works on the session when all edits before are done. */
+  private inTurn(work: (session: Session) => Promise<void>): Promise<void> {
+    const turn = this.edits.then(async () => {
+      if (this.session) await work(this.session);
+    });
+    this.edits = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async showRestored(
+    restored: Restored | undefined,
+    told: (name: string) => string,
+    nothing: string,
+  ): Promise<void> {
+    if (restored) await this.showEdited(restored.session);
+    mention(restored ? told(restored.name) : nothing);
+  }
+
+  private async showEdited(session: Session): Promise<void> {
+    const { picture } = this;
+    if (!picture) return;
+    if (session.spaces === picture.session.spaces) {
+      picture.change(session);
+      this.progressMessage = undefined;
+      this.postPicture();
+      this.messageEmitter.fire({ type: "colorBy", column: session.colorBy });
+      this.saver.saveSoon();
+      return;
+    }
+    try {
+      await this.draw(session, this.startRun().signal, true);
+    } catch (error) {
+      this.history.clear();
+      throw error;
+    }
+    await this.saver.save();
   }
 
   private async draw(session: Session, signal: AbortSignal, keep: boolean): Promise<Projection> {

@@ -2,7 +2,6 @@ import { Anchors } from "../../core/text/anchors";
 import { type Engine, type EngineDescription, requireSameVectors } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
 import { requireEmbedder } from "../../core/model/source";
-import type { Column } from "../../core/model/columns";
 import { row } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
 import { parameterNames } from "../../core/projection/methods";
@@ -96,16 +95,12 @@ export class Picture {
 
   /** Another column colors the points. */
   colorBy(column: string): void {
-    const session = { ...this.session, colorBy: column };
-    this.shown = { ...this.shown, session, scatter: scatterOf(session) };
+    this.change({ ...this.session, colorBy: column });
   }
 
-  /** The points have another column, which colors them. */
-  group(column: string, values: Column): void {
-    const { table } = this.session;
-    const columns = new Map(table.columns).set(column, values);
-    this.shown = { ...this.shown, session: { ...this.session, table: { ...table, columns } } };
-    this.colorBy(column);
+  /** The same points have other columns. */
+  change(session: Session): void {
+    this.shown = { ...this.shown, session, scatter: scatterOf(session) };
   }
 
   /** A notice of this kind does not come again. */

@@ -21,7 +21,7 @@ import { views } from "../views";
 import { element } from "../widgets/dom";
 import { commandsOf } from "./commands";
 import { exportMenu, exportsOf, type MakeStandalone } from "./exports";
-import { saveState, tellLook, tellSelection } from "./follow";
+import { saveState, tellLook, tellSelection, tellTyping } from "./follow";
 import { reportTo, type Host } from "./host";
 import { listenToKeys } from "./keys";
 import { askOfLayouts, Requests } from "./requests";
@@ -126,6 +126,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
   if (live) {
     askOfLayouts(model, requests, host);
     tellLook(model, host);
+    tellTyping(host);
   }
   const knowSelection = tellSelection(model, host);
   const commands = commandsOf(model, stage, finder, exports);

@@ -27,6 +27,21 @@ export function tellSelection(model: Model, host: Host): (points: readonly numbe
   return (points) => (known = points.join());
 }
 
+/** Tells the host when keys are typed into a field, and when no longer. */
+export function tellTyping(host: Host): void {
+  const tell = (event: FocusEvent, on: boolean): void => {
+    if (isField(event.target)) host.post({ type: "typing", on });
+  };
+  document.addEventListener("focusin", (event) => tell(event, true));
+  document.addEventListener("focusout", (event) => tell(event, false));
+}
+
+function isField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLInputElement && !["checkbox", "radio", "range"].includes(target.type)
+  );
+}
+
 /** Tells the host the colors and the hidden groups, for the marks in the editor. */
 export function tellLook(model: Model, host: Host): void {
   let told = "";
