@@ -1,7 +1,8 @@
-import type { EmbedOptions, EmbeddingProblem, Embeddings } from "../core/model/engine";
+import type { EmbeddingProblem, Embeddings, EmbedOptions, LongTexts } from "../core/model/engine";
 import { Failure, type FailureData } from "../core/model/failures";
 import { requireRoomForVectors } from "../core/vectors/matrix";
 import type { VectorCache } from "../core/model/vectorCache";
+import { Beginnings } from "./beginnings";
 import { type Attempt, HttpError, requestFailure, withRetry } from "./connection";
 import { saysTooLong } from "./textTooLong";
 
@@ -23,6 +24,10 @@ export interface BatchOptions extends EmbedOptions {
   /** What is sent for a text: its prefix and any folding. */
   readonly prepare: (text: string) => string;
   readonly cache?: { readonly store: VectorCache; readonly source: string };
+  /** Without it, texts that are too long for the model are left out. */
+  readonly longTexts?: LongTexts;
+  /** Sends texts of which the server itself takes the beginning, where it can. */
+  readonly sendLong?: SendBatch;
 }
 
 const largestBatch = 32;
@@ -67,6 +72,9 @@ class EmbeddingRun {
   private readonly failures = new Map<string, FailureData>();
   /** Texts whose vector came from the cache. */
   private readonly cached = new Set<string>();
+  /** Texts whose vector is that of their beginning. */
+  private readonly cut = new Set<string>();
+  private readonly beginnings = new Beginnings();
   private columns: number | undefined;
   private batchSize = largestBatch;
   private succeeded = 0;
@@ -121,21 +129,32 @@ class EmbeddingRun {
   }
 
   private async readCache(): Promise<void> {
-    const { cache, signal } = this.options;
+    const { cache, longTexts } = this.options;
     if (!cache) return;
-    const sent = [...this.indicesOf.keys()];
-    const found = await cache.store.get(cache.source, sent, signal);
-    found.forEach((vector, position) => {
-      const text = sent[position];
-      if (vector === undefined || text === undefined || !isUsable(vector)) return;
-      this.columns ??= vector.length;
-      if (vector.length !== this.columns) return;
-      this.vectors.set(text, vector);
-      this.cached.add(text);
-    });
+    await this.readFrom(cache.store, cache.source);
+    if (longTexts === "cut") {
+      for (const text of await this.readFrom(cache.store, cutSource(cache.source))) {
+        this.cut.add(text);
+      }
+    }
     if (this.cached.size === 0) return;
     if (this.columns !== undefined) this.requireRoom(this.columns);
     this.report();
+  }
+
+  /** The texts without a vector that have one in the cache now. */
+  private async readFrom(store: VectorCache, source: string): Promise<string[]> {
+    const sent = this.waiting();
+    const found = await store.get(source, sent, this.options.signal);
+    return sent.filter((text, position) => {
+      const vector = found[position];
+      if (vector === undefined || !isUsable(vector)) return false;
+      this.columns ??= vector.length;
+      if (vector.length !== this.columns) return false;
+      this.vectors.set(text, vector);
+      this.cached.add(text);
+      return true;
+    });
   }
 
   /** Gives each text of the batch its vector or its failure. True when all have a vector. */
@@ -167,13 +186,16 @@ class EmbeddingRun {
   }
 
   /** Why the batch has no vectors, where a smaller one may have some; other failures are thrown. */
-  private async request(batch: readonly string[]): Promise<Refused | undefined> {
-    const { send, signal, attempt } = this.options;
+  private async request(
+    batch: readonly string[],
+    { sent = batch, send = this.options.send, isCut = false }: Sending = {},
+  ): Promise<Refused | undefined> {
+    const { signal, attempt } = this.options;
     const numbers = batch.length * (this.columns ?? Infinity);
     const limit = Math.min(answerBytes, frameBytes + numbers * numberBytes);
     let received: readonly unknown[];
     try {
-      received = await withRetry(() => send(batch, signal, limit), signal);
+      received = await withRetry(() => send(sent, signal, limit), signal);
     } catch (error) {
       const failure = requestFailure(error, attempt);
       const isDivisible = error instanceof HttpError && divisible.has(error.status);
@@ -188,12 +210,24 @@ class EmbeddingRun {
       if (batch.length === 1) throw failure;
       return { failure, tooLong: false };
     }
-    await this.accept(batch, received);
+    await this.accept(batch, received, isCut);
     return undefined;
+  }
+
+  /** Gives a text that is too long the vector of its beginning; false where the model takes none of it. */
+  private async cutText(text: string): Promise<boolean> {
+    const { sendLong, prepare } = this.options;
+    const takes = async (sending: Sending) =>
+      (await this.request([text], { ...sending, isCut: true })) === undefined;
+    if (sendLong && (await takes({ send: sendLong }))) return true;
+    return this.beginnings.find(this.textOf(text), (beginning) =>
+      takes({ sent: [prepare(beginning)] }),
+    );
   }
 
   /** The text gets no vector; throws where the model is at fault, and not the text. */
   private async giveUp(sent: string, { failure, tooLong }: Refused): Promise<void> {
+    if (tooLong && this.options.longTexts === "cut" && (await this.cutText(sent))) return;
     const text = this.textOf(sent);
     const { model } = this.options.attempt;
     this.failures.set(
@@ -213,7 +247,11 @@ class EmbeddingRun {
     if (!this.works) throw failure;
   }
 
-  private async accept(batch: readonly string[], received: readonly unknown[]): Promise<void> {
+  private async accept(
+    batch: readonly string[],
+    received: readonly unknown[],
+    isCut: boolean,
+  ): Promise<void> {
     const { attempt, dimensions, cache, signal } = this.options;
     const { model } = attempt;
     const kept: string[] = [];
@@ -237,17 +275,24 @@ class EmbeddingRun {
       this.works = true;
       this.received = true;
       this.vectors.set(text, vector);
+      if (isCut) this.cut.add(text);
       kept.push(text);
       vectors.push(vector);
     });
-    if (cache && kept.length > 0) await cache.store.put(cache.source, kept, vectors, signal);
+    if (cache && kept.length > 0) {
+      const source = isCut ? cutSource(cache.source) : cache.source;
+      await cache.store.put(source, kept, vectors, signal);
+    }
     // After the cache has them, so that a run with fewer texts embeds none of them twice.
     if (this.columns !== undefined && this.columns !== before) this.requireRoom(this.columns);
   }
 
   /** What was cached is of another model: its texts are asked for again. */
   private forgetCached(): void {
-    for (const text of this.cached) this.vectors.delete(text);
+    for (const text of this.cached) {
+      this.vectors.delete(text);
+      this.cut.delete(text);
+    }
     this.cached.clear();
     this.columns = undefined;
   }
@@ -280,9 +325,11 @@ class EmbeddingRun {
         else if (failure) problems.push({ index, failure });
       }
     }
+    const cut = [...this.cut].flatMap((text) => this.indicesOf.get(text) ?? []);
     return {
       vectors: { data, rows: this.texts.length, columns },
       problems: problems.sort((a, b) => a.index - b.index),
+      ...(cut.length > 0 ? { cut: cut.sort((a, b) => a - b) } : {}),
       cached: [...this.cached].reduce(
         (sum, text) => sum + (this.indicesOf.get(text)?.length ?? 0),
         0,
@@ -304,6 +351,18 @@ class EmbeddingRun {
     }
     return [...groups.values()].filter((group) => group.length > 1);
   }
+}
+
+/** The cache's name for vectors of beginnings, which are never taken for those of whole texts. */
+function cutSource(source: string): string {
+  return `${source} cut`;
+}
+
+/** What is sent for the texts of a batch, and how, where it is not the texts themselves. */
+interface Sending {
+  readonly sent?: readonly string[];
+  readonly send?: SendBatch;
+  readonly isCut?: boolean;
 }
 
 /** Why a batch was refused, and whether a single text would be too long. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { EngineId } from "../core/model/engine";
+import type { EngineId, LongTexts } from "../core/model/engine";
 import { cleanCategories } from "../core/words/categories";
 import { splitCredentials } from "../engines/address";
 import type { Appearance } from "../protocol/messages";
@@ -40,6 +40,7 @@ export interface Settings {
   /** Replaces the embedding model's own task prefix; "" is none. */
   readonly prefix?: string;
   readonly dimensions?: number | undefined;
+  readonly longTexts: LongTexts;
 }
 
 /** Settings in which it is decided which engine to use. */
@@ -104,6 +105,7 @@ export function readSettings(): Settings {
       embeddingUrl: readAddress("openai.embeddingUrl"),
       embeddingModel: read("openai.embeddingModel").trim(),
     },
+    longTexts: read("longTexts"),
     ...(prefix === null ? {} : { prefix }),
     ...(dimensions === null ? {} : { dimensions }),
   };

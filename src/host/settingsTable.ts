@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type EngineId, engineIds } from "../core/model/engine";
+import { type EngineId, engineIds, longTextChoices } from "../core/model/engine";
 import { granularities } from "../core/text/selection";
 
 export type EngineChoice = "auto" | EngineId;
@@ -86,6 +86,7 @@ export const settingsTable = {
   "openai.embeddingModel": text("", nameLength),
   prefix: orNull(text("", prefixLength)),
   dimensions: orNull(integer(1, { minimum: 1, maximum: 65_536 })),
+  longTexts: oneOf(longTextChoices, "leaveOut"),
   cacheLimit: integer(500, { minimum: 0, maximum: 1_000_000 }),
   granularity: oneOf(["auto", ...cuts], "auto"),
   skipStopWords: flag(false),

@@ -27,6 +27,7 @@ export const actionTitles = {
   useBuiltin: "Use Built-in Engine",
   changeEngine: "Change Engine",
   changePrefix: "Change Prefix",
+  cutLongTexts: "Cut Long Texts",
   reembedChanged: "Re-embed Changed Texts",
   reembedAll: "Re-embed All",
   removeDeleted: "Remove Deleted Texts",
@@ -36,6 +37,7 @@ export const actionTitles = {
   dismissCollisions: "Dismiss",
   dismissNoWords: "Dismiss",
   dismissNoVector: "Dismiss",
+  dismissCut: "Dismiss",
   recomputeProjection: "Recompute Projection",
 } as const;
 
@@ -144,6 +146,10 @@ export const notices = {
   },
   noVector: (texts: readonly string[]) =>
     `There is no vector for ${listed(texts.map(quoted))}; ${texts.length === 1 ? "it is" : "they are"} not in the plot.`,
+  cut: (texts: readonly string[]) =>
+    texts.length === 1
+      ? `${listed(texts.map(quoted))} is too long for the model; only its beginning was embedded.`
+      : `${number(texts.length)} texts are too long for the model; only their beginnings were embedded: ${listed(texts.map(quoted))}.`,
   collisions: (groups: readonly (readonly string[])[]) =>
     `The model gave different texts exactly the same vector: ${listed(groups.map((texts) => texts.map(quoted).join(" = ")))}.`,
 };
@@ -309,8 +315,14 @@ export const search = {
   noLines: "There is no line of text to search.",
   lines: (count: number) => `${number(count)} lines`,
   withoutVector: (count: number) => `${number(count)} without a vector`,
-  title: (lines: number, left: readonly string[]) =>
-    `Search ${number(lines)} Lines by Meaning${left.length > 0 ? ` (left out: ${left.join(", ")})` : ""}`,
+  title: (lines: number, left: readonly string[], cut: number) => {
+    const notes = [
+      ...(left.length > 0 ? [`left out: ${left.join(", ")}`] : []),
+      ...(cut > 0 ? [`too long for the model and cut: ${number(cut)}`] : []),
+    ];
+    return `Search ${number(lines)} Lines by Meaning${notes.length > 0 ? ` (${notes.join("; ")})` : ""}`;
+  },
+  phraseCut: "The phrase is too long for the model; only its beginning is searched.",
   placeholder: "Type a phrase to list the nearest lines with their cosine similarity",
   changeLimits: "Change Limits",
   line: (line: number) => `line ${line}`,

@@ -134,7 +134,7 @@ export function tellUser(failure: FailureData, remote?: string): Told {
     case "textTooLong":
       return {
         sentence: failures.textTooLong(failure.model, failure.text),
-        actions: ["chooseEmbeddingModel", "retry"],
+        actions: ["cutLongTexts", "chooseEmbeddingModel", "retry"],
       };
     case "noVector":
       return {
@@ -220,6 +220,7 @@ const mendsOwnEngine: ReadonlySet<ActionId> = new Set([
   "pullModel",
   "setToken",
   "signIn",
+  "cutLongTexts",
   "reembedAll",
   "newPlot",
   "retry",
@@ -318,7 +319,7 @@ export function noteSentence({ wanted, received, failure }: CategoryNote): strin
 export function pictureNotices(session: Session): ToldOfPicture[] {
   const { table, accepted = [] } = session;
   const isBuiltin = embedderOf(session.spaces[0].source)?.id === "builtin";
-  const { shortage, noWords, noVector, collisions } = remarksOf(session);
+  const { shortage, noWords, noVector, cut, collisions } = remarksOf(session);
   const told: Partial<Record<NoticeKind, ToldOfPicture>> = {};
   if (shortage.length > 0) {
     const canGoOn = rowsOf(table).some((row) => originOf(table, row));
@@ -343,6 +344,13 @@ export function pictureNotices(session: Session): ToldOfPicture[] {
       sentence: notices.noVector(noVector),
       actions: [...(isBuiltin ? (["changeEngine"] as const) : []), "dismissNoVector"],
       ...(namesAll(noVector) ? {} : { texts: noVector }),
+    };
+  }
+  if (cut.length > 0) {
+    told.cut = {
+      sentence: notices.cut(cut),
+      actions: ["chooseEmbeddingModel", "dismissCut"],
+      ...(namesAll(cut) ? {} : { texts: cut }),
     };
   }
   if (collisions.length > 0) {

@@ -7,7 +7,7 @@ import type { Failure } from "../../src/core/model/failures";
 import { row } from "../../src/core/vectors/matrix";
 import { promptVersion } from "../../src/core/words/wordRounds";
 import { WordSet } from "../../src/core/words/words";
-import { createOllamaEngine } from "../../src/engines/ollama/ollamaEngine";
+import { createOllamaEngine, type OllamaOptions } from "../../src/engines/ollama/ollamaEngine";
 import { createOpenAiEngine } from "../../src/engines/openai/openAiEngine";
 import { SqliteVectorCache } from "../../src/store/sqliteVectorCache";
 import { fromEnvironment } from "./environment";
@@ -42,6 +42,20 @@ function assertSameVectors(a: Embeddings, b: Embeddings): void {
     const cosine = row(a.vectors, i).reduce((sum, value, j) => sum + value * (other[j] ?? 0), 0);
     assert.ok(cosine > 0.999, `row ${i}: cosine ${cosine}`);
   }
+}
+
+/** Longer than small models take; the end has little to do with the beginning. */
+const longText = () => `${"The cat sleeps in the sun. ".repeat(200)}${"Taxes rise. ".repeat(500)}`;
+
+async function vectorOfBeginning(engine: Engine, text: string): Promise<Float32Array> {
+  const { vectors, problems } = await engine.embed([text.slice(0, 700)], { signal });
+  assert.deepEqual(problems, []);
+  return row(vectors, 0);
+}
+
+function assertSimilar(a: Float32Array, b: Float32Array): void {
+  const cosine = a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+  assert.ok(cosine > 0.95, `cosine ${cosine}`);
 }
 
 /** Aborts after `kept` words of an endless wish; what had come. */
@@ -91,7 +105,7 @@ describe("the engines on real servers", function () {
     ollama.close();
   });
 
-  const ollamaEngine = (more: { cache?: SqliteVectorCache; dimensions?: number } = {}) =>
+  const ollamaEngine = (more: Partial<OllamaOptions> = {}) =>
     createOllamaEngine({ host, chatModel, embeddingModel, seed, ...more });
 
   describe("Ollama", () => {
@@ -147,6 +161,25 @@ describe("the engines on real servers", function () {
       assert.deepEqual(second.vectors, first.vectors);
     });
 
+    it("leaves out a text that is too long, or embeds its beginning, and takes neither for the other", async () => {
+      const long = longText();
+      const mixed = ["apple", long, "Tokyo"];
+      const whole = await ollamaEngine({ cache }).embed(mixed, { signal });
+      const left = [
+        { index: 1, failure: { kind: "textTooLong", model: embeddingModel, text: long } },
+      ];
+      assert.deepEqual(whole.problems, left);
+      const cutting = ollamaEngine({ cache, longTexts: "cut" });
+      const cut = await cutting.embed(mixed, { signal });
+      assert.deepEqual([cut.problems, cut.cut, cut.cached], [[], [1], 2]);
+      assertSimilar(row(cut.vectors, 1), await vectorOfBeginning(ollamaEngine(), long));
+      const before = ollama.requests.length;
+      const again = await cutting.embed(mixed, { signal });
+      assert.deepEqual([again.cut, again.cached, again.vectors], [[1], 3, cut.vectors]);
+      assert.deepEqual(ollama.to("/api/embed", before), []);
+      assert.deepEqual((await ollamaEngine({ cache }).embed(mixed, { signal })).problems, left);
+    });
+
     it("says when the server does not honor the dimensions asked for", async () => {
       const before = ollama.requests.length;
       await assert.rejects(ollamaEngine({ dimensions: 64 }).embed(["a"], { signal }), {
@@ -162,6 +195,21 @@ describe("the engines on real servers", function () {
       assertUsable(kept, "animals");
       await brokenOff(ollama.to("/api/chat", before).at(-1));
     });
+  });
+
+  it("embeds the beginning of a text that is too long for llama.cpp's server", async () => {
+    const server = new WatchedServer(fromEnvironment("TEST_OPENAI_EMBEDDING_URL"));
+    const baseUrl = await server.listen();
+    try {
+      const model = { baseUrl, model: embeddingModel };
+      const engine = createOpenAiEngine({ chat: model, embedding: model, seed, longTexts: "cut" });
+      const { problems, cut, vectors } = await engine.embed(["apple", longText()], { signal });
+      assert.deepEqual([problems, cut], [[], [1]]);
+      assertSimilar(row(vectors, 1), await vectorOfBeginning(engine, longText()));
+      assert.ok(server.requests.length < 20, `${server.requests.length} requests`);
+    } finally {
+      server.close();
+    }
   });
 
   const servers = {

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { PlaceItem } from "../../src/host/editor/placePicker";
 import { answerAsOllama, vectorOf } from "../unit/support/fakeOllama";
-import { FakeServer } from "../unit/support/fakeServer";
+import { FakeServer, sendJson } from "../unit/support/fakeServer";
 import { fileWith, folder, write } from "./documents";
 import { closeEverything, configure, pickersDuring, run, until } from "./support";
 
@@ -69,6 +69,43 @@ describe("search by meaning", function () {
       [2, 0],
     );
     picker.hide();
+  });
+
+  it("searches the beginnings of lines that are too long, where the setting says so, and says how many", async () => {
+    const long = `stars at night ${crypto.randomUUID()}`;
+    const server = new FakeServer((request, response) => {
+      const { input = [], truncate } = request.body;
+      if ((input as string[]).includes(long) && truncate !== true) {
+        return sendJson(response, 400, { error: "the input length exceeds the context length" });
+      }
+      return answerAsOllama(request, response);
+    });
+    await configure({
+      engine: "ollama",
+      "ollama.host": await server.listen(),
+      "ollama.embeddingModel": "nomic-embed-text",
+      prefix: "",
+    });
+    await fileWith(`${long}\nthe price of a ticket`);
+    const titleOf = async () => {
+      const [picker] = await pickersDuring(async () => {
+        await run("embeddings.searchMeaning");
+      });
+      picker?.hide();
+      return picker?.title;
+    };
+    try {
+      const left = "Search 1 Lines by Meaning (left out: 1 without a vector)";
+      assert.equal(await titleOf(), left);
+      await configure({ longTexts: "cut" });
+      const cut = "Search 2 Lines by Meaning (too long for the model and cut: 1)";
+      assert.equal(await titleOf(), cut);
+      await configure({ longTexts: undefined });
+      assert.equal(await titleOf(), left);
+    } finally {
+      server.close();
+      await configure({ longTexts: undefined });
+    }
   });
 
   it("shows the lines of the latest of two searches alone", async () => {

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { remarksOf } from "../../src/core/model/remarks";
 import { withVectors } from "../../src/core/model/session";
 import { byEngine, engineOf, vectorsOf } from "../sessions";
 import type { Session } from "../../src/core/model/session";
@@ -12,6 +13,9 @@ import { api, closeEverything, configure, next, run, toldDuring, until } from ".
 
 const engineIn = (plot: Plot) => engineOf(plot.session!);
 const vectorsIn = (plot: Plot) => vectorsOf(plot.session!);
+
+/** Characters that the model at the server takes. */
+const contextLength = 200;
 
 describe("a plot and the engine that made it", () => {
   let server: FakeServer;
@@ -36,6 +40,10 @@ describe("a plot and the engine that made it", () => {
         case "/api/tags":
           return sendJson(response, 200, { models: [{ name: "embedder:latest", digest }] });
         case "/api/embed":
+          if (texts.some((text) => text.length > contextLength) && body["truncate"] !== true) {
+            const error = "the input length exceeds the context length";
+            return sendJson(response, 400, { error });
+          }
           return sendJson(response, 200, { embeddings: texts.map(vectorOf) });
         case "/v1/embeddings": {
           const data = texts.map((text, index) => ({ index, embedding: vectorOf(text) }));
@@ -51,7 +59,7 @@ describe("a plot and the engine that made it", () => {
   afterEach(async () => {
     server.close();
     await closeEverything();
-    const keys = ["engine", "ollama.host", "ollama.embeddingModel", "dimensions"];
+    const keys = ["engine", "ollama.host", "ollama.embeddingModel", "dimensions", "longTexts"];
     const openAi = ["openai.chatUrl", "openai.embeddingUrl", "openai.embeddingModel"];
     await configure(Object.fromEntries([...keys, ...openAi].map((key) => [key, undefined])));
   });
@@ -324,6 +332,42 @@ describe("a plot and the engine that made it", () => {
       assert.deepEqual(report.failure, failure);
       assert.deepEqual(textsOf(plot), ["apple", "pear", "fig", "kiwi"]);
     });
+  });
+
+  it("name texts that are too long for the model: left out, or cut where the setting says so", async () => {
+    const long = `long ${"x".repeat(contextLength)}`;
+    await useOllama();
+    await selected(`apple\n${long}\npear`);
+    const left = await embed({ granularity: "lines" });
+    assert.deepEqual(textsOf(left), ["apple", "pear"]);
+    const remarks = (plot: Plot) => remarksOf(plot.session!);
+    assert.deepEqual([remarks(left).noVector, remarks(left).cut], [[long], []]);
+
+    await configure({ longTexts: "cut" });
+    await selected(`fig\n${long}`);
+    const cut = await embed({ granularity: "lines", target: "new" });
+    assert.deepEqual(textsOf(cut), ["fig", long]);
+    assert.deepEqual([remarks(cut).noVector, remarks(cut).cut], [[], [long]]);
+    const told = await toldDuring(async () => {
+      const posted = postedBy(cut);
+      cut["receive"]({ type: "query", space: "1", text: `${long}!` });
+      await until(() => posted.some(({ type }) => type === "query"));
+    });
+    assert.match(told[0]?.sentence ?? "", /^“long x+…” is too long for the model; only its beg/);
+  });
+
+  it("are made of cut texts at the press of a button, where all are too long", async () => {
+    const long = "y".repeat(contextLength + 1);
+    await useOllama();
+    await selected(long);
+    const report = await run("embeddings.embedSelection", { granularity: "lines" });
+    assert.equal(report.failure?.kind, "textTooLong");
+    const { plots } = await api();
+    plots.current?.["receive"]({ type: "action", id: "cutLongTexts" });
+    await until(() => plots.current?.session !== undefined);
+    assert.deepEqual(remarksOf(plots.current!.session!).cut, [long]);
+    const setting = vscode.workspace.getConfiguration("embeddings").get("longTexts");
+    assert.equal(setting, "cut");
   });
 
   it("leave out texts that have no vector, name them, and keep the others", async () => {

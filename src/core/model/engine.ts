@@ -75,6 +75,10 @@ export interface EmbeddingProblem {
   readonly failure: FailureData;
 }
 
+/** What becomes of texts that are too long for a model: they get no vector, or that of their beginning. */
+export const longTextChoices = ["leaveOut", "cut"] as const;
+export type LongTexts = (typeof longTextChoices)[number];
+
 export interface Embeddings {
   /** Tells the vectors of one model from those of another under the same name; absent where none is known. */
   readonly version?: string;
@@ -83,6 +87,8 @@ export interface Embeddings {
   readonly problems: readonly EmbeddingProblem[];
   /** Texts that came from the cache without a request. */
   readonly cached: number;
+  /** Texts that were too long for the model, by index: the vector is that of their beginning. */
+  readonly cut?: readonly number[];
   /** Different texts that got exactly equal vectors, as groups of indices. */
   readonly collisions: readonly (readonly number[])[];
 }

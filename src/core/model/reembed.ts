@@ -128,7 +128,8 @@ export function allReembedded(session: Session, made: Session): Session {
   const rowIn = new Map(textsOf(made.table).map((text, row) => [text, row]));
   const texts = textsOf(session.table);
   const rows = [...texts.keys()].filter((row) => rowIn.has(texts[row] ?? ""));
-  const old: { collisions?: Session["collisions"] } & Session = { ...session };
+  const notes = session.notes.map((note) => ({ ...note, cut: [] }));
+  const old: { collisions?: Session["collisions"] } & Session = { ...session, notes };
   delete old.collisions;
   const found = rows.map((row) => rowIn.get(texts[row] ?? "") ?? 0);
   const [first, ...others] = session.spaces;

@@ -8,6 +8,7 @@ export function remarksOf({ notes, collisions = [] }: Pick<Session, "notes" | "c
     ),
     noWords: notes.flatMap(({ failure }) => (failure?.kind === "noWords" ? failure : [])),
     noVector: [...new Set(notes.flatMap(({ withoutVector = [] }) => withoutVector))],
+    cut: [...new Set(notes.flatMap(({ cut = [] }) => cut))],
     collisions,
   } satisfies Record<NoticeKind, readonly unknown[]>;
 }

@@ -136,7 +136,12 @@ export async function embedTable(
   const indexOf = new Map(texts.map((text, index) => [text, index]));
   const failureOf = textOfRow.map((text) => failures.get(indexOf.get(text) ?? -1));
   const rows = [...failureOf.keys()].filter((row) => !failureOf[row]);
-  const allNotes = [...notes, ...(failures.size > 0 ? notesOf(table, textOfRow, failureOf) : [])];
+  const cut = new Set(embeddings.cut?.map((index) => texts[index] ?? ""));
+  const allNotes = [
+    ...notes,
+    ...(failures.size > 0 ? notesOf(table, textOfRow, failureOf) : []),
+    ...(cut.size > 0 ? cutNotesOf(table, textOfRow, cut) : []),
+  ];
   const collisions = tellingCollisions(
     embeddings.collisions.map((group) => group.map((index) => texts[index] ?? "")),
   );
@@ -305,4 +310,18 @@ function notesOf(
       ...(lost.length > 0 ? { withoutVector: lost.map(([text]) => text) } : {}),
     };
   });
+}
+
+function cutNotesOf(
+  table: PointTable,
+  texts: readonly string[],
+  cut: ReadonlySet<string>,
+): CategoryNote[] {
+  const byCategory = new Map<string, Set<string>>();
+  categoriesIn(table).forEach((category, row) => {
+    const text = texts[row] ?? "";
+    if (!cut.has(text)) return;
+    byCategory.set(category, (byCategory.get(category) ?? new Set()).add(text));
+  });
+  return [...byCategory].map(([category, found]) => ({ category, cut: [...found] }));
 }

@@ -13,10 +13,12 @@ export interface CategoryNote {
   readonly failure?: FailureData;
   /** Its texts that have no vector and so are no points. */
   readonly withoutVector?: readonly string[];
+  /** Its texts that were too long for the model, whose vector is that of their beginning. */
+  readonly cut?: readonly string[];
 }
 
 /** What is said of a picture as a whole. */
-export type NoticeKind = "shortage" | "collisions" | "noWords" | "noVector";
+export type NoticeKind = "shortage" | "collisions" | "noWords" | "noVector" | "cut";
 
 /** By what vectors are compared; a figure of vectors says it where it is another than the cosine. */
 export type Metric = "cosine" | "dot" | "euclidean";

@@ -105,7 +105,7 @@ const space = v.object({
   columns: count,
 });
 
-const accepted = v.array(v.picklist(["shortage", "collisions", "noWords", "noVector"]));
+const accepted = v.array(v.picklist(["shortage", "collisions", "noWords", "noVector", "cut"]));
 
 const header = v.object({
   id: text,
@@ -132,6 +132,7 @@ const note = v.object({
   received: v.exactOptional(count),
   failure: v.exactOptional(failureSchema),
   withoutVector: v.exactOptional(v.array(text)),
+  cut: v.exactOptional(v.array(text)),
 });
 
 const origin = v.object({

@@ -6,6 +6,7 @@ import {
   type EngineDescription,
   engineLabels,
   type GeneratedWord,
+  type LongTexts,
   type WordRequest,
 } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
@@ -13,7 +14,7 @@ import type { VectorCache } from "../../core/model/vectorCache";
 import { keptOrGathered, type WordStore } from "../../core/words/keptWords";
 import { roundSizeFor, type WordRound } from "../../core/words/wordRounds";
 import { Attempts } from "../attempts";
-import { embedInBatches } from "../batches";
+import { embedInBatches, type SendBatch } from "../batches";
 import { type Attempt, HttpError, withRetry } from "../connection";
 import { treat, treatmentFor } from "../prefixes";
 import { isThinking, TokenLimit } from "../thoughts";
@@ -30,6 +31,7 @@ export interface OllamaOptions {
   readonly prefix?: string;
   /** Length of vectors to ask for, where the server (0.11.11 or later) and the model honor it. */
   readonly dimensions?: number;
+  readonly longTexts?: LongTexts;
   readonly cache?: VectorCache;
   /** Where words are kept for later runs. */
   readonly wordStore?: WordStore;
@@ -97,7 +99,7 @@ class OllamaEngine implements Engine {
   }
 
   async embed(texts: readonly string[], { signal, onProgress }: EmbedOptions): Promise<Embeddings> {
-    const { embeddingModel: model, dimensions, cache, prefix } = this.options;
+    const { embeddingModel: model, dimensions, longTexts, cache, prefix } = this.options;
     const attempt: Attempt = { host: this.address.url, model, task: "embed" };
     const treatment = treatmentFor(model, prefix);
     try {
@@ -110,25 +112,32 @@ class OllamaEngine implements Engine {
         ...(dimensions === undefined ? {} : { dimensions }),
         prepare: (text) => treat(text, treatment),
         ...(cache && source ? { cache: { store: cache, source } } : {}),
-        send: async (batch, batchSignal, total) => {
-          const answer = await ollamaClient(this.address, batchSignal, { total }).embed({
-            model,
-            input: [...batch],
-            truncate: false,
-            ...(dimensions === undefined ? {} : { dimensions }),
-          });
-          const embeddings: unknown = answer?.embeddings;
-          if (!Array.isArray(embeddings)) {
-            throw new Failure({ kind: "notThisServer", host: this.address.url });
-          }
-          return embeddings as unknown[];
-        },
+        ...(longTexts === undefined ? {} : { longTexts }),
+        send: this.sending(false),
+        sendLong: this.sending(true),
       });
       // Without the server's version: else every update of Ollama would part all plots from their model.
       return { ...embeddings, ...(digest ? { version: digest } : {}) };
     } catch (error) {
       throw await ollamaFailure(error, attempt, this.address.headers);
     }
+  }
+
+  private sending(truncate: boolean): SendBatch {
+    const { embeddingModel: model, dimensions } = this.options;
+    return async (batch, signal, total) => {
+      const answer = await ollamaClient(this.address, signal, { total }).embed({
+        model,
+        input: [...batch],
+        truncate,
+        ...(dimensions === undefined ? {} : { dimensions }),
+      });
+      const embeddings: unknown = answer?.embeddings;
+      if (!Array.isArray(embeddings)) {
+        throw new Failure({ kind: "notThisServer", host: this.address.url });
+      }
+      return embeddings as unknown[];
+    };
   }
 
   private async chatModelFacts(signal: AbortSignal): Promise<ChatModelFacts> {

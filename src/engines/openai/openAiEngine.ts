@@ -5,6 +5,7 @@ import {
   type EngineDescription,
   engineLabels,
   type GeneratedWord,
+  type LongTexts,
   type WordRequest,
 } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
@@ -45,6 +46,7 @@ export interface OpenAiOptions {
   readonly prefix?: string;
   /** Length of vectors to ask for, where server and model honor it. */
   readonly dimensions?: number;
+  readonly longTexts?: LongTexts;
   readonly cache?: VectorCache;
   /** Where words are kept for later runs. */
   readonly wordStore?: WordStore;
@@ -98,7 +100,7 @@ class OpenAiEngine implements Engine {
   }
 
   async embed(texts: readonly string[], { signal, onProgress }: EmbedOptions): Promise<Embeddings> {
-    const { embedding, prefix, dimensions, cache } = this.options;
+    const { embedding, prefix, dimensions, longTexts, cache } = this.options;
     const { model } = embedding;
     const attempt: Attempt = { host: this.embedding.url, model, task: "embed" };
     assertChosen(attempt);
@@ -128,6 +130,7 @@ class OpenAiEngine implements Engine {
       ...(cache && version !== undefined
         ? { cache: { store: cache, source: `${source} ${version} ${facts}`.trim() } }
         : {}),
+      ...(longTexts === undefined ? {} : { longTexts }),
       send,
     });
     return { ...embeddings, ...(version === undefined ? {} : { version }) };

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
+import type { LongTexts } from "../../core/model/engine";
 import type { ActionContext } from "../actions";
 import type { CommandId } from "../commandIds";
 import { changeEngine, useEngine } from "../engines/engineChoice";
 import { downloadPage } from "../engines/startOllama";
 import type { Plot } from "../plots/plot";
 import type { Services } from "../services";
+import { writeSetting } from "../settings";
 import type { ActionId } from "../tellUser";
 import { clusterAgain } from "./clusterCategories";
 import { recomputeProjection, reembedAll, reembedChanged, removeDeleted } from "./reembedChanged";
@@ -36,6 +38,8 @@ export const actionTable: Readonly<Record<ActionId, ActionHandler>> = {
   changeEngine: (_, context) => thenRetry(context, changeEngine()),
   changePrefix: () =>
     vscode.commands.executeCommand("workbench.action.openSettings", "embeddings.prefix"),
+  cutLongTexts: (_, context) =>
+    thenRetry(context, writeSetting("longTexts", "cut" satisfies LongTexts).then(always)),
   reembedChanged: (services, { plot }) => plot && reembedChanged(services, plot),
   reembedAll: (services, context) => {
     const { plot } = context;
@@ -49,6 +53,7 @@ export const actionTable: Readonly<Record<ActionId, ActionHandler>> = {
   keepShortage: (_, { plot }) => plot?.accept("shortage"),
   dismissNoWords: (_, { plot }) => plot?.accept("noWords"),
   dismissNoVector: (_, { plot }) => plot?.accept("noVector"),
+  dismissCut: (_, { plot }) => plot?.accept("cut"),
   dismissCollisions: (_, { plot }) => plot?.accept("collisions"),
   recomputeProjection: (_, { plot }) => plot && recomputeProjection(plot),
 };

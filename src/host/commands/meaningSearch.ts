@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import * as vscode from "vscode";
-import type { Engine } from "../../core/model/engine";
+import type { Engine, LongTexts } from "../../core/model/engine";
 import { Failure } from "../../core/model/failures";
 import { placesIn } from "../../core/model/places";
+import { remarksOf } from "../../core/model/remarks";
 import { embedderOf } from "../../core/model/source";
 import { categoryOf, type PointTable, textOf, textsOf } from "../../core/model/table";
 import { row } from "../../core/vectors/matrix";
@@ -37,6 +38,8 @@ interface Index {
   readonly space: VectorSpace;
   /** Which line each vector is of; some lines have none. */
   readonly lines: readonly number[];
+  /** Lines of which only the beginning is searched. */
+  readonly cut: number;
 }
 
 const typingDelay = 300;
@@ -78,8 +81,9 @@ export class MeaningSearch implements vscode.Disposable {
       void inform(strings.search.noLines);
       return undefined;
     }
-    const engine = await this.services.engines.choose(readSettings());
-    const key = keyOf(lines, engine);
+    const settings = readSettings();
+    const engine = await this.services.engines.choose(settings);
+    const key = keyOf(lines, engine, settings.longTexts);
     const indexOf: IndexOf = (asked, version) => this.indexOf(key, lines, engine, asked, version);
     const index = await indexOf(signal);
     if (!index) return undefined;
@@ -125,14 +129,16 @@ export class MeaningSearch implements vscode.Disposable {
     this.index?.space.dispose();
     const embedded = new Set(textsOf(session.table));
     const indices = textsOf(lines).flatMap((text, line) => (embedded.has(text) ? [line] : []));
-    this.index = { key, version: embedderOf(source)?.version, space, lines: indices };
+    const { length: cut } = remarksOf(session).cut;
+    this.index = { key, version: embedderOf(source)?.version, space, lines: indices, cut };
     return this.index;
   }
 }
 
-/** Only texts and engine count for the vectors; where the lines are is read each time. */
-function keyOf(lines: PointTable, engine: Engine): string {
-  const hash = createHash("sha256").update(JSON.stringify(engine.describe()));
+/** Only texts, engine and what becomes of long texts count for the vectors; where the lines are is read each time. */
+function keyOf(lines: PointTable, engine: Engine, longTexts: LongTexts): string {
+  const made = JSON.stringify([engine.describe(), longTexts]);
+  const hash = createHash("sha256").update(made);
   for (const text of textsOf(lines)) hash.update(`\n${text}`);
   return hash.digest("hex");
 }
@@ -217,11 +223,11 @@ class LinePicker {
     this.picker.show();
   }
 
-  private sayWhatIsSearched({ lines }: Index): void {
+  private sayWhatIsSearched({ lines, cut }: Index): void {
     const without = this.lines.rows - lines.length;
     const left = [...this.left, ...(without > 0 ? [strings.search.withoutVector(without)] : [])];
     const { title, placeholder } = strings.search;
-    entitle(this.picker, { title: title(lines.length, left), placeholder });
+    entitle(this.picker, { title: title(lines.length, left, cut), placeholder });
   }
 
   private async search(): Promise<void> {
@@ -234,18 +240,19 @@ class LinePicker {
     }
     this.picker.busy = true;
     try {
-      const { version, vectors, problems } = await this.engine.embed([value], { signal });
+      const { version, vectors, problems, cut } = await this.engine.embed([value], { signal });
       if (problems[0]) throw new Failure(problems[0].failure);
       const index = await this.indexOf(signal, version);
       const nearest = await index?.space.nearest(row(vectors, 0), resultCount);
       if (!index || !nearest || signal.aborted) return;
       this.sayWhatIsSearched(index);
-      this.picker.items = this.itemsOf(nearest, index);
+      this.picker.items = [
+        ...(cut ? [warningItem(strings.search.phraseCut)] : []),
+        ...this.itemsOf(nearest, index),
+      ];
     } catch (error) {
       if (signal.aborted) return;
-      const label = tellUser(Failure.from(error).data).sentence;
-      const iconPath = new vscode.ThemeIcon("warning");
-      this.picker.items = [listItem({ label, iconPath, alwaysShow: true })];
+      this.picker.items = [warningItem(tellUser(Failure.from(error).data).sentence)];
     } finally {
       if (!signal.aborted) this.picker.busy = false;
     }
@@ -265,6 +272,10 @@ class LinePicker {
       });
     });
   }
+}
+
+function warningItem(label: string): ListItem<PlaceItem> {
+  return listItem({ label, iconPath: new vscode.ThemeIcon("warning"), alwaysShow: true });
 }
 
 /** Gives back the place where the search began; the caret, too, where another document took its place. */

@@ -25,8 +25,9 @@ export function serverEngines({
   wordStore,
   oldOllama,
 }: ServerServices): Record<"ollama" | "openai", EngineFactory> {
-  const common = ({ seed, prefix, dimensions }: Settings) => ({
+  const common = ({ seed, prefix, dimensions, longTexts }: Settings) => ({
     cache,
+    longTexts,
     // What a seed makes depends on it alone, and not on what came before.
     ...(seed === undefined ? { seed: randomInt(2 ** 31), wordStore } : { seed }),
     ...(prefix === undefined ? {} : { prefix }),

@@ -20,8 +20,8 @@ import { type ActionContext, type FailureContext, noticesOf, tellWithButtons } f
 import type { Engines } from "../engines/engines";
 import { harmless } from "../harmless";
 import type { Log } from "../log";
-import { mention, warn } from "../shown";
-import { history } from "../strings";
+import { inform, mention, warn } from "../shown";
+import { history, notices } from "../strings";
 import { saveExport } from "./exportFile";
 import { activatePanel, fillPanel, openPanel } from "./panel";
 import { Run } from "./run";
@@ -447,8 +447,10 @@ export class Plot implements vscode.Disposable {
 
   private async query({ space, text }: Received<"query">): Promise<void> {
     const { engines } = this.services;
-    const query = await this.picture?.place(space, text, (made) => engines.of(made));
-    if (query) this.post({ type: "query", ...query });
+    const placed = await this.picture?.place(space, text, (made) => engines.of(made));
+    if (!placed) return;
+    this.post({ type: "query", ...placed.query });
+    if (placed.isCut) void inform(notices.cut([text]));
   }
 
   private async colorBy(message: Received<"colorBy">): Promise<void> {

@@ -178,16 +178,16 @@ export class Picture {
     return neighborsIn(neighbors);
   }
 
-  /** A text among the points, by the engine that made them; throws `otherVectors` where that gives other ones now. */
+  /** A text, or its beginning, among the points, by the engine that made them; throws `otherVectors` where that gives other ones now. */
   async place(
     space: string,
     text: string,
     engineOf: (made: EngineDescription) => Promise<Engine>,
-  ): Promise<Query> {
+  ): Promise<{ readonly query: Query; readonly isCut: boolean }> {
     return this.querying.run(async (signal) => {
       const made = requireEmbedder(this.told(space).source);
       const engine = await engineOf(made);
-      const { version, vectors, problems } = await engine.embed([text], { signal });
+      const { version, vectors, problems, cut } = await engine.embed([text], { signal });
       requireSameVectors(made, version);
       if (problems[0]) throw new Failure(problems[0].failure);
       const { method } = this.layout;
@@ -197,7 +197,8 @@ export class Picture {
         among.nearest(row(vectors, 0), queryNeighbors),
       ]);
       const coordinates = new Float32Array(placed.data);
-      return { space, text, method, coordinates, neighbors: neighborsIn(nearest) };
+      const query = { space, text, method, coordinates, neighbors: neighborsIn(nearest) };
+      return { query, isCut: cut !== undefined };
     });
   }
 

@@ -1,8 +1,9 @@
 import * as assert from "node:assert/strict";
+import type { LongTexts } from "../../../src/core/model/engine";
 import type { Failure, FailureKind } from "../../../src/core/model/failures";
 import type { VectorCache } from "../../../src/core/model/vectorCache";
 import { row } from "../../../src/core/vectors/matrix";
-import { embedInBatches, unitVector } from "../../../src/engines/batches";
+import { type BatchOptions, embedInBatches, unitVector } from "../../../src/engines/batches";
 import { HttpError } from "../../../src/engines/connection";
 import { vectorOf } from "../support/fakeOllama";
 
@@ -16,7 +17,7 @@ describe("embedInBatches", () => {
   async function embed(
     texts: readonly string[],
     refusal: (batch: readonly string[]) => HttpError | undefined,
-    more: { cache?: { store: VectorCache; source: string }; of?: (text: string) => unknown } = {},
+    more: Partial<BatchOptions> & { of?: (text: string) => unknown } = {},
   ) {
     const batches: (readonly string[])[] = [];
     const { of = vectorOf, ...rest } = more;
@@ -79,6 +80,106 @@ describe("embedInBatches", () => {
       }
     });
   }
+
+  describe("where texts that are too long are to be cut", () => {
+    /** A model that takes so many characters. */
+    const takes = (maximum: number) => (batch: readonly string[]) =>
+      batch.some(({ length }) => length > maximum) ? refusals["llama.cpp's"] : undefined;
+    const longTexts = "cut" as const;
+
+    it("embeds almost as much of each as the model takes, and says which", async () => {
+      const maximum = 900;
+      const texts = numbered(40);
+      const lengths = [10_000, 901, 100_000];
+      lengths.forEach((length, i) => (texts[10 * (i + 1)] = `${i}`.repeat(length)));
+      const { batches, cut, problems, vectors } = await embed(texts, takes(maximum), { longTexts });
+      assert.deepEqual([cut, problems], [[10, 20, 30], []]);
+      assert.ok(row(vectors, 20).some(Boolean));
+      for (const i of [0, 1, 2]) {
+        const sent = batches.flatMap(([text = ""]) => (text.startsWith(`${i}${i}`) ? [text] : []));
+        const taken = Math.max(...sent.map(({ length }) => length).filter((n) => n <= maximum));
+        assert.ok(taken > 0.8 * maximum, `${taken} of ${maximum}`);
+      }
+    });
+
+    it("asks seldom, however long the text and however little the model takes", async () => {
+      for (const maximum of [40, 300, 1000, 30_000]) {
+        const texts = Array.from({ length: 32 }, (_, i) => String(i).padStart(100_000, "long "));
+        const { batches, cut } = await embed(texts, takes(maximum), { longTexts });
+        assert.equal(cut?.length, 32);
+        assert.ok(batches.length <= 63 + 15 + 31 * 2, `${batches.length} requests for ${maximum}`);
+      }
+    });
+
+    it("cuts a text in the same way, whatever other texts come before", async () => {
+      const text = "ab ".repeat(3000);
+      const sentLast = async (before: string[]) => {
+        const { batches } = await embed([...before, text], takes(700), { longTexts });
+        const sent = batches.flat().filter((each) => each.startsWith("ab "));
+        return Math.max(...sent.map(({ length }) => length).filter((length) => length <= 700));
+      };
+      const alone = await sentLast([]);
+      assert.equal(await sentLast(["x".repeat(650), "y".repeat(90_000)]), alone);
+      assert.equal(await sentLast(["x".repeat(50_000)]), alone);
+    });
+
+    it("cuts between characters as people see them", async () => {
+      for (const character of ["👨‍👩‍👧", "e\u0301\u0302", "🇩🇪", "𝒳"]) {
+        const text = character.repeat(2000);
+        const { batches, cut } = await embed([text], takes(500), { longTexts });
+        assert.deepEqual(cut, [0]);
+        for (const [sent = ""] of batches) {
+          assert.equal(sent.length % character.length, 0, `${character} ${sent.length}`);
+        }
+      }
+      const marks = `a${"\u0301".repeat(5000)}`;
+      assert.deepEqual((await embed([marks], takes(500), { longTexts })).cut, [0]);
+    });
+
+    it("keeps the prefix, and cuts the text behind it", async () => {
+      const prepare = (text: string) => `query: ${text}`;
+      const { batches, cut } = await embed(["z".repeat(5000)], takes(100), { longTexts, prepare });
+      assert.deepEqual(cut, [0]);
+      assert.ok(batches.flat().every((sent) => sent.startsWith("query: z")));
+    });
+
+    it("leaves out and names what the model takes no part of", async () => {
+      const { kinds, cut } = await embed(["z".repeat(5000), "a"], takes(20), { longTexts });
+      assert.deepEqual([kinds, cut], [[[0, "textTooLong"]], undefined]);
+    });
+
+    it("lets the server cut those that it refused, and no others, where it can", async () => {
+      const asked: (readonly string[])[] = [];
+      const sendLong = (texts: readonly string[]) => {
+        asked.push(texts);
+        return Promise.resolve(texts.map(vectorOf));
+      };
+      const texts = numbered(40);
+      texts.splice(7, 1, "long");
+      const { cut, problems } = await embed(
+        texts,
+        (batch) => (batch.some(long) ? refusals["Ollama's"] : undefined),
+        { longTexts, sendLong },
+      );
+      assert.deepEqual([cut, problems, asked], [[7], [], [["long"]]]);
+    });
+
+    it("tries beginnings where the server cannot cut either", async () => {
+      const sendLong = () => Promise.reject(refusals["Ollama's, cut already"]!);
+      const { cut } = await embed(["z".repeat(5000)], takes(100), { longTexts, sendLong });
+      assert.deepEqual(cut, [0]);
+    });
+
+    it("ends, with what has come, where the server lets nobody in meanwhile", async () => {
+      let requests = 0;
+      const { kinds } = await embed(
+        ["a", "z".repeat(5000)],
+        (batch) => (++requests > 4 ? new HttpError(401, "", false) : takes(100)(batch)),
+        { longTexts },
+      );
+      assert.deepEqual(kinds, [[1, "refused"]]);
+    });
+  });
 
   it("names the texts where all are too long", async () => {
     const { kinds, batches } = await embed(["long 1", "long 2"], () => refusals["Ollama's"]);
@@ -222,6 +323,28 @@ describe("embedInBatches", () => {
         embed(numbered(20_000), () => assert.fail("asked"), more),
         (error: Failure) => error.kind === "tooManyVectors",
       );
+    });
+
+    it("takes the vector of a beginning for none of the whole text", async () => {
+      const kept = new Map<string, Float32Array>();
+      const store: VectorCache = {
+        get: (source, texts) => Promise.resolve(texts.map((text) => kept.get(source + text))),
+        put: (source, texts, made) => {
+          texts.forEach((text, i) => kept.set(source + text, made[i] ?? new Float32Array()));
+          return Promise.resolve();
+        },
+      };
+      const cache = { store, source: "s" };
+      const text = "z".repeat(5000);
+      const refusal = ([sent = ""]: readonly string[]) =>
+        sent.length > 100 ? refusals["Ollama's"] : undefined;
+      const embedded = (longTexts: LongTexts) => embed([text], refusal, { cache, of, longTexts });
+      const first = await embedded("cut");
+      assert.deepEqual([first.cached, first.cut], [0, [0]]);
+      const second = await embedded("cut");
+      assert.deepEqual([second.cached, second.cut, second.batches], [1, [0], []]);
+      const left = await embedded("leaveOut");
+      assert.deepEqual([left.kinds, left.cut], [[[0, "textTooLong"]], undefined]);
     });
 
     it("asks for a vector that holds what is no number, or nothing", async () => {

@@ -268,6 +268,28 @@ describe("what is said of a picture", () => {
     assert.deepEqual(told.actions, ["dismissNoVector"]);
   });
 
+  it("names texts that were cut, and lists them all where they are many", () => {
+    const notes = [
+      { category: "a", cut: ["one", "two"] },
+      { category: "b", cut: ["two", "three", "four"] },
+    ];
+    assert.deepEqual(pictureNotices({ ...session, notes }), [
+      {
+        sentence:
+          "4 texts are too long for the model; only their beginnings were embedded: “one”, “two”, “three” and 1 more.",
+        actions: ["chooseEmbeddingModel", "dismissCut"],
+        texts: ["one", "two", "three", "four"],
+      },
+    ]);
+    assert.deepEqual(pictureNotices({ ...session, notes: [{ category: "a", cut: ["one"] }] }), [
+      {
+        sentence: "“one” is too long for the model; only its beginning was embedded.",
+        actions: ["chooseEmbeddingModel", "dismissCut"],
+      },
+    ]);
+    assert.deepEqual(pictureNotices({ ...session, notes, accepted: ["cut"] }), []);
+  });
+
   it("names different texts with equal vectors", () => {
     const collisions = [
       ["Apple", "Pear"],

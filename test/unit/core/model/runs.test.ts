@@ -225,6 +225,27 @@ describe("a run over given items", () => {
     ]);
   });
 
+  it("names the texts of which only the beginning was embedded, by category", async () => {
+    const engine = toyEngine({
+      embed: (texts) =>
+        Promise.resolve({
+          vectors: { data: new Float32Array([1, 0, 0, 1]), rows: texts.length, columns: 2 },
+          problems: [],
+          cached: 0,
+          cut: [0],
+          collisions: [],
+        }),
+    });
+    const { session } = await embedTable("t", tableOf(items), engine, {
+      signal: new AbortController().signal,
+    });
+    assert.equal(session?.table.rows, 3);
+    assert.deepEqual(session.notes, [
+      { category: "a", cut: ["apple"] },
+      { category: "b", cut: ["apple"] },
+    ]);
+  });
+
   it("tells of equal vectors, but not of texts that differ in case or joins only", async () => {
     const texts = ["Item", "item", "item list", "itemList", "ITEM_LIST", "東京", "大阪", "C", "C#"];
     const named = texts.map((text) => ({ ...items[0]!, text }));

@@ -103,6 +103,15 @@ describe("a session as bytes", () => {
     assert.deepEqual(plain(read), plain(session));
   });
 
+  it("says which texts were cut", async () => {
+    const cut: Session = {
+      ...session,
+      notes: [{ category: "fruits", cut: ["apple", "often"] }],
+      accepted: ["cut"],
+    };
+    assert.deepEqual(plain(await decodeSession(await encoded(cut), "name")), plain(cut));
+  });
+
   it("may have no rows, any columns and several spaces of any source", async () => {
     const empty = sessionOf({ items: [], vectors: matrix(new Float32Array(0), 0, 3) });
     assert.deepEqual(plain(await decodeSession(await encoded(empty), "")), plain(empty));

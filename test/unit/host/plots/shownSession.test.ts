@@ -115,7 +115,9 @@ describe("what a plot shows", () => {
     const slow = new Promise<Engine>((resolve) => (ready = resolve));
     const first = picture.place("1", "one", () => slow);
     const second = picture.place("1", "two", () => Promise.resolve(engine("a")));
-    const { text, neighbors } = await second;
+    const {
+      query: { text, neighbors },
+    } = await second;
     assert.deepEqual([text, neighbors[0]?.point], ["two", 0]);
     ready(engine("a"));
     await assert.rejects(first, failsWith("canceled"));
