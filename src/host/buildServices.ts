@@ -88,7 +88,7 @@ export function buildServices(context: vscode.ExtensionContext): Services {
   const places = register(new FollowedPlaces(plots, texts, log));
   register(new PointOpener(plots, places));
   register(new CaretFollower(plots));
-  const searching = register(new MeaningSearch({ engines, projector, texts }));
+  const searching = register(new MeaningSearch({ engines, projector, texts, log }));
   const services: Services = {
     plots,
     engines,

@@ -3,6 +3,8 @@ export type LeftReason =
   | "outside"
   | "nowhere"
   | "secret"
+  | "setting"
+  | "folder"
   | "rulesTooLong"
   | "tooLarge"
   | "unreadable"

@@ -71,7 +71,7 @@ function read<K extends SettingKey>(key: K): ValueOf<(typeof settingsTable)[K]> 
 /** A setting of VS Code, as it is where `scope` says; in place of a bad one VS Code's own default. */
 function readForeign<K extends keyof typeof foreignSettings>(
   key: K,
-  scope: vscode.ConfigurationScope,
+  scope?: vscode.ConfigurationScope,
 ): ValueOf<(typeof foreignSettings)[K]> {
   type Value = ValueOf<(typeof foreignSettings)[K]>;
   const configuration = vscode.workspace.getConfiguration(undefined, scope);
@@ -194,9 +194,25 @@ export function readExclusions(
   return readForeign("files.exclude", folder);
 }
 
-/** Patterns, as in .gitignore, of files and folders that may hold secrets. */
-export function readSecretFiles(): readonly string[] {
-  return read("secretFiles");
+export interface FileSettings {
+  /** Patterns, as in .gitignore, of files and folders that may hold secrets. */
+  readonly secretFiles: readonly string[];
+  readonly includeFiles: readonly string[];
+  readonly excludeFiles: readonly string[];
+}
+
+/** Which files of a folder are read. */
+export function readFileSettings(): FileSettings {
+  return {
+    secretFiles: read("secretFiles"),
+    includeFiles: read("includeFiles"),
+    excludeFiles: read("excludeFiles"),
+  };
+}
+
+/** Languages by patterns of file names, as the user has set them. */
+export function readAssociations(): Readonly<Record<string, string>> {
+  return readForeign("files.associations");
 }
 
 /** Characters of a line that VS Code draws of a document; -1 where it draws all. */

@@ -129,6 +129,21 @@ export const settingsTable = {
     ],
     { maxItems: maximumCategories, maxLength: categoryLength },
   ),
+  includeFiles: textList(["*"], { maxItems: maximumCategories, maxLength: categoryLength }),
+  excludeFiles: textList(
+    [
+      "node_modules/",
+      "bower_components/",
+      "*.min.js",
+      "*.min.css",
+      "*.js.map",
+      "*.css.map",
+      "package-lock.json",
+      "yarn.lock",
+      "pnpm-lock.yaml",
+    ],
+    { maxItems: maximumCategories, maxLength: categoryLength },
+  ),
   maxSearchLines: integer(20_000, { minimum: 1, maximum: 1_000_000 }),
   target: oneOf(["ask", ...targets], "current"),
   palette: oneOf(["turbo", "colorBlindSafe"], "turbo"),
@@ -141,7 +156,8 @@ export type SettingKey = keyof typeof settingsTable;
 
 /** Settings of VS Code itself that are read here. */
 export const foreignSettings = {
-  "files.exclude": exclusions(),
+  "files.exclude": patterns(v.union([v.boolean(), v.object({ when: v.string() })])),
+  "files.associations": patterns(v.string()),
   "editor.stopRenderingLineAfter": integer(-1, { minimum: -1, maximum: 2 ** 30 }),
 } as const;
 
@@ -224,22 +240,18 @@ function orNull<T>({ allowed, schema, nearest }: Setting<T>): Setting<T | null> 
   };
 }
 
-type Exclusion = boolean | { readonly when: string };
-
-/** Patterns of files to leave out, as VS Code's `files.exclude`. */
-function exclusions(): Setting<Readonly<Record<string, Exclusion>>> {
-  const exclusion = v.union([v.boolean(), v.object({ when: v.string() })]);
+/** Values by patterns of files, as several settings of VS Code hold them. */
+function patterns<T>(value: v.GenericSchema<unknown, T>): Setting<Readonly<Record<string, T>>> {
   const object = v.custom<object>(
     (given) => v.is(v.looseObject({}), given) && !Array.isArray(given),
   );
   return {
     default: {},
     allowed: { type: "object" },
-    schema: v.pipe(object, v.record(v.string(), exclusion)),
+    schema: v.pipe(object, v.record(v.string(), value)),
     nearest: (given) => {
       if (!v.is(object, given)) return undefined;
-      const isUsable = (entry: [string, unknown]): entry is [string, Exclusion] =>
-        v.is(exclusion, entry[1]);
+      const isUsable = (entry: [string, unknown]): entry is [string, T] => v.is(value, entry[1]);
       return Object.fromEntries(Object.entries(given).filter(isUsable));
     },
   };

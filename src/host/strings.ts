@@ -247,7 +247,7 @@ export const embedding = {
   folder: "Embed Folder",
   glob: (folder: string) => `Glob of the files to embed in ${folder}, for example **/*.md`,
   leftOut: (embedded: number, left: readonly LeftOut[]) =>
-    `${embedded === 1 ? "One file is" : `${number(embedded)} files are`} embedded. Left out, as the log lists: ${leftOut.counts(left)}.`,
+    `${embedded === 0 ? "No file is" : embedded === 1 ? "One file is" : `${number(embedded)} files are`} embedded. Left out, as the log lists: ${leftOut.counts(left)}.`,
 };
 
 const leftReasons: Readonly<Record<LeftReason, readonly [one: string, several: string]>> = {
@@ -257,6 +257,11 @@ const leftReasons: Readonly<Record<LeftReason, readonly [one: string, several: s
     "file or folder that may hold secrets (embeddings.secretFiles)",
     "files or folders that may hold secrets (embeddings.secretFiles)",
   ],
+  setting: [
+    "file or folder that a setting leaves out (embeddings.excludeFiles, embeddings.includeFiles)",
+    "files or folders that settings leave out (embeddings.excludeFiles, embeddings.includeFiles)",
+  ],
+  folder: ["folder, which Embed Folder reads", "folders, which Embed Folder reads"],
   rulesTooLong: [
     "folder whose .gitignore is too long",
     "folders whose .gitignore files are too long",
@@ -272,18 +277,39 @@ const leftReasons: Readonly<Record<LeftReason, readonly [one: string, several: s
 
 /** Files and folders that are not read. */
 export const leftOut = {
-  /** "2 links that lead outside the workspace, 1 file that is not text". */
+  /** "1 link that leads nowhere: “a.txt”; 9 files that are not text: 8 .png, 1 .zip". */
   counts: (left: readonly LeftOut[]) => {
     const reasons = Object.keys(leftReasons) as LeftReason[];
     return reasons
-      .map((reason) => ({ reason, count: left.filter((each) => each.reason === reason).length }))
-      .filter(({ count }) => count > 0)
-      .map(({ reason, count }) => `${number(count)} ${leftReasons[reason][count === 1 ? 0 : 1]}`)
-      .join(", ");
+      .map((reason) => ({ reason, names: namesOf(left.filter((each) => each.reason === reason)) }))
+      .filter(({ names }) => names.length > 0)
+      .map(({ reason, names }) => {
+        const [one, several] = leftReasons[reason];
+        return `${number(names.length)} ${names.length === 1 ? one : several}: ${namesOrKinds(names)}`;
+      })
+      .join("; ");
   },
   lines: (left: readonly LeftOut[]) =>
     left.map(({ path, reason }) => `${path}: ${leftReasons[reason][0]}`).join("\n"),
 };
+
+function namesOf(left: readonly LeftOut[]): string[] {
+  return left.map(({ path }) => path.slice(path.lastIndexOf("/") + 1));
+}
+
+/** A few names as they are; of more how many have which ending. */
+function namesOrKinds(names: readonly string[]): string {
+  if (namesAll(names)) return names.map(quoted).join(", ");
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    const kind = /.(\.[^.]{1,20})$/.exec(name)?.[1]?.toLowerCase() ?? quoted(name);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const kinds = [...counts].sort(([, one], [, other]) => other - one).slice(0, namesShown);
+  const rest = names.length - kinds.reduce((sum, [, count]) => sum + count, 0);
+  const shown = kinds.map(([kind, count]) => `${number(count)} ${kind}`).join(", ");
+  return rest > 0 ? `${shown} and ${number(rest)} more` : shown;
+}
 
 const separatorNames: Readonly<Record<string, string>> = {
   ",": "Comma",
@@ -312,13 +338,14 @@ export const table = {
 };
 
 export const search = {
-  noLines: "There is no line of text to search.",
+  noLines: (left: readonly string[]) =>
+    `There is no line of text to search${left.length > 0 ? ` (left out: ${left.join("; ")})` : ""}.`,
   lines: (count: number) => `${number(count)} lines`,
   withoutVector: (count: number) => `${number(count)} without a vector`,
   title: (lines: number, left: readonly string[], cut: number) => {
     const notes = [
-      ...(left.length > 0 ? [`left out: ${left.join(", ")}`] : []),
       ...(cut > 0 ? [`too long for the model and cut: ${number(cut)}`] : []),
+      ...(left.length > 0 ? [`left out: ${left.join("; ")}`] : []),
     ];
     return `Search ${number(lines)} Lines by Meaning${notes.length > 0 ? ` (${notes.join("; ")})` : ""}`;
   },

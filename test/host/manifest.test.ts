@@ -93,7 +93,7 @@ describe("the manifest", () => {
   it("lets no untrusted workspace make runs larger or words be asked for again", () => {
     const restricted = new Set(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations);
     for (const [key, { scope }] of Object.entries(configuration.properties)) {
-      const costs = /categor|\.words|max/i.test(key);
+      const costs = /categor|\.words|max|(?:in|ex)cludeFiles/i.test(key);
       assert.equal(restricted.has(key), costs && scope !== "application", key);
     }
   });

@@ -58,7 +58,7 @@ const rooms: Record<string, readonly string[]> = {
   ],
   "host/editor": [
     ...["core", "core/model", "core/text", "host", "host/plots", "protocol", "worker/client"],
-    "store/realPath",
+    ...["store/fileStart", "store/realPath"],
   ],
   "host/commands": [
     ...["core/clusters", "core/model", "core/text", "core/vectors", "core/words"],

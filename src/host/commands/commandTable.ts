@@ -39,7 +39,9 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
     embedSelection(services, argument, "always"),
   ),
   "embeddings.embedFile": given(embedArguments, (services, argument = {}, { clicked, selected }) =>
-    selected.length > 1 ? embedFiles(services, selected) : embedFile(services, clicked, argument),
+    selected.length > 1
+      ? embedFiles(services, selected, argument)
+      : embedFile(services, clicked, argument),
   ),
   "embeddings.embedFolder": given(embedFolderArguments, (services, argument = {}, { clicked }) =>
     embedFolder(services, clicked, argument),

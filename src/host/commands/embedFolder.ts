@@ -1,18 +1,17 @@
 import * as vscode from "vscode";
 import type { EmbedFolderArguments } from "./commandArguments";
-import { embedSources } from "./embedSelection";
+import { embedRead } from "./embedSelection";
 import type { EmbedServices } from "./embedTexts";
 import { dismissed, type RunReport } from "./runInPlot";
 import { readEmbedSettings } from "../settings";
-import { askFor, inform, withProgress } from "../shown";
+import { askFor, withProgress } from "../shown";
 import * as strings from "../strings";
 import { readTextFiles } from "../editor/textFiles";
-import { documentSources } from "../editor/textSources";
 
-const defaultGlob = "**/*.{md,txt,rst,tex}";
+const defaultGlob = "**/*";
 
 /**
- * "Embed Folder": the files of a folder that match a pattern, one category each. Respects files.exclude
+ * "Embed Folder": the text files of a folder that match a pattern, one category each. Respects files.exclude
  * and .gitignore files; binary, very large and surplus files are left out, which is said.
  */
 export async function embedFolder(
@@ -34,13 +33,7 @@ export async function embedFolder(
   const read = await withProgress(strings.progress.readingFiles, (report, signal) =>
     readTextFiles(folder, glob, maxFiles, report, signal),
   );
-  if (!read) return dismissed;
-  const sources = await documentSources(read.documents);
-  if (read.left.length > 0) {
-    services.log.info(`Left out:\n${strings.leftOut.lines(read.left)}`);
-    void inform(strings.embedding.leftOut(sources.length, read.left));
-  }
-  return embedSources(services, nameOf(folder), sources, "paragraphs", given);
+  return read ? embedRead(services, nameOf(folder), read, given) : dismissed;
 }
 
 /** A folder's path in its workspace; a folder of the workspace itself by its name. */

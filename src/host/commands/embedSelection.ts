@@ -1,16 +1,12 @@
 import * as vscode from "vscode";
-import { defaultGranularity, type Granularity, type TextSource } from "../../core/text/selection";
+import { defaultGranularity } from "../../core/text/selection";
 import { tableKindOf } from "../../core/text/tables";
-import { documentsOf, isNotebook } from "../editor/notebookCells";
-import {
-  categoryOf,
-  cellSources,
-  documentSources,
-  lineCount,
-  selectionSources,
-} from "../editor/textSources";
+import { notebookUriOf } from "../editor/notebookCells";
+import { readFile, type ReadFiles, readFiles } from "../editor/textFiles";
+import { categoryOf, documentSources, lineCount, selectionSources } from "../editor/textSources";
 import { readEmbedSettings } from "../settings";
 import type { Cut } from "../settingsTable";
+import { inform, withProgress } from "../shown";
 import * as strings from "../strings";
 import type { EmbedArguments } from "./commandArguments";
 import { columnOf, limitFor, pickCut, targetFor } from "./embedChoices";
@@ -48,43 +44,66 @@ export async function embedFile(
   uri: vscode.Uri | undefined,
   given: EmbedArguments,
 ): Promise<RunReport> {
-  const notebook = await notebookAt(uri);
-  if (notebook) {
-    const gathered: Gathered = {
-      title: categoryOf(notebook.uri),
-      sources: await cellSources(notebook),
-      ranges: [],
-      suggested: "cells",
-    };
-    return embedGathered(services, gathered, given, "never");
+  const documents = uri ? await readFile(uri) : activeDocuments();
+  if (!documents) return refuse({ kind: "nothingSelected" });
+  if (typeof documents === "string") {
+    const left = uri ? [{ path: uri.path, reason: documents }] : [];
+    return embedRead(services, "", { documents: [], count: 0, left }, given);
   }
-  const document = uri
-    ? await vscode.workspace.openTextDocument(uri)
-    : vscode.window.activeTextEditor?.document;
-  if (!document) return refuse({ kind: "nothingSelected" });
+  const [document] = documents;
+  if (!document) return refuse({ kind: "nothingFound" });
   const title = categoryOf(document.uri);
-  const sources = await documentSources([document]);
-  const suggested = suggestedFor(document);
-  const gathered: Gathered = { title, sources, document, ranges: [], suggested };
-  return embedGathered(services, gathered, given, "unlessSet");
+  const sources = await documentSources(documents);
+  const text = { title, sources, ranges: [] };
+  return notebookUriOf(document.uri)
+    ? embedGathered(services, { ...text, suggested: "cells" }, given, "never")
+    : embedGathered(
+        services,
+        { ...text, document, suggested: suggestedFor(document) },
+        given,
+        "unlessSet",
+      );
 }
 
-async function notebookAt(
-  uri: vscode.Uri | undefined,
-): Promise<vscode.NotebookDocument | undefined> {
-  if (!uri) return vscode.window.activeNotebookEditor?.notebook;
-  return isNotebook(uri) ? vscode.workspace.openNotebookDocument(uri) : undefined;
+/** The document of the editor that is in front, or all cells of the notebook. */
+function activeDocuments(): readonly vscode.TextDocument[] | undefined {
+  const { activeNotebookEditor, activeTextEditor } = vscode.window;
+  if (activeNotebookEditor) {
+    return activeNotebookEditor.notebook.getCells().map(({ document }) => document);
+  }
+  return activeTextEditor && [activeTextEditor.document];
 }
 
-/** "Embed File" on several of them, one category each; what is not text is left out. */
+/** "Embed File" on several of them, one category each; what is not text is left out, which is said. */
 export async function embedFiles(
   services: EmbedServices,
   uris: readonly vscode.Uri[],
+  given: EmbedArguments,
 ): Promise<RunReport> {
-  const opened = await Promise.allSettled(uris.map(documentsOf));
-  const read = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
-  const sources = await documentSources(read.flat());
-  return embedSources(services, strings.embedding.files(read.length), sources, "paragraphs", {});
+  const read = await withProgress(strings.progress.readingFiles, (report, signal) =>
+    readFiles(uris, uris.length, report, signal),
+  );
+  return read ? embedRead(services, strings.embedding.files(read.count), read, given) : dismissed;
+}
+
+/** Embeds files that were read, one category each, and says what could not be. */
+export async function embedRead(
+  services: EmbedServices,
+  title: string,
+  { documents, count, left }: ReadFiles,
+  given: EmbedArguments,
+): Promise<RunReport> {
+  if (left.length > 0) {
+    services.log.info(`Left out:\n${strings.leftOut.lines(left)}`);
+    void inform(strings.embedding.leftOut(count, left));
+  }
+  if (documents.length === 0) {
+    const failure = { kind: "nothingFound" } as const;
+    return left.length > 0 ? { ...dismissed, outcome: "failed", failure } : refuse(failure);
+  }
+  const sources = await documentSources(documents);
+  const gathered: Gathered = { title, sources, ranges: [], suggested: "paragraphs" };
+  return embedGathered(services, gathered, given, "unlessSet");
 }
 
 /** "Embed Clipboard": its text, which is in no document. */
@@ -98,17 +117,6 @@ export async function embedClipboard(
   const suggested = defaultGranularity([text.trim().includes("\n") ? 2 : 1]);
   const gathered = { title, sources, ranges: [], suggested, detached: true };
   return embedGathered(services, gathered, given, "never");
-}
-
-/** Embeds texts of several documents, one category each. */
-export function embedSources(
-  services: EmbedServices,
-  title: string,
-  sources: readonly TextSource[],
-  suggested: Granularity,
-  given: EmbedArguments,
-): Promise<RunReport> {
-  return embedGathered(services, { title, sources, ranges: [], suggested }, given, "unlessSet");
 }
 
 async function embedGathered(

@@ -19,14 +19,16 @@ import { readEmbedSettings, readSearchSettings, readSettings } from "../settings
 import { entitle, inform, type List, type ListItem, listItem, warn, withProgress } from "../shown";
 import * as strings from "../strings";
 import { tellUser } from "../tellUser";
-import { readTextFiles, type ReadFiles, textFilesGlob } from "../editor/textFiles";
+import { type ReadFiles, readTextFiles } from "../editor/textFiles";
 import type { LeftOut } from "../leftOut";
+import type { Log } from "../log";
 import { documentSources } from "../editor/textSources";
 
 export interface SearchServices {
   readonly engines: Engines;
   readonly projector: Projector;
   readonly texts: TextReader;
+  readonly log: Log;
 }
 
 /** The vectors of the lines in the wanted version; undefined where it was said why there are none. */
@@ -68,8 +70,11 @@ export class MeaningSearch implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     const found = wide
       ? await workspaceFiles(signal)
-      : { documents: editor ? [editor.document] : [] };
+      : { documents: editor ? [editor.document] : [], left: [] };
     if (!found) return undefined;
+    const { log } = this.services;
+    if (found.left.length > 0) log.info(`Left out:\n${strings.leftOut.lines(found.left)}`);
+    const files = found.left.length > 0 ? [strings.leftOut.counts(found.left)] : [];
     const { maxLines } = readSearchSettings();
     const { table: lines, size } = await this.services.texts.gather({
       sources: await documentSources(found.documents),
@@ -78,7 +83,7 @@ export class MeaningSearch implements vscode.Disposable {
     });
     if (lines.rows === 0) {
       signal.throwIfAborted();
-      void inform(strings.search.noLines);
+      void inform(strings.search.noLines(files));
       return undefined;
     }
     const settings = readSettings();
@@ -88,8 +93,8 @@ export class MeaningSearch implements vscode.Disposable {
     const index = await indexOf(signal);
     if (!index) return undefined;
     const left = [
-      ...("left" in found && found.left.length > 0 ? [strings.leftOut.counts(found.left)] : []),
       ...(size > lines.rows ? [strings.search.lines(size - lines.rows)] : []),
+      ...files,
     ];
     const placeOf = (line: number, file: string) =>
       wide ? `${file}:${line}` : strings.search.line(line);
@@ -166,16 +171,17 @@ function sayWhy({ failure }: RunResult): void {
 }
 
 /** The text files of all folders of the workspace together, as many as Embed Folder reads. */
-function workspaceFiles(signal: AbortSignal): Promise<ReadFiles | undefined> {
+function workspaceFiles(signal: AbortSignal): Promise<Omit<ReadFiles, "count"> | undefined> {
   const { maxFiles } = readEmbedSettings();
   return withProgress(strings.progress.readingFiles, async (report, canceled) => {
     const ended = AbortSignal.any([signal, canceled]);
     const documents: vscode.TextDocument[] = [];
     const left: LeftOut[] = [];
+    let room = maxFiles;
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-      const room = maxFiles - documents.length;
-      const read = await readTextFiles(uri, textFilesGlob(), room, report, ended);
+      const read = await readTextFiles(uri, "**/*", room, report, ended);
       if (!read) return undefined;
+      room -= read.count;
       for (const document of read.documents) documents.push(document);
       for (const each of read.left) left.push(each);
     }

@@ -1,289 +1,103 @@
-import { setImmediate } from "node:timers/promises";
-import * as v from "valibot";
 import * as vscode from "vscode";
-import { parsePathRules, pathRules, type PathRules } from "../../core/text/pathRules";
-import { realPath } from "../../store/realPath";
-import type { LeftOut } from "../leftOut";
-import { readExclusions, readSecretFiles } from "../settings";
+import { isPlainText, judgedBytes } from "../../core/text/plainText";
+import { fileStart } from "../../store/fileStart";
+import type { LeftOut, LeftReason } from "../leftOut";
+import { filesIn } from "./folderFiles";
+import { knownAsText } from "./knownFiles";
 import { documentsOf, isNotebook } from "./notebookCells";
 
 /** A file larger than this is left out. */
 const maxBytes = 10e6;
 /** Of notebooks, most of which may be pictures that are not read. */
 const maxNotebookBytes = 100e6;
-/** How long the editor's loop is held at a time, in milliseconds. */
-const turn = 20;
-/** Whether names in upper and lower case are the same ones, as git takes it by default. */
-const ignoreCase = process.platform !== "linux";
 
 export interface ReadFiles {
+  /** Of a notebook those of its cells. */
   readonly documents: readonly vscode.TextDocument[];
+  /** How many files they are of. */
+  readonly count: number;
   readonly left: readonly LeftOut[];
 }
 
-/**
- * The text files of a folder that match a pattern, by name, at most `limit`. Respects files.exclude and
- * the .gitignore files in the folder, below it, and above it up to the repository's root. Undefined when canceled.
- */
+type Report = (step: { message: string; increment: number }) => void;
+
+/** The text files of a folder that match a pattern, by name, at most `limit`. Undefined when canceled. */
 export async function readTextFiles(
   folder: vscode.Uri,
   glob: string,
   limit: number,
-  report: (step: { message: string; increment: number }) => void,
+  report: Report,
   signal: AbortSignal,
 ): Promise<ReadFiles | undefined> {
   const { files, left } = await filesIn(folder, glob, signal);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const wanted = files.slice(0, limit);
-  for (const { path } of files.slice(limit)) left.push({ path, reason: "tooMany" });
+  const read = await readFiles(files, limit, report, signal);
+  return read && { ...read, left: [...left, ...read.left] };
+}
+
+/** The texts of files, of the first `limit` that have any. Undefined when canceled. */
+export async function readFiles(
+  uris: readonly vscode.Uri[],
+  limit: number,
+  report: Report,
+  signal: AbortSignal,
+): Promise<ReadFiles | undefined> {
+  const isKnown = knownAsText();
   const documents: vscode.TextDocument[] = [];
-  for (const [index, uri] of wanted.entries()) {
+  const left: LeftOut[] = [];
+  let count = 0;
+  for (const uri of uris) {
     if (signal.aborted) return undefined;
-    report({
-      message: `${index + 1} of ${wanted.length}`,
-      increment: 100 / wanted.length,
-    });
-    const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-    if (!stat) {
-      left.push({ path: uri.path, reason: "unreadable" });
+    if (count === limit) {
+      left.push({ path: uri.path, reason: "tooMany" });
       continue;
     }
-    try {
-      const maximum = isNotebook(uri) ? maxNotebookBytes : maxBytes;
-      if (stat.size > maximum) left.push({ path: uri.path, reason: "tooLarge" });
-      else for (const document of await documentsOf(uri)) documents.push(document);
-    } catch {
-      left.push({ path: uri.path, reason: "notText" });
+    const total = Math.min(limit, uris.length - left.length);
+    report({ message: `${count + 1} of ${total}`, increment: 100 / uris.length });
+    const found = await readFile(uri, isKnown);
+    if (typeof found === "string") {
+      left.push({ path: uri.path, reason: found });
+      continue;
     }
+    count++;
+    for (const document of found) documents.push(document);
   }
-  return signal.aborted ? undefined : { documents, left };
+  return signal.aborted ? undefined : { documents, count, left };
 }
 
-/** Plain text and notebooks, which no extension need bring. */
-const ownExtensions = ["txt", "text", "md", "rst", "tex", "csv", "tsv", "jsonl", "ipynb"];
-
-const manifest = v.object({
-  contributes: v.object({
-    languages: v.array(v.object({ extensions: v.optional(v.array(v.string()), []) })),
-  }),
-});
-
-/** The files that VS Code knows as text: those of all languages that it or an extension brings. */
-export function textFilesGlob(): string {
-  const known = vscode.extensions.all.flatMap(({ packageJSON }) => {
-    const parsed = v.safeParse(manifest, packageJSON);
-    return parsed.success ? parsed.output.contributes.languages : [];
-  });
-  const extensions = known
-    .flatMap(({ extensions }) => extensions)
-    .flatMap((extension) => /^\.([\w.+-]+)$/.exec(extension)?.[1]?.toLowerCase() ?? []);
-  return `**/*.{${[...new Set([...ownExtensions, ...extensions])].join(",")}}`;
-}
-
-/** What a .gitignore file says. */
-interface Rules {
-  /** The path of the folder they are about, with a slash at its end. */
-  readonly base: string;
-  readonly matcher: PathRules;
-}
-
-interface Found {
-  readonly files: vscode.Uri[];
-  readonly left: LeftOut[];
-}
-
-/** A place in the workspace, and where it is once all links are followed. */
-interface Place {
-  readonly uri: vscode.Uri;
-  readonly real: vscode.Uri;
-  readonly isFolder: boolean;
-}
-
-/**
- * The files of a folder and of those below it. They are walked through, as VS Code searches only file systems
- * that bring a search of their own. Links are followed once, and only to what is in the workspace.
- */
-async function filesIn(folder: vscode.Uri, glob: string, signal: AbortSignal): Promise<Found> {
-  const root = vscode.workspace.getWorkspaceFolder(folder)?.uri;
-  const excluded = exclusionIn(root ?? folder);
-  const roots = await realRoots(root ? [] : [folder]);
-  const isSecret = secretsIn([root ?? folder, ...roots]);
-  const files: vscode.Uri[] = [];
-  const left: LeftOut[] = [];
-  const seen = new Set<string>();
-  let turnEnd = performance.now() + turn;
-  let links: { readonly uri: vscode.Uri; readonly rules: readonly Rules[] }[] = [];
-
-  const isWanted = ({ uri, isFolder }: Place, rules: readonly Rules[]) =>
-    isFolder
-      ? !isIgnored(`${uri.path}/`, rules)
-      : matches(folder, glob, uri) && !isIgnored(uri.path, rules);
-  const take = async (place: Place, rules: readonly Rules[]): Promise<void> => {
-    const { uri, real, isFolder } = place;
-    if (!isWanted(place, rules) || seen.has(real.toString())) return;
-    if (isSecret(uri, isFolder) || isSecret(real, isFolder)) {
-      left.push({ path: uri.path, reason: "secret" });
-      return;
-    }
-    seen.add(real.toString());
-    if (isFolder) await walk(place, rules);
-    else files.push(uri);
-  };
-  const walk = async ({ uri: at, real }: Place, above: readonly Rules[]): Promise<void> => {
-    if (signal.aborted) return;
-    const entries = await vscode.workspace.fs.readDirectory(at).then(undefined, () => undefined);
-    if (!entries) {
-      left.push({ path: at.path, reason: "unreadable" });
-      return;
-    }
-    const names = new Set(entries.map(([name]) => name));
-    const own = names.has(".gitignore") ? await rulesOf([at]) : [];
-    if (!own) {
-      left.push({ path: at.path, reason: "rulesTooLong" });
-      return;
-    }
-    const rules = [...above, ...own];
-    const taken: Promise<void>[] = [];
-    for (const [name, type] of entries) {
-      if (performance.now() > turnEnd) {
-        await setImmediate();
-        turnEnd = performance.now() + turn;
-      }
-      const uri = vscode.Uri.joinPath(at, name);
-      if (excluded(uri, names)) continue;
-      const isFolder = (type & vscode.FileType.Directory) !== 0;
-      if ((type & vscode.FileType.SymbolicLink) !== 0) links.push({ uri, rules });
-      else if (isFolder || (type & vscode.FileType.File) !== 0) {
-        taken.push(take({ uri, real: vscode.Uri.joinPath(real, name), isFolder }, rules));
-      }
-    }
-    await Promise.all(taken);
-  };
-  const follow = async (uri: vscode.Uri, rules: readonly Rules[]): Promise<void> => {
-    const real = await realPlace(uri);
-    const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-    const isFolder = ((stat?.type ?? 0) & vscode.FileType.Directory) !== 0;
-    if (!isWanted({ uri, real: real ?? uri, isFolder }, rules)) return;
-    if (!real || !stat) left.push({ path: uri.path, reason: "nowhere" });
-    else if (!isWithin(real, roots)) left.push({ path: uri.path, reason: "outside" });
-    else await take({ uri, real, isFolder }, rules);
-  };
-
-  const real = await realPlace(folder);
-  if (!real || !isWithin(real, roots)) {
-    return { files, left: [{ path: folder.path, reason: real ? "outside" : "nowhere" }] };
-  }
-  seen.add(real.toString());
-  const above = await rulesOf(await foldersAbove(folder, root ?? folder));
-  if (!above) return { files, left: [{ path: folder.path, reason: "rulesTooLong" }] };
-  await walk({ uri: folder, real, isFolder: true }, above);
-  // Links come last, so that what they lead to is read by its own name where it is in the folder too.
-  while (links.length > 0 && !signal.aborted) {
-    const next = links.sort((a, b) => (a.uri.path < b.uri.path ? -1 : 1));
-    links = [];
-    for (const { uri, rules } of next) await follow(uri, rules);
-  }
-  return { files, left };
-}
-
-/** Where a place is once all links are followed. Only disks tell; elsewhere a link leads to no known place. */
-async function realPlace(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
-  if (uri.scheme === "file") {
-    const path = await realPath(uri.fsPath);
-    return path === undefined ? undefined : vscode.Uri.file(path);
-  }
+/** The documents of a file, or why there are none. */
+export async function readFile(
+  uri: vscode.Uri,
+  isKnown = knownAsText(),
+): Promise<readonly vscode.TextDocument[] | LeftReason> {
+  const isOfCells = isNotebook(uri);
+  // What is in an editor only has no file to look at.
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-  return stat && (stat.type & vscode.FileType.SymbolicLink) === 0 ? uri : undefined;
-}
-
-async function realRoots(others: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
-  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-  const real = await Promise.all([...folders, ...others].map(realPlace));
-  return real.filter((uri) => uri !== undefined);
-}
-
-function isWithin(uri: vscode.Uri, folders: readonly vscode.Uri[]): boolean {
-  return folders.some(
-    ({ scheme, authority, path }) =>
-      uri.scheme === scheme &&
-      uri.authority === authority &&
-      (uri.path === path || uri.path.startsWith(path.replace(/\/*$/, "/"))),
-  );
-}
-
-/** Whether a file or folder may hold secrets, by its name and those of the folders it is in below a root. */
-function secretsIn(roots: readonly vscode.Uri[]): (uri: vscode.Uri, isFolder: boolean) => boolean {
-  const matcher = pathRules(readSecretFiles(), true);
-  const bases = roots.map(({ path }) => path.replace(/\/*$/, "/"));
-  return ({ path }, isFolder) => {
-    const base = bases.find((each) => path.startsWith(each));
-    const below = base === undefined ? "" : path.slice(base.length);
-    return matcher.test(isFolder && below !== "" ? `${below}/` : below) === true;
-  };
-}
-
-/** Whether git would leave the file or folder out: the deepest rule that speaks of it decides. */
-function isIgnored(path: string, rules: readonly Rules[]): boolean {
-  return rules.reduce(
-    (before, { base, matcher }) => matcher.test(path.slice(base.length)) ?? before,
-    false,
-  );
-}
-
-/** Whether the setting files.exclude leaves out a file that stands beside those names. */
-function exclusionIn(root: vscode.Uri): (uri: vscode.Uri, names: ReadonlySet<string>) => boolean {
-  const patterns = Object.entries(readExclusions(root)).filter(([, value]) => value !== false);
-  return (uri, names) =>
-    patterns.some(([glob, value]) => {
-      if (!matches(root, glob, uri)) return false;
-      if (typeof value === "boolean") return true;
-      const [, name = ""] = /([^/]*?)(?:\.[^./]*)?$/.exec(uri.path) ?? [];
-      return names.has(value.when.replace("$(basename)", name));
-    });
-}
-
-/** VS Code's own matching of patterns, which it offers for documents. */
-function matches(folder: vscode.Uri, glob: string, uri: vscode.Uri): boolean {
-  const pattern = new vscode.RelativePattern(folder, glob);
-  const document: Pick<vscode.TextDocument, "uri" | "languageId"> = { uri, languageId: "" };
-  return vscode.languages.match({ pattern }, document as vscode.TextDocument) > 0;
-}
-
-/** The folders above, up to the repository's or else the workspace's root, the highest first. */
-async function foldersAbove(folder: vscode.Uri, root: vscode.Uri): Promise<vscode.Uri[]> {
-  const found: vscode.Uri[] = [];
-  let at = folder;
-  while (at.path.length > 1 && !(await exists(vscode.Uri.joinPath(at, ".git")))) {
-    at = vscode.Uri.joinPath(at, "..");
-    found.unshift(at);
+  if (stat) {
+    const reason = reasonIn(stat, isOfCells);
+    if (reason) return reason;
   }
-  const isRepository = await exists(vscode.Uri.joinPath(at, ".git"));
-  return isRepository ? found : found.filter(({ path }) => path.startsWith(root.path));
-}
-
-/** What the .gitignore files of the folders say; undefined where one is too long to be followed. */
-async function rulesOf(folders: readonly vscode.Uri[]): Promise<Rules[] | undefined> {
-  const rules: Rules[] = [];
-  for (const folder of folders) {
-    const text = await textOf(vscode.Uri.joinPath(folder, ".gitignore"));
-    if (text === undefined) continue;
-    const matcher = parsePathRules(text, ignoreCase);
-    if (!matcher) return undefined;
-    rules.push({ base: folder.path.replace(/\/*$/, "/"), matcher });
+  const start = async () => startOf(uri).catch(() => undefined);
+  if (stat && !isOfCells && !isKnown(uri)) {
+    const begin = await start();
+    if (!begin) return "unreadable";
+    if (!isPlainText(begin)) return "notText";
   }
-  return rules;
+  try {
+    return await documentsOf(uri);
+  } catch {
+    return !isOfCells && (await start()) ? "notText" : "unreadable";
+  }
 }
 
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
+function reasonIn({ type, size }: vscode.FileStat, isOfCells: boolean): LeftReason | undefined {
+  if ((type & vscode.FileType.Directory) !== 0) return "folder";
+  if ((type & vscode.FileType.File) === 0) return "unreadable";
+  return size > (isOfCells ? maxNotebookBytes : maxBytes) ? "tooLarge" : undefined;
 }
 
-async function textOf(uri: vscode.Uri): Promise<string | undefined> {
-  return vscode.workspace.fs.readFile(uri).then(
-    (bytes) => new TextDecoder().decode(bytes),
-    () => undefined,
-  );
+/** How a file begins; other file systems than disks give all of it. */
+async function startOf(uri: vscode.Uri): Promise<Uint8Array> {
+  if (uri.scheme === "file") return fileStart(uri.fsPath, judgedBytes);
+  return (await vscode.workspace.fs.readFile(uri)).subarray(0, judgedBytes);
 }

@@ -28,20 +28,9 @@ export function selectionSources(editor: vscode.TextEditor): Promise<TextSource[
   return sourcesOf(ordered.map((range) => ({ document, range, category })));
 }
 
-/** Each document as one source, by default of a category named after its file. */
-export function documentSources(
-  documents: readonly vscode.TextDocument[],
-  category?: string,
-): Promise<TextSource[]> {
-  return sourcesOf(
-    documents.map((document) => ({ document, category: category ?? categoryOf(document.uri) })),
-  );
-}
-
-/** Every cell of the notebook as one source. */
-export function cellSources(notebook: vscode.NotebookDocument): Promise<TextSource[]> {
-  const documents = notebook.getCells().map(({ document }) => document);
-  return documentSources(documents, categoryOf(notebook.uri));
+/** Each document as one source, of a category named after its file. */
+export function documentSources(documents: readonly vscode.TextDocument[]): Promise<TextSource[]> {
+  return sourcesOf(documents.map((document) => ({ document, category: categoryOf(document.uri) })));
 }
 
 interface Stretch {

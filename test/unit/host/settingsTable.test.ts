@@ -145,6 +145,8 @@ describe("the table of settings", () => {
     assert.deepEqual(value, { "**/a": true, "**/d": { when: "$x" } });
     assert.equal(used, "nearest");
     assert.equal(parseSetting(foreignSettings["files.exclude"], null).used, "default");
+    const languages = parseSetting(foreignSettings["files.associations"], { a: "b", "*.c": 5 });
+    assert.deepEqual(languages, { value: { a: "b" }, used: "nearest" });
   });
 
   const sentences: readonly (readonly [SettingKey, unknown, string])[] = [
