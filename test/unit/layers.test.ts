@@ -90,6 +90,7 @@ const rooms: Record<string, readonly string[]> = {
 /** For each package: the files of src that may import it. */
 const packages: Record<string, RegExp> = {
   "@huggingface/tokenizers": /^engines\/builtin\//,
+  "hyparquet-writer": /^store\/plotFile\.ts$/,
   "lit-html": /^view\/(panels|widgets)\//,
   // Not in the host, but for those two: the workspace's files may be on another machine or no disk.
   "node:": /^(engines|store|worker)\//,
@@ -98,7 +99,7 @@ const packages: Record<string, RegExp> = {
   ollama: /^engines\/ollama\//,
   "plotly.js-dist-min": /^view\/plotly\/plotlyPlot\.ts$/,
   valibot:
-    /^(protocol|host)\/|^view\/state\.ts$|^store\/wordFiles\.ts$|^core\/model\/(sessionFormat|failureSchema)\.ts$/,
+    /^(protocol|host)\/|^view\/state\.ts$|^store\/(wordFiles|plotFile)\.ts$|^core\/model\/(sessionFormat|failureSchema)\.ts$/,
   vscode: /^(host\/|extension\.ts$)/,
 };
 

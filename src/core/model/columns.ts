@@ -61,9 +61,13 @@ export function unpackTexts(packed: PackedTexts): string[] {
   return Array.from({ length: packed.offsets.length - 1 }, (_, index) => textAt(packed, index));
 }
 
-/** A column that holds each text once. */
-export function dictionaryColumn(values: readonly (string | undefined)[]): TextColumn {
+/** A column that holds each text once: those of `known` first, the others as they appear. */
+export function dictionaryColumn(
+  values: readonly (string | undefined)[],
+  known: readonly string[] = [],
+): TextColumn {
   const dictionary = new Dictionary<string>();
+  for (const text of known) dictionary.codeOf(text);
   const codes = Uint32Array.from(values, (value) =>
     value === undefined ? missing : dictionary.codeOf(value),
   );

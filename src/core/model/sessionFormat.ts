@@ -1,12 +1,15 @@
 import * as v from "valibot";
 import { Slices } from "../slices";
-import { matrix } from "../vectors/matrix";
+import { type Matrix, matrix } from "../vectors/matrix";
 import {
   type Column,
+  dictionaryColumn,
+  lengthOf,
   type PackedTexts,
   packTexts,
   textAt,
   type TextColumn,
+  textsIn,
   unpackTexts,
 } from "./columns";
 import { engineIds } from "./engine";
@@ -123,6 +126,8 @@ const header = v.object({
   notes: packed,
   collisions: v.exactOptional(packed),
   spaces: v.pipe(v.array(space), v.minLength(1), v.maxLength(maximumSpaces)),
+  /** The values of the columns and the vectors are not in these bytes. */
+  values: v.exactOptional(v.literal("elsewhere")),
 });
 type Header = v.InferOutput<typeof header>;
 
@@ -147,8 +152,25 @@ const origin = v.object({
 
 const collision = v.array(text);
 
+/** What fills most of a session, for formats that have a place of their own for it. */
+export interface SessionValues {
+  /** By the names of the columns in the table. */
+  readonly columns: ReadonlyMap<string, Column>;
+  /** Of each space, in their order. */
+  readonly vectors: readonly Matrix[];
+}
+
 /** The session as parts that follow one another; they may share memory with the session. */
-export async function encodeSession(session: Session): Promise<Uint8Array[]> {
+export function encodeSession(session: Session): Promise<Uint8Array[]> {
+  return encode(session, true);
+}
+
+/** As `encodeSession`, without the values of the columns and the vectors; texts that repeat keep their order. */
+export function encodeFrame(session: Session): Promise<Uint8Array[]> {
+  return encode(session, false);
+}
+
+async function encode(session: Session, withValues: boolean): Promise<Uint8Array[]> {
   const slices = new Slices();
   const { table, spaces, notes, collisions } = session;
   const { rows, nextId, places, origins } = table;
@@ -175,17 +197,19 @@ export async function encodeSession(session: Session): Promise<Uint8Array[]> {
     notes: sizeOf(lists.notes),
     ...(lists.collisions ? { collisions: sizeOf(lists.collisions) } : {}),
     spaces: spaces.map(spaceHead),
+    ...(withValues ? {} : { values: "elsewhere" }),
   };
   const json = new TextEncoder().encode(JSON.stringify(head));
   if (json.length > maximumHeader) throw new Error("The session has too many columns to be saved.");
   parts.begin(json);
   parts.add(table.ids, table.states, places.offsets, places.ranges, places.counts, origins.codes);
   for (const column of table.columns.values()) {
-    if (column.type !== "text") parts.add(column.values);
-    else parts.add(column.offsets, column.bytes, ...(column.codes ? [column.codes] : []));
+    if (withValues && column.type !== "text") parts.add(column.values);
+    if (column.type !== "text" || !(withValues || column.codes)) continue;
+    parts.add(column.offsets, column.bytes, ...(withValues && column.codes ? [column.codes] : []));
   }
   for (const list of Object.values(lists)) parts.add(list.offsets, list.bytes);
-  for (const { vectors } of spaces) parts.add(vectors.data);
+  for (const { vectors } of withValues ? spaces : []) parts.add(vectors.data);
   return parts.list;
 }
 
@@ -193,12 +217,31 @@ export async function encodeSession(session: Session): Promise<Uint8Array[]> {
  * The session in these bytes, of this or an earlier version. Throws `sessionLost` where they are damaged or foreign,
  * and `sessionTooNew` where a later version wrote them; `name` is how the failure calls the session.
  */
-export async function decodeSession(bytes: Uint8Array, name: string): Promise<Session> {
+export function decodeSession(bytes: Uint8Array, name: string): Promise<Session> {
+  return decode(bytes, name, undefined);
+}
+
+/** The session in the bytes of `encodeFrame` with its values. Throws as `decodeSession` does. */
+export function decodeFrame(
+  bytes: Uint8Array,
+  name: string,
+  values: SessionValues,
+): Promise<Session> {
+  return decode(bytes, name, values);
+}
+
+async function decode(
+  bytes: Uint8Array,
+  name: string,
+  values: SessionValues | undefined,
+): Promise<Session> {
   const slices = new Slices();
   try {
     const written = versionOf(bytes);
     if (written > version) throw new Failure({ kind: "sessionTooNew", session: name });
-    return written === 1 ? await decodeFirst(bytes, slices) : await decodeSecond(bytes, slices);
+    if (written > 1) return await decodeSecond(bytes, values, slices);
+    require(!values, "a session with values");
+    return await decodeFirst(bytes, slices);
   } catch (error) {
     if (error instanceof Failure && error.kind === "sessionTooNew") throw error;
     throw new Failure({ kind: "sessionLost", session: name }, { cause: error });
@@ -221,11 +264,16 @@ function headerEnd(bytes: Uint8Array, maximum: number): number {
   return prefixLength + length;
 }
 
-async function decodeSecond(bytes: Uint8Array, slices: Slices): Promise<Session> {
+async function decodeSecond(
+  bytes: Uint8Array,
+  values: SessionValues | undefined,
+  slices: Slices,
+): Promise<Session> {
   const end = headerEnd(bytes, maximumHeader);
   const json = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(prefixLength, end));
   const head = v.parse(header, JSON.parse(json));
   const { rows, columns, places, spaces } = head;
+  require((values !== undefined) === (head.values === "elsewhere"), "values at another place");
   const lists = [
     head.uris,
     head.origins,
@@ -234,12 +282,9 @@ async function decodeSecond(bytes: Uint8Array, slices: Slices): Promise<Session>
   ];
   const sizes = [
     ...[4 * rows, rows, 4 * (rows + 1), 4 * placeSize * places, 4 * rows, 4 * rows],
-    ...columns.flatMap((column) => {
-      if (column.type !== "text") return [8 * rows];
-      return [4 * (column.texts + 1), column.bytes, ...(column.coded ? [4 * rows] : [])];
-    }),
+    ...columns.flatMap((column) => columnSizes(column, rows, !values)),
     ...lists.flatMap(({ texts, bytes }) => [4 * (texts + 1), bytes]),
-    ...spaces.map(({ columns }) => 4 * rows * columns),
+    ...(values ? [] : spaces.map(({ columns }) => 4 * rows * columns)),
   ];
   const begin = aligned(end);
   const total = sizes.reduce((sum, size) => aligned(sum) + size, begin);
@@ -258,7 +303,11 @@ async function decodeSecond(bytes: Uint8Array, slices: Slices): Promise<Session>
   const read = new Map<string, Column>();
   for (const { name, provenance, ...rest } of columns) {
     const told = provenance === undefined ? {} : { provenance };
-    read.set(name, { ...(await parts.column(rest, rows)), ...told });
+    const own = values && values.columns.get(name);
+    const order = own && rest.type === "text" && rest.coded ? await parts.texts(rest) : undefined;
+    const column = values ? own && ordered(own, order) : await parts.column(rest, rows);
+    require(column?.type === rest.type && lengthOf(column) === rows, "a column of another kind");
+    if (column) read.set(name, { ...column, ...told });
   }
   const uris = unpackTexts(await parts.texts(head.uris));
   const origins = await valuesIn(await parts.texts(head.origins), origin, slices);
@@ -285,8 +334,10 @@ async function decodeSecond(bytes: Uint8Array, slices: Slices): Promise<Session>
     origins: { values: origins, codes: originCodes },
   };
   const spacesRead: Space[] = [];
-  for (const { columns, ...space } of spaces) {
-    const vectors = matrix(await parts.float32(rows * columns), rows, columns);
+  for (const [index, { columns, ...space }] of spaces.entries()) {
+    const vectors =
+      values?.vectors[index] ?? matrix(await parts.float32(rows * columns), rows, columns);
+    require(vectors.rows === rows && vectors.columns === columns, "vectors of another length");
     spacesRead.push({ ...space, vectors });
   }
   const [first, ...others] = spacesRead;
@@ -309,6 +360,24 @@ function headOf(name: string, column: Column): Header["columns"][number] {
   const told = provenance === undefined ? {} : { provenance };
   if (column.type !== "text") return { type: column.type, name, ...told };
   return { type: "text", name, ...sizeOf(column), coded: column.codes !== undefined, ...told };
+}
+
+/** Bytes of each part of a column. */
+function columnSizes(
+  column: Header["columns"][number],
+  rows: number,
+  withValues: boolean,
+): number[] {
+  if (column.type !== "text") return withValues ? [8 * rows] : [];
+  if (!withValues && !column.coded) return [];
+  const codes = withValues && column.coded ? [4 * rows] : [];
+  return [4 * (column.texts + 1), column.bytes, ...codes];
+}
+
+/** The column with its different texts in this order, further ones after them. */
+function ordered(column: Column, order: PackedTexts | undefined): Column {
+  if (!order || column.type !== "text") return column;
+  return dictionaryColumn(textsIn(column), unpackTexts(order));
 }
 
 function spaceHead({ id, metric, source, vectors }: Space): Header["spaces"][number] {
