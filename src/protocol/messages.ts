@@ -134,6 +134,9 @@ const appearance = v.object({
   renderer: v.picklist(["auto", "plotly", "webgl"]),
 });
 
+/** What the view remembers of how the picture is looked at: JSON that only the view reads. */
+const savedView = v.pipe(v.string(), v.maxLength(2 ** 20));
+
 const toView = v.variant("type", [
   v.object({
     type: v.literal("progress"),
@@ -149,7 +152,14 @@ const toView = v.variant("type", [
     sentence: v.string(),
     actions: v.array(action),
   }),
-  v.object({ type: v.literal("show"), scatter, layout, appearance }),
+  v.object({
+    type: v.literal("show"),
+    scatter,
+    layout,
+    appearance,
+    /** How a saved plot was looked at, where the view has not seen the session yet: as the view told it. */
+    view: v.exactOptional(savedView),
+  }),
   /** What is to be said of the picture shown, with buttons; takes the place of what was said before. */
   v.object({
     type: v.literal("notices"),
@@ -238,6 +248,13 @@ const fromView = v.variant("type", [
   v.object({ type: v.literal("select"), points: v.array(index) }),
   /** Whether keys are typed into a field, so that those of the plot mean something else. */
   v.object({ type: v.literal("typing"), on: v.boolean() }),
+  /** How the picture of a session is looked at now, to be saved with it, and the components on its three axes. */
+  v.object({
+    type: v.literal("view"),
+    session: v.string(),
+    view: savedView,
+    axes: v.tuple([index, index, index]),
+  }),
   /** How the picture looks at groups: the names of all that are switched off, and their colors. */
   v.object({
     type: v.literal("look"),

@@ -177,9 +177,9 @@ export class Model {
 
   /**
    * New data. What was selected stays selected when its text is still there; another session is looked
-   * at from the start.
+   * at from the start, or as it was when it was saved.
    */
-  show(scatter: Scatter, layout: Layout, appearance: Appearance): void {
+  show(scatter: Scatter, layout: Layout, appearance: Appearance, saved?: ViewState): void {
     const selectedKeys =
       this.scatter?.session === scatter.session
         ? new Set(this.state.selection.map((point) => this.keyOf(point)))
@@ -197,16 +197,15 @@ export class Model {
       selection = [...this.texts.keys()].filter((point) => selectedKeys.has(this.keyOf(point)));
     }
     const names = new Set(scatter.grouping.names);
+    const fresh = saved ?? { ...this.state, hidden: [], camera: this.firstCamera };
+    const state = sameSession ? this.state : fresh;
     this.state = {
-      ...this.state,
+      ...state,
       session: scatter.session,
       selection: selection.filter((point) => point < this.pointCount),
-      hidden: sameSession ? this.state.hidden.filter((name) => names.has(name)) : [],
+      hidden: state.hidden.filter((name) => names.has(name)),
     };
-    if (!sameSession) {
-      this.query = undefined;
-      this.state = { ...this.state, camera: this.firstCamera };
-    }
+    if (!sameSession) this.query = undefined;
     this.placeLayout(layout, undefined);
     this.announce("data");
   }

@@ -43,6 +43,15 @@ export function parseViewState(value: unknown): ViewState | undefined {
   return result.success ? result.output : undefined;
 }
 
+/** As `parseViewState`, of JSON. */
+export function readViewState(json: string): ViewState | undefined {
+  try {
+    return parseViewState(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the view starts with when nothing was saved. */
 export function initialState(camera: Camera): ViewState {
   return {

@@ -64,6 +64,34 @@ describe("the state of the page", function () {
     assert.deepEqual((await saved(view, (state) => state.hidden.length === 0)).selection, []);
   });
 
+  it("is told to the host, and taken from there where a saved plot is opened", async () => {
+    view = await openPlot({ reduceMotion: true });
+    await view.page.getByRole("checkbox", { name: "sports" }).click();
+    await view.page.getByRole("combobox", { name: "Component on Y" }).selectOption("3");
+    await drag(120, 40);
+    const before = await saved(
+      view,
+      ({ hidden, components, camera }) =>
+        hidden.length === 1 && components[1] === 3 && camera.eye.x < 1,
+    );
+    const told = (await view.messages()).filter((message) => message.type === "view").at(-1);
+    assert.ok(told);
+    assert.deepEqual(told.axes, before.components);
+    assert.equal(told.session, showMessage().scatter.session);
+    await view.close();
+    view = await openPlot(
+      { reduceMotion: true },
+      { ...showMessage({ session: "opened" }), view: told.view },
+    );
+    const after = await saved(view, ({ hidden }) => hidden.length === 1);
+    assert.deepEqual(after, { ...before, session: "opened" });
+  });
+
+  it("is that of a first look where what was saved is not understood", async () => {
+    view = await openPlot({}, { ...showMessage(), view: '{"version":1,"camera":{}}' });
+    assert.deepEqual((await saved(view, () => true)).hidden, []);
+  });
+
   it("remembers the size of the lists, changed by hand or by keys", async () => {
     view = await openPlot();
     const edge = view.page.getByRole("separator", { name: "Size of the side panel" });

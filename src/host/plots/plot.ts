@@ -29,6 +29,9 @@ import { SessionSaver } from "./sessionSaver";
 import { Picture } from "./shownSession";
 import { type ActionId, isActionId } from "../tellUser";
 
+/** How a picture is looked at: what only the view reads, and the components on the three axes. */
+export type SeenView = Omit<MessageOf<FromView, "view">, "type">;
+
 /** What every plot needs from the rest of the extension. */
 export interface PlotServices {
   readonly extensionUri: vscode.Uri;
@@ -73,6 +76,8 @@ export class Plot implements vscode.Disposable {
     {
       hidden: new Set(),
     };
+  /** How the picture is looked at, as the view told last or as it was saved. */
+  private seen: SeenView | undefined;
   private readonly saver: SessionSaver;
   private progressMessage: Message<"progress"> | undefined;
   private failedMessage: Message<"failed"> | undefined;
@@ -102,6 +107,7 @@ export class Plot implements vscode.Disposable {
     },
     select: (message) => this.messageEmitter.fire(message),
     typing: (message) => this.messageEmitter.fire(message),
+    view: (message) => (this.seen = message),
     open: (message) => this.messageEmitter.fire(message),
   };
 
@@ -396,8 +402,13 @@ export class Plot implements vscode.Disposable {
       scatter: this.picture.scatter,
       layout: this.picture.layout,
       appearance: this.services.appearance(),
+      ...(this.viewOf(this.picture.session) ?? {}),
     });
     this.postNotices(this.picture.session);
+  }
+
+  private viewOf({ id }: Session): Pick<SeenView, "view"> | undefined {
+    return this.seen?.session === id ? { view: this.seen.view } : undefined;
   }
 
   private postNotices(session: Session): void {

@@ -14,7 +14,7 @@ import { StatusBar } from "../panels/statusBar";
 import { Toolbar } from "../panels/toolbar";
 import { WordsTable } from "../panels/wordsTable";
 import { Stage, type Renderers } from "../stage";
-import { parseViewState } from "../state";
+import { parseViewState, readViewState } from "../state";
 import { strings } from "../strings";
 import { readTheme, watchTheme } from "../theme";
 import { views } from "../views";
@@ -140,10 +140,10 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
       progress.hide();
       failed.show(message);
     },
-    show({ scatter, layout, appearance }) {
+    show({ scatter, layout, appearance, view }) {
       progress.hide();
       failed.hide();
-      model.show(scatter, layout, appearance);
+      model.show(scatter, layout, appearance, view === undefined ? undefined : readViewState(view));
     },
     notices: (message) => notices.show(message.notices),
     layout: (message) => model.setLayout(message.layout, message.progress),

@@ -3,14 +3,19 @@ import type { Host } from "./host";
 
 const saveAfterMs = 100;
 
-/** Keeps what the page remembers over a reload. */
+/** Keeps what the page remembers over a reload, and tells it to the host; but the selection only the page itself. */
 export function saveState(model: Model, host: Host): void {
   let saving = 0;
   model.on(
     ["data", "layout", "axes", "visibility", "selection", "options", "appearance", "camera"],
     () => {
       clearTimeout(saving);
-      saving = window.setTimeout(() => host.setState(model.state), saveAfterMs);
+      saving = window.setTimeout(() => {
+        host.setState(model.state);
+        const { session } = model.state;
+        const view = JSON.stringify({ ...model.state, selection: [] });
+        host.post({ type: "view", session, view, axes: [...model.axes] });
+      }, saveAfterMs);
     },
   );
 }
