@@ -51,8 +51,16 @@ export const failures = {
     `The server at ${host} sent more than ${dataSize(limit)}, the limit for such an answer.`,
   noQuota: (host: string, status: number) =>
     `The account at ${host} has no credit left (${status}).`,
-  outOfMemory: (needed: number, available?: number) =>
-    `This needs ${dataSize(needed)} of memory, ${available === undefined ? "which is not available" : `and only ${dataSize(available)} are available`}. Close other programs, or plot fewer texts.`,
+  outOfMemory: (needed?: number, available?: number) => {
+    if (needed === undefined) {
+      return "This needs more memory than is available. Close other programs, or plot fewer texts.";
+    }
+    const lack =
+      available === undefined
+        ? "which is not available"
+        : `and only ${dataSize(available)} are available`;
+    return `This needs ${dataSize(needed)} of memory, ${lack}. Close other programs, or plot fewer texts.`;
+  },
   tooManyVectors: (rows: number, columns: number, needed: number, available: number) =>
     `${number(rows)} vectors of ${number(columns)} numbers need ${dataSize(needed)} of memory, and a plot can use ${dataSize(available)}. Embed fewer texts, or choose a model with shorter vectors.`,
   untrusted: (host: string, code: string) =>

@@ -1,6 +1,7 @@
 import {
   type MessagePort,
   receiveMessageOnPort,
+  type ResourceLimits,
   type Transferable,
   Worker,
 } from "node:worker_threads";
@@ -101,8 +102,8 @@ const abortTimeoutMs = 80;
 
 /**
  * One thread, started at the first call, kept for the next ones, and replaced at the first call
- * after a crash. Calls reject with Failure: the job's own, `canceled` on abort, `unexpected` when
- * the thread died. A job that ignores its abort costs the thread, and every call then waiting
+ * after a crash. Calls reject with Failure: the job's own, `canceled` on abort, `outOfMemory` or
+ * `unexpected` when the thread died. A job that ignores its abort costs the thread, and every call then waiting
  * on it is repeated on the new one.
  */
 export class WorkerClient<Table> {
@@ -110,7 +111,11 @@ export class WorkerClient<Table> {
   private readonly pending = new Map<number, Pending>();
   private nextId = 0;
 
-  constructor(private readonly path: string) {}
+  /** @param limits of the thread's memory; by default Node's */
+  constructor(
+    private readonly path: string,
+    private readonly limits?: ResourceLimits,
+  ) {}
 
   call<Name extends keyof Table & string>(
     job: Name,
@@ -156,11 +161,10 @@ export class WorkerClient<Table> {
 
   private thread(): Worker {
     if (this.worker) return this.worker;
-    const worker = new Worker(this.path);
+    const worker = new Worker(this.path, this.limits ? { resourceLimits: this.limits } : {});
     const lost = (error?: Error): void => {
       if (worker !== this.worker) return;
-      const detail = error?.message ?? "The worker thread ended.";
-      this.drop(new Failure({ kind: "unexpected", detail }, { cause: error }));
+      this.drop(Failure.from(error ?? new Error("The worker thread ended.")));
     };
     worker.on("message", (answer: Answer) => this.receive(answer));
     worker.on("error", lost);

@@ -30,7 +30,7 @@ const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
   modelNotLoaded: { model: text, status: count },
   vectorCount: { model: text, expected: count, received: count },
   vectorShape: { model: text, expected: count, received: count },
-  outOfMemory: { needed: count, available: v.optional(count) },
+  outOfMemory: { needed: v.optional(count), available: v.optional(count) },
   tooManyVectors: { rows: count, columns: count, needed: count, available: count },
   vectorValues: { model: text, text },
   textTooLong: { model: text, text },

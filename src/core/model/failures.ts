@@ -41,9 +41,9 @@ export type FailureData =
   | { kind: "modelNotLoaded"; model: string; status: number }
   | { kind: "vectorCount"; model: string; expected: number; received: number }
   | { kind: "vectorShape"; model: string; expected: number; received: number }
+  /** Bytes that a computation needs, and those that it has and could not get more of, where that is known. */
+  | { kind: "outOfMemory"; needed?: number; available?: number }
   /** So many rows of vectors need more than the `available` bytes. */
-  /** Bytes that a computation needs, and those that it has and could not get more of. */
-  | { kind: "outOfMemory"; needed: number; available?: number }
   | { kind: "tooManyVectors"; rows: number; columns: number; needed: number; available: number }
   | { kind: "vectorValues"; model: string; text: string }
   | { kind: "textTooLong"; model: string; text: string }
@@ -87,13 +87,24 @@ export class Failure extends Error {
     return this.data.kind;
   }
 
-  /** Any thrown value as a Failure: aborts become `canceled`, the unknown becomes `unexpected`. */
+  /**
+   * Any thrown value as a Failure: aborts become `canceled`, a lack of memory `outOfMemory`, the unknown
+   * `unexpected`.
+   */
   static from(error: unknown): Failure {
     if (error instanceof Failure) return error;
     if (error instanceof Error && error.name === "AbortError") {
       return new Failure({ kind: "canceled" }, { cause: error });
     }
+    if (isOutOfMemory(error)) return new Failure({ kind: "outOfMemory" }, { cause: error });
     const detail = error instanceof Error ? error.message : String(error);
     return new Failure({ kind: "unexpected", detail }, { cause: error });
   }
+}
+
+/** A thread whose heap was full has a code; memory for numbers that could not be had is told by words alone. */
+function isOutOfMemory(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") return true;
+  return error instanceof RangeError && error.message === "Array buffer allocation failed";
 }

@@ -1,3 +1,4 @@
+import type { ResourceLimits } from "node:worker_threads";
 import { setImmediate } from "node:timers/promises";
 import type { ClusterHierarchy } from "../../core/clusters/levels";
 import type { PointClusters } from "../../core/clusters/pointClusters";
@@ -23,15 +24,19 @@ const chunk = 2 ** 20;
 /**
  * Projections, neighbors and fidelity, computed in one worker thread that starts at the first call
  * and stays. Everything rejects with Failure: `canceled` on abort, `matrixShape`, `matrixValues`,
- * `parameter`, `tooFewPoints`, and `unexpected` when the thread died (the next call starts a new one).
+ * `parameter`, `tooFewPoints`, and `outOfMemory` or `unexpected` when the thread died (the next call starts a
+ * new one).
  */
 export class Projector {
   private readonly client: Client;
   private nextId = 0;
 
-  /** @param workerPath the bundle of `src/worker/thread/worker.ts` */
-  constructor(workerPath: string) {
-    this.client = new WorkerClient(workerPath);
+  /**
+   * @param workerPath the bundle of `src/worker/thread/worker.ts`
+   * @param limits of the thread's memory; by default Node's
+   */
+  constructor(workerPath: string, limits?: ResourceLimits) {
+    this.client = new WorkerClient(workerPath, limits);
   }
 
   /**

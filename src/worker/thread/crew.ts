@@ -68,6 +68,10 @@ export class WorkerCrew implements Crew {
     return Array.from({ length: count }, () => {
       const helper = new Worker(__filename, { workerData: { kernels: this.kernels } });
       helper.unref();
+      // One that finds no memory to begin with has taken no task.
+      helper.on("error", () => {
+        this.helpers = this.helpers?.filter((each) => each !== helper);
+      });
       return helper;
     });
   }

@@ -51,6 +51,7 @@ const failures: FailureData[] = [
   { kind: "nothingSelected" },
   { kind: "outOfMemory", needed: 3e9, available: 1e9 },
   { kind: "outOfMemory", needed: 3e9 },
+  { kind: "outOfMemory" },
   { kind: "badArgument", argument: "", received: "5" },
   { kind: "badArgument", argument: "limit", received: "0" },
   { kind: "nothingFound" },

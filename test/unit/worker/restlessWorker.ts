@@ -17,6 +17,14 @@ export const restlessJobs = {
       checkpoint(run);
     }
   },
+  fill: (_: null): number => {
+    const kept: string[][] = [];
+    for (;;) kept.push(Array.from({ length: 1000 }, (_, i) => `${kept.length} ${i}`));
+  },
+  claim: (bytes: number): number => {
+    const claimed = new ArrayBuffer(bytes);
+    return claimed.byteLength;
+  },
   hang: (_: null): void => {
     for (;;);
   },

@@ -8,10 +8,12 @@ function kind(expected: string) {
   return (error: unknown) => error instanceof Failure && error.kind === expected;
 }
 
+const restless = path.join(__dirname, "restlessWorker.js");
+
 describe("calls into a worker thread", () => {
   let client: WorkerClient<typeof restlessJobs>;
   beforeEach(() => {
-    client = new WorkerClient(path.join(__dirname, "restlessWorker.js"));
+    client = new WorkerClient(restless);
   });
   afterEach(() => client.dispose());
 
@@ -35,6 +37,27 @@ describe("calls into a worker thread", () => {
     await assert.rejects(crash, kind("unexpected"));
     await assert.rejects(waiting, kind("unexpected"));
     assert.deepEqual(await double(), Float32Array.of(2, 4));
+  });
+
+  it("reject with what a person can mend when the thread has no memory left", async () => {
+    const small = new WorkerClient<typeof restlessJobs>(restless, { maxOldGenerationSizeMb: 16 });
+    try {
+      for (let i = 0; i < 2; i++) {
+        const data = { kind: "outOfMemory" };
+        await Promise.all([
+          assert.rejects(small.call("fill", null), { data }),
+          assert.rejects(small.call("double", { values: Float32Array.of(1) }), { data }),
+        ]);
+        assert.equal(await small.call("halve", 6), 3);
+      }
+    } finally {
+      await small.dispose();
+    }
+  });
+
+  it("reject in the same way where there is no memory for numbers, and keep the thread", async () => {
+    await assert.rejects(client.call("claim", 2 ** 46), { data: { kind: "outOfMemory" } });
+    assert.equal(await client.call("claim", 8), 8);
   });
 
   it("deliver events while the job runs, and end it on abort", async () => {

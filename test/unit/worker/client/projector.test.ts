@@ -246,6 +246,31 @@ describe("the projector", () => {
     });
   });
 
+  it("tells that memory is short for layouts of many points, and goes on with fewer", async function () {
+    this.timeout(120_000);
+    const short = { data: { kind: "outOfMemory" } };
+    for (const method of Object.keys(layoutAlgorithms) as LayoutMethod[]) {
+      // How much a thread needs to begin with depends on Node.
+      for (let megabytes = 5; ; megabytes += 1) {
+        const small = new Projector(worker, { maxOldGenerationSizeMb: megabytes });
+        try {
+          const few = await small.open(vectors);
+          const isEnough = await few.project({ method }).then(
+            () => true,
+            () => false,
+          );
+          if (!isEnough) continue;
+          const many = await small.open(clustered(24_000, 4));
+          await assert.rejects(many.project({ method }), short, method);
+          assert.equal((await few.project({ method })).coordinates.rows, 60);
+          break;
+        } finally {
+          await small.dispose();
+        }
+      }
+    }
+  });
+
   it("leaves the points where they are when others are placed in frozen axes", async () => {
     const first = selectRows(
       vectors,
