@@ -99,7 +99,7 @@ export class ItemCollector {
 
   /** @param source absent when the text stands nowhere as it is */
   add(text: string, category: string, source?: SourceRange): void {
-    const key = this.foldCase ? text.toLowerCase() : text;
+    const key = this.foldCase ? text.toLowerCase().normalize("NFC") : text;
     const known = this.growing.get(key);
     if (!known) {
       this.growing.set(key, { text, category, sources: source ? [source] : [], count: 1 });
@@ -267,20 +267,27 @@ function* sentences(text: string): Generator<Piece> {
 }
 
 /** An address of the web, its scheme first; where its sentence goes on is decided by `addressEnd`. */
-const address = String.raw`[a-z][a-z\d+.-]{0,30}:\/\/[^\s<>"]+|www\.[^\s<>"]+`;
+const address = String.raw`[a-zA-Z][a-zA-Z\d+.-]{0,30}:\/\/[^\s<>"]+|[wW]{3}\.[^\s<>"]+`;
 const mail = String.raw`[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+`;
 /** Letters with their marks, and what joins or parts them in Persian, Sinhala and at the ends of lines. */
-const letters = String.raw`[\p{L}\p{N}][\p{L}\p{M}\p{N}\u00ad\u200c\u200d]*`;
-/** Also names as ".NET", "C++" and "C#". */
+const letters =
+  String.raw`[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}\u00ad\u200c\u200d]|` +
+  String.raw`[\u200e\u200f\u2060]+(?=[\p{L}\p{M}\p{N}]))*`;
+/** What stands within words: also as in "R&B", and the quote of Hebrew acronyms. */
+const within =
+  String.raw`['’\-‐‑_.·״׳]|(?<=\p{Lu})&(?=\p{Lu})|` +
+  String.raw`(?<=\p{Script=Hebrew})"(?=\p{Script=Hebrew})`;
+/** Also names as ".NET", "C++", "C++20" and "C#". */
 const word =
-  String.raw`(?:(?<![^\s([{"'“‘«,;/])\.(?=\p{L}))?${letters}(?:['’\-‐‑_.·״׳]${letters})*` +
-  String.raw`(?:(?:\+\+|#)(?![\p{L}\p{N}+#]))?`;
-const wordPattern = new RegExp(`${address}|${mail}|${word}`, "giu");
+  String.raw`(?:(?<![^\s([{"'“‘«,;/])\.(?=\p{L}))?${letters}(?:(?:${within})${letters})*` +
+  String.raw`(?:(?:\+\+\d{0,2}|#)(?![\p{L}\p{N}+#]))?`;
+const wordPattern = new RegExp(`${address}|${mail}|${word}`, "gu");
 /** Marks with what changes or joins them, as in emoji. */
 const mark = String.raw`[\p{P}\p{S}][\p{P}\p{S}\p{M}\u200d]*`;
-const wordOrMarkPattern = new RegExp(`${wordPattern.source}|${mark}`, "giu");
-const isAddress = new RegExp(`^(?:${address})`, "iu");
-const hasLetter = /\p{L}/u;
+const wordOrMarkPattern = new RegExp(`${wordPattern.source}|${mark}`, "gu");
+const isAddress = new RegExp(`^(?:${address})`, "u");
+/** Roman numerals are letters too. */
+const hasLetter = /[\p{L}\p{Nl}]/u;
 /** Scripts that put no spaces between words. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

@@ -242,10 +242,22 @@ function itemsOfProse(text: string): string[] {
     const strings = valuesOf(body);
     if (strings.length > 0) return strings;
   }
-  return body
-    .split(/[\n\r]/)
-    .filter((line) => !isPreamble(line))
-    .map((line) => line.replace(/[[\]{}]/g, " "));
+  const lines = body.split(/[\n\r]/);
+  return lines
+    .filter((line, at) => !isPreamble(line) && !isRule(line) && !isRule(lines[at + 1] ?? ""))
+    .map((line) => firstCell(line) ?? line.replace(/[[\]{}]/g, " "));
+}
+
+/** The line of a Markdown table below its header. */
+function isRule(line: string): boolean {
+  return line.includes("|") && line.includes("--") && /^[\s|:-]+$/.test(line);
+}
+
+/** The word of a table's row: other cells number or explain it. */
+function firstCell(line: string): string | undefined {
+  const row = line.trim();
+  if (!row.startsWith("|") || !row.endsWith("|")) return undefined;
+  return row.split("|").find((cell) => /\p{L}/u.test(cell));
 }
 
 /** The strings of JSON that are no keys. */

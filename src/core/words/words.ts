@@ -24,6 +24,13 @@ const placeholders = new Set(["word", "words", "string", "json", "null", "undefi
 const sentenceWords =
   /^(?:i|i'm|you|your|we|they|it|is|are|was|were|be|can|could|will|would|should|this|that|these|those|here|there|which|who|following|also|such|please)$/i;
 
+/** Emoji and other pictures beside words, numbers among them ("1️⃣", "①"). */
+const pictures =
+  /[\d#*]\ufe0f?\u20e3|[\u2460-\u24ff\u2776-\u2793]|(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator})[\u200d\ufe0e\ufe0f]*/gu;
+
+/** Bullets, boxes to check, numbers and letters in front of the words of a list. */
+const leading = /^(?:[-–—•·◦‣●○■□►→>#]+\s*|\[[ x]?\]\s*|\(?\d+[.):](?!\d)\s*|\(?[a-zA-Z]\)\s+)+/u;
+
 /** UTF-16 units of an item's piece that are looked at: what is longer is no word, but may begin with one. */
 const maxPiece = 400;
 
@@ -84,9 +91,19 @@ export function splitItem(item: string, isArray = false): string[] {
     .flatMap((line) => {
       if (isArray && isInverted(line)) return [line];
       // Commas between digits are part of a name ("1,2-dichloroethane").
-      const pieces = line.split(/(?<!\d),|,(?!\d)|[;、،，；؛]|\s\/\s/);
+      const pieces = withoutNumeral(line).split(separators);
       return pieces.some(isSentenceLike) ? [line] : pieces;
     });
+}
+
+/** What stands between the words of one line; a number in front of a word begins another one ("1. apple 2. pear"). */
+const separators =
+  /(?<!\d),|,(?!\d)|[;、،，；؛|]|\s[/•·]\s|\s(?=\(?\d{1,3}[.)]\s)|(?<=[」』》])\s*(?=[「『《])/u;
+
+/** A numeral of Chinese counts where it is parted from a single word ("一、苹果"). */
+function withoutNumeral(line: string): string {
+  const [, rest] = /^\s*[一二三四五六七八九十]{1,3}[、．.]\s*([^、]*)$/u.exec(line) ?? [];
+  return rest ?? line;
 }
 
 function isInverted(line: string): boolean {
@@ -99,9 +116,10 @@ function isInverted(line: string): boolean {
  */
 export function cleanWord(raw: string, category: string): string | undefined {
   const isCommon = commonNouns.has(category.trim().toLowerCase());
-  const text = stripDecoration(raw.slice(0, maxPiece).normalize("NFKC"), isCommon);
+  const plain = raw.slice(0, maxPiece).replace(pictures, " ").normalize("NFKC");
+  const text = stripDecoration(plain, isCommon);
   if (!/\p{L}/u.test(text) || text.length > maxLength) return undefined;
-  if (/[^\p{L}\p{M}\p{N} '’.,+#&/·・-]/u.test(text.replace(joiners, ""))) return undefined;
+  if (/[^\p{L}\p{M}\p{N} '’״׳.,+#&/·・-]/u.test(text.replace(joiners, ""))) return undefined;
   if (text.includes("/") && !/^\p{Lu}+\/\p{Lu}+$/u.test(text)) return undefined;
   if (isSentenceLike(text) || isRepetition(text, isCommon)) return undefined;
   if (!sharesScript(text, category) || isCategoryName(text, category)) return undefined;
@@ -112,14 +130,14 @@ export function cleanWord(raw: string, category: string): string | undefined {
 function stripDecoration(raw: string, isCounted: boolean): string {
   let text = raw
     .replace(invisible, "")
-    .replace(/[`*~"“”„«»]|^_+|_+$/g, "")
+    .replace(/[`*~"“”„«»‹›「」『』《》]|^_+|_+$/g, "")
     .trim();
-  text = text.replace(/^(?:[-–•·>#]+\s*|\(?\d+[.):](?!\d)\s*)+/u, "");
+  text = text.replace(leading, "");
   if (isCounted) text = text.replace(/^\d+\s+(?=\p{L})/u, "");
   text = text.replace(/\s*\([^()]*\)?\s*$/, "");
   text = text.replace(/\s+[-–—]\s.*$|:\s.*$/, "");
   text = text.replace(/^(?:and|or|an?|the)\s+(?=\S)/i, "");
-  text = text.replace(/^'+|(?<!\p{L})'+$/gu, "").replace(/[\s.,!?:…。-]+$/u, "");
+  text = text.replace(/^['‘]+(.*?)['’]?$|(?<!\p{L})'+$/gu, "$1").replace(/[\s.,!?:…。-]+$/u, "");
   return text.replace(/\s+/g, " ").trim();
 }
 
@@ -140,20 +158,23 @@ function isSentenceWord(part: string, place: number, parts: readonly string[]): 
 
 /**
  * "nananana", "apple apple": what a looping model writes. Names that are said twice have a hyphen
- * ("tom-tom") or capitals ("Duran Duran").
+ * ("tom-tom", "cha-cha-cha") or capitals ("Duran Duran").
  */
 function isRepetition(text: string, isCommon: boolean): boolean {
   if (/(.{1,6}?)\1{3,}/u.test(text)) return true;
-  const doubled = /^([\p{L}\p{N}]{3,})([\s-])\1$/iu.exec(text);
+  const doubled = /^([\p{L}\p{N}]{3,})([\s-])\1(?:-\1)?$/iu.exec(text);
   if (doubled?.[2] === "-") return false;
   if (doubled && !isCommon && doubled[1] !== doubled[1]?.toLowerCase()) return false;
   return /(?:^|[\s-])([\p{L}\p{N}]{3,})[\s-]\1(?:$|[\s-])/iu.test(text);
 }
 
+/** As in "β-carotene". */
+const loneGreek = /(?<!\p{Script=Greek})\p{Script=Greek}(?!\p{Script=Greek})/gu;
+
 /** A Latin category has Latin words; a category in another script may have either. */
 function sharesScript(text: string, category: string): boolean {
-  const latin = /^[\P{L}\p{Script=Latin}]*$/u;
-  return !latin.test(category) || latin.test(text);
+  const latin = /^[\P{L}\p{Script=Latin}\p{Script=Common}]*$/u;
+  return !latin.test(category) || latin.test(text.replace(loneGreek, ""));
 }
 
 function isCategoryName(text: string, category: string): boolean {

@@ -59,6 +59,15 @@ describe("cutting a text", () => {
       "C, C++, C#, F#, .NET (C++) and g++.",
       ["C", "C++", "C#", "F#", ".NET", "C++", "and", "g++"],
     ],
+    "names of versions": ["C++17, C++20 and i++;", ["C++17", "C++20", "and", "i++"]],
+    "names with an ampersand": ["AT&T, R&B, a&b, X&y", ["AT&T", "R&B", "a", "b", "X", "y"]],
+    "Hebrew acronyms with any quote": ['צה"ל "דג"', ['צה"ל', "דג"]],
+    "words with marks that only join or turn": [
+      "foo\u2060bar a\u200fb\u200f",
+      ["foo\u2060bar", "a\u200fb"],
+    ],
+    "Roman numerals": ["Ⅳ and Ⅻ", ["Ⅳ", "and", "Ⅻ"]],
+    "words of Malayalam and Bengali with joiners": ["അവന്‍റെ র‍্যাব", ["അവന്‍റെ", "র‍্যাব"]],
     "words of Persian": ["می‌خواهم بروم", ["می‌خواهم", "بروم"]],
     "words of Sinhala": ["ශ්‍රී ලංකාව", ["ශ්‍රී", "ලංකාව"]],
     "words of Hindi": ["क्षेत्र में किताब", ["क्षेत्र", "में", "किताब"]],
@@ -127,6 +136,17 @@ describe("cutting a text", () => {
     for (const granularity of ["words", "lines", "paragraphs", "sentences", "whole"] as const) {
       assert.deepEqual(textsOf(" \r\n\t ", granularity), []);
     }
+  });
+
+  it("takes words for one that differ in case or in how their accents are written", () => {
+    const items = collect("Zürich zürich ZU\u0308RICH naïve", "words");
+    assert.deepEqual(
+      items.map(({ text, sources }) => [text, sources.length]),
+      [
+        ["zürich", 3],
+        ["naïve", 1],
+      ],
+    );
   });
 
   it("knows the place of every piece, after emoji and CRLF too", () => {

@@ -40,6 +40,10 @@ describe("WordParser", () => {
   const wholeAnswers: Record<string, [string, string[]]> = {
     "a comma list": ["apple, pear, plum", ["apple, pear, plum"]],
     "plain lines": ["Here are three fruits:\napple\npear\nplum", three],
+    "a table": [
+      "Here:\n\n| # | Fruit |\n|--|:-:|\n| 1 | apple |\n| 2 | pear |\n",
+      ["", " apple ", " pear ", ""],
+    ],
     "one string of all": ['{"words":"apple, pear, plum"}', ["apple, pear, plum"]],
     "one object per line": ['{"word":"apple"}\n{"word":"pear"}\n{"word":"plum"}', three],
     "thinking that never ends": ["<think>apple, pear", [""]],
@@ -61,6 +65,8 @@ describe("WordParser", () => {
     "a closing tag alone, then lines": "Hmm.\n- bus\n</think>\n1. apple\n2. pear\n3. plum",
     "the tag of Magistral": '[THINK]["car"]\n- bus[/THINK]["apple","pear","plum"]',
     "another tag": '<thinking>\n["car"]\n</thinking>["apple","pear","plum"]',
+    "a tag of prompts": '<scratchpad>- bus</scratchpad>["apple","pear","plum"]',
+    "a special token": '<|begin_of_thought|>- bus<|end_of_thought|>["apple","pear","plum"]',
     channels:
       '<|channel|>analysis<|message|>["car"]<|end|><|start|>assistant<|channel|>final<|message|>["apple","pear","plum"]<|return|>',
     "thoughts after a fence": '<think>a</think>```json\n["apple","pear","plum"]\n```',

@@ -46,6 +46,23 @@ describe("cleanWord", () => {
     ["Korea, South", "countries", "Korea, South"],
     ["列奥纳多·达·芬奇", "画家", "列奥纳多·达·芬奇"],
     ["\u200eapple\u200f", "fruits", "apple"],
+    ["— apple", "fruits", "apple"],
+    ["◦ apple", "fruits", "apple"],
+    ["- [x] apple", "fruits", "apple"],
+    ["b) apple", "fruits", "apple"],
+    ["① Rust", "programming languages", "Rust"],
+    ["2️⃣ Go", "programming languages", "Go"],
+    ["🍎 Apple 🍏", "fruits", "apple"],
+    ["Lego™", "brands", "Lego"],
+    ["'apple'", "fruits", "apple"],
+    ["‘apple’", "fruits", "apple"],
+    ["「りんご」", "果物", "りんご"],
+    ["AC/DC", "bands", "AC/DC"],
+    ["Rock'n'Roll", "music", "Rock'n'Roll"],
+    ["Hawaiʻi", "islands", "Hawaiʻi"],
+    ["β-carotene", "vitamins", "β-carotene"],
+    ["צה״ל", "ראשי תיבות", "צה״ל"],
+    ["cha-cha-cha", "dances", "cha-cha-cha"],
   ];
   for (const [raw, category, word] of kept) {
     it(`makes ${JSON.stringify(raw)} of ${category} to ${word}`, () => {
@@ -94,6 +111,23 @@ describe("splitItem", () => {
     assert.deepEqual(splitItem("سیب، گلابی؛ انار"), ["سیب", " گلابی", " انار"]);
   });
 
+  it("takes apart what numbers, bars, dots and quotes part on one line", () => {
+    const words = (item: string) => splitItem(item).map((piece) => cleanWord(piece, "fruits"));
+    for (const item of [
+      "1. Apple 2. Pear 3. Plum",
+      "(1) Apple (2) Pear (3) Plum",
+      "apple | pear | plum",
+      "apple · pear · plum",
+      "apple • pear • plum",
+      "'apple', 'pear', 'plum'",
+    ]) {
+      assert.deepEqual(words(item), ["apple", "pear", "plum"], item);
+    }
+    assert.deepEqual(splitItem("「りんご」「梨」"), ["「りんご」", "「梨」"]);
+    assert.deepEqual(splitItem("一、苹果"), ["苹果"]);
+    assert.deepEqual(splitItem("一、二、三"), ["一", "二", "三"]);
+  });
+
   it("keeps a name with a comma that is one item of an array", () => {
     assert.deepEqual(splitItem("Korea, South", true), ["Korea, South"]);
     assert.deepEqual(splitItem("Korea, South"), ["Korea", " South"]);
@@ -108,6 +142,9 @@ describe("splitItem", () => {
     spaces: " ",
     "opening parentheses": "(",
     hyphens: " - ",
+    numbers: " 1. ",
+    bullets: "• ",
+    emoji: "👩‍",
   };
   for (const [name, part] of Object.entries(hostile)) {
     it(`and cleanWord take time in proportion to ${name}`, async () => {
