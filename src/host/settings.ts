@@ -114,6 +114,16 @@ export function readSettings(): Settings {
 export const addressSettings = ["ollama.host", "openai.chatUrl", "openai.embeddingUrl"] as const;
 export type AddressSetting = (typeof addressSettings)[number];
 
+/** The address of the OpenAI-compatible server for a task, and the setting that holds it. */
+export function openAiAddress(
+  { openai }: Settings,
+  task: "chat" | "embedding",
+): { readonly key: AddressSetting; readonly typed: string } {
+  return task === "embedding" && openai.embeddingUrl !== ""
+    ? { key: "openai.embeddingUrl", typed: openai.embeddingUrl }
+    : { key: "openai.chatUrl", typed: openai.chatUrl };
+}
+
 function readAddress(key: AddressSetting): string {
   const given = vscode.workspace.getConfiguration(section).get<unknown>(key);
   const plain = typeof given === "string" ? splitCredentials(given).address : given;

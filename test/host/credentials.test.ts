@@ -39,7 +39,8 @@ describe("name and password in the address of a server", () => {
   afterEach(async () => {
     server.close();
     await closeEverything();
-    const keys = ["engine", "ollama.host", "openai.embeddingUrl", "openai.embeddingModel"];
+    const openAi = ["chatUrl", "chatModel", "embeddingUrl", "embeddingModel"];
+    const keys = ["engine", "ollama.host", ...openAi.map((key) => `openai.${key}`)];
     await configure(Object.fromEntries(keys.map((key) => [key, undefined])));
   });
 
@@ -125,6 +126,33 @@ describe("name and password in the address of a server", () => {
     });
   }
 
+  it("let in two users at one address, each where it was typed", async () => {
+    const answer = server.answer;
+    server.answer = (request, response) => {
+      if (request.path !== "/v1/chat/completions") return answer(request, response);
+      response.writeHead(200, { "Content-Type": "text/event-stream" });
+      const delta = { content: '{"words":["sorrel","medlar"]}' };
+      return void response.end(`data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`);
+    };
+    const models = { "openai.chatModel": "writer", "openai.embeddingModel": "embedder" };
+    await configure({ engine: "openai", ...models });
+    const told = await toldDuring(async (told) => {
+      await configure({ "openai.embeddingUrl": withPair(host) });
+      await until(() => told.length === 1);
+      await configure({ "openai.chatUrl": host.replace("://", "://other:pw@") });
+      await until(() => told.length === 2);
+    });
+    assert.equal(told.length, 2);
+    const wish = { categories: ["plants"], wordsPerCategory: 2, words: "regenerate" };
+    const { outcome, points } = await run("embeddings.clusterCategories", wish);
+    assert.deepEqual([outcome, points], ["complete", 2]);
+    const used = (path: string) => [
+      ...new Set(server.to(path).map(({ headers }) => headers.authorization)),
+    ];
+    assert.deepEqual(used("/v1/embeddings"), [header]);
+    assert.deepEqual(used("/v1/chat/completions"), ["Basic b3RoZXI6cHc="]);
+  });
+
   it("let in where a run begins before the setting was rewritten", async () => {
     await configure({ engine: "ollama" });
     const writing = configure({ "ollama.host": withPair(host) });
@@ -199,6 +227,23 @@ describe("what lets a person in at a server", () => {
     } finally {
       await configure({ engine: undefined, "ollama.host": undefined });
     }
+  });
+
+  it("is that of the setting it was typed in, until a token is set for the server", async () => {
+    const [chat, embedding] = ["openai.chatUrl", "openai.embeddingUrl"] as const;
+    await tokens.keepCredentials("a:x@h", normalizeHost, chat);
+    await tokens.keepCredentials("b:y@h", normalizeHost, embedding);
+    assert.deepEqual(await tokens.headers(url, chat), { Authorization: "Basic YTp4" });
+    assert.deepEqual(await tokens.headers(url, embedding), { Authorization: "Basic Yjp5" });
+    assert.deepEqual(await tokens.headers(url), { Authorization: "Basic Yjp5" });
+    await typeToken("one");
+    for (const key of [chat, embedding, undefined]) {
+      assert.deepEqual(await tokens.headers(url, key), { Authorization: "Bearer one" });
+    }
+    await tokens.keepCredentials("a:x@h", normalizeHost, chat);
+    await typeToken("");
+    assert.deepEqual(await tokens.headers(url, chat), {});
+    assert.equal(kept.size, 0);
   });
 
   it("is the same at every spelling of the address", async () => {

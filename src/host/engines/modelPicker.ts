@@ -4,7 +4,7 @@ import { type InstalledModel, isSameModel, OllamaServer } from "../../engines/ol
 import { ollamaAddress } from "../../engines/ollama/client";
 import { openAiModels } from "../../engines/openai/openAiModels";
 import { type ModelKind, recommendedModels } from "./recommendedModels";
-import { ollamaHost, readSettings, type Settings, writeSetting } from "../settings";
+import { ollamaHost, openAiAddress, readSettings, type Settings, writeSetting } from "../settings";
 import { createList, entitle, listItem } from "../shown";
 import * as strings from "../strings";
 import { dataSize } from "../strings";
@@ -116,16 +116,16 @@ function detailOf({ size, family, parameters, embeds, chats, context }: Installe
 
 async function openAiItems(
   kind: ModelKind,
-  { openai }: Settings,
+  settings: Settings,
   tokens: Tokens,
   signal: AbortSignal,
 ): Promise<ModelItem[]> {
-  const typed = kind === "chat" ? openai.chatUrl : openai.embeddingUrl || openai.chatUrl;
+  const { key, typed } = openAiAddress(settings, kind);
   const url = normalizeBaseUrl(typed)?.url ?? typed;
-  const names = await openAiModels(url, await tokens.headers(url), signal);
+  const names = await openAiModels(url, await tokens.headers(url, key), signal);
   // Such servers do not tell what a model can do; names often do.
   const embeds = (name: string) => /embed|bge|e5-|gte-|minilm|arctic/i.test(name);
-  const current = openai[`${kind}Model`];
+  const current = settings.openai[`${kind}Model`];
   return names
     .sort((a, b) => Number(embeds(b)) - Number(embeds(a)))
     .map((name) => ({

@@ -121,7 +121,7 @@ export class Repair {
       validateInput: (value) => (normalize(value) === undefined ? addresses.invalid : undefined),
     });
     if (typed === undefined) return false;
-    const kept = await this.tokens.keepCredentials(typed, normalize);
+    const kept = await this.tokens.keepCredentials(typed, normalize, key);
     await writeSetting(key, kept?.address ?? typed.trim());
     if (kept) void inform(tokens.kept(kept.url));
     return true;

@@ -8,7 +8,7 @@ import { OllamaServer } from "../../engines/ollama/ollamaServer";
 import { createOpenAiEngine } from "../../engines/openai/openAiEngine";
 import type { EngineFactory } from "./engines";
 import type { OldOllama } from "./oldOllama";
-import { ollamaHost, type Settings } from "../settings";
+import { ollamaHost, openAiAddress, type Settings } from "../settings";
 import type { Tokens } from "./tokens";
 
 export interface ServerServices {
@@ -41,15 +41,16 @@ export function serverEngines({
     return createOllamaEngine({ ...common(settings), host, headers, chatModel, embeddingModel });
   };
   const openai: EngineFactory = async (settings) => {
-    const { chatUrl, chatModel, embeddingUrl, embeddingModel } = settings.openai;
-    const at = async (baseUrl: string, model: string) => {
-      const headers = await tokens.headers(normalizeBaseUrl(baseUrl)?.url ?? baseUrl);
-      return { baseUrl, model, headers };
+    const { openai } = settings;
+    const modelFor = async (task: "chat" | "embedding") => {
+      const { key, typed: baseUrl } = openAiAddress(settings, task);
+      const headers = await tokens.headers(normalizeBaseUrl(baseUrl)?.url ?? baseUrl, key);
+      return { baseUrl, model: openai[`${task}Model`], headers };
     };
     return createOpenAiEngine({
       ...common(settings),
-      chat: await at(chatUrl, chatModel),
-      embedding: await at(embeddingUrl || chatUrl, embeddingModel),
+      chat: await modelFor("chat"),
+      embedding: await modelFor("embedding"),
     });
   };
   return { ollama, openai };

@@ -5,7 +5,7 @@ import {
   normalizeHost,
   splitCredentials,
 } from "../../engines/address";
-import type { Settings } from "../settings";
+import { type AddressSetting, addressSettings, type Settings } from "../settings";
 import { askFor, pick } from "../shown";
 import { tokens as strings } from "../strings";
 
@@ -17,7 +17,8 @@ export interface KeptCredentials {
 
 /**
  * What lets a person in at servers, by address, in the editor's secret storage: never in settings. It is a
- * token, or all of the `Authorization` header, as with name and password; what came last counts.
+ * token, or all of the `Authorization` header, as with name and password; what came last counts. Two settings
+ * with one address may have a name and password each.
  */
 export class Tokens {
   private stored: Promise<unknown> = Promise.resolve();
@@ -29,23 +30,30 @@ export class Tokens {
     this.stored = Promise.allSettled([this.stored, storing]);
   }
 
-  /** `Authorization` for the server at `url`, where it has a token, or name and password. */
-  async headers(url: string): Promise<Record<string, string>> {
+  /** `Authorization` for the server at `url`, where it has a token, or name and password: those of the setting first. */
+  async headers(url: string, setting?: AddressSetting): Promise<Record<string, string>> {
     await this.stored;
-    const token = await this.secrets.get(keyOf(url));
+    const own = setting && (await this.secrets.get(keyOf(url, setting)));
+    const token = own ?? (await this.secrets.get(keyOf(url)));
     if (token === undefined) return {};
     return { Authorization: token.includes(" ") ? token : `Bearer ${token}` };
   }
 
-  /** Keeps the credentials in an address as typed; undefined where it has none, or is no address. */
+  /**
+   * Keeps the credentials in an address as typed, for the setting in which it was typed; undefined where it has
+   * none, or is no address.
+   */
   async keepCredentials(
     typed: string,
     normalize: typeof normalizeHost,
+    setting?: AddressSetting,
   ): Promise<KeptCredentials | undefined> {
     const { address, credentials } = splitCredentials(typed);
     const url = normalize(address)?.url;
     if (!credentials || url === undefined) return undefined;
-    await this.secrets.store(keyOf(url), basicHeader(credentials).Authorization);
+    const { Authorization: header } = basicHeader(credentials);
+    await this.secrets.store(keyOf(url), header);
+    if (setting) await this.secrets.store(keyOf(url, setting), header);
     return { address: address.trim(), url };
   }
 
@@ -72,6 +80,7 @@ export class Tokens {
     });
     if (typed === undefined) return false;
     const token = typed.trim();
+    for (const setting of addressSettings) await this.secrets.delete(keyOf(url, setting));
     if (token === "") await this.secrets.delete(keyOf(url));
     else await this.secrets.store(keyOf(url), token);
     return true;
@@ -96,6 +105,6 @@ export class Tokens {
 
 const environmentKey = "embeddings.environment OLLAMA_HOST";
 
-function keyOf(url: string): string {
-  return `embeddings.token ${url}`;
+function keyOf(url: string, setting?: AddressSetting): string {
+  return `embeddings.token ${url}${setting === undefined ? "" : ` ${setting}`}`;
 }

@@ -50,7 +50,7 @@ export class TypedCredentials implements vscode.Disposable {
   private async moveAll(): Promise<void> {
     for (const key of addressSettings) {
       const typed = typedAddress(key);
-      const kept = await this.tokens.keepCredentials(typed, normalizerOf(key));
+      const kept = await this.tokens.keepCredentials(typed, normalizerOf(key), key);
       if (!kept || typedAddress(key) !== typed) continue;
       const setting = `${section}.${key}`;
       try {
