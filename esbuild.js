@@ -59,6 +59,7 @@ const bundles = [
       worker: "src/worker/thread/worker.ts",
       builtin: "src/worker/thread/builtin.ts",
       texts: "src/worker/thread/texts.ts",
+      files: "src/worker/thread/files.ts",
     },
     outdir: "dist",
   },

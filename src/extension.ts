@@ -3,6 +3,7 @@ import { buildServices } from "./host/buildServices";
 import { commandIds } from "./host/commandIds";
 import { commandTable } from "./host/commands/commandTable";
 import { ShowInPlotAction } from "./host/commands/showInPlot";
+import { VectorEditor, vectorEditorType } from "./host/commands/vectorEditor";
 import { EditorMarks } from "./host/editor/editorMarks";
 import { PointHover } from "./host/editor/pointHover";
 import { ContextKeys } from "./host/plots/contextKeys";
@@ -21,11 +22,14 @@ let close: Services["close"] | undefined;
 export function activate(context: vscode.ExtensionContext): Api {
   const services = buildServices(context);
   ({ close } = services);
-  const { plots, places } = services;
-  const { commands, languages, workspace } = vscode;
+  const { plots, places, files } = services;
+  const { commands, languages, window, workspace } = vscode;
   context.subscriptions.push(
     new ContextKeys(plots),
     new EditorMarks(plots, places),
+    window.registerCustomEditorProvider(vectorEditorType, new VectorEditor(plots, files), {
+      supportsMultipleEditorsPerDocument: true,
+    }),
     languages.registerHoverProvider("*", new PointHover(plots)),
     languages.registerCodeActionsProvider("*", new ShowInPlotAction(plots), {
       providedCodeActionKinds: [ShowInPlotAction.kind],

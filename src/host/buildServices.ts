@@ -3,11 +3,14 @@ import { SessionFiles } from "../store/sessionFiles";
 import { SqliteVectorCache } from "../store/sqliteVectorCache";
 import { WordFiles } from "../store/wordFiles";
 import { BuiltinEngine } from "../worker/client/builtinEngine";
+import { FileReader } from "../worker/client/fileReader";
 import { Projector } from "../worker/client/projector";
 import { TextReader } from "../worker/client/textReader";
 import { BadSettings } from "./badSettings";
 import { actionTable } from "./commands/actionTable";
+import { RememberedChoices } from "./commands/fileChoices";
 import { MeaningSearch } from "./commands/meaningSearch";
+import { OpenVectors } from "./commands/openVectors";
 import { CaretFollower } from "./editor/caretFollower";
 import { FollowedPlaces } from "./editor/followedPlaces";
 import { PointOpener } from "./editor/pointOpener";
@@ -43,6 +46,7 @@ export function buildServices(context: vscode.ExtensionContext): Services {
   register(new BadSettings(log));
   const projector = register(new Projector(inExtension("dist", "worker.js")));
   const texts = register(new TextReader(inExtension("dist", "texts.js")));
+  const reader = register(new FileReader(inExtension("dist", "files.js")));
   const cache = new SqliteVectorCache({
     file: inStorage("vectors.sqlite"),
     limit: readCacheLimit,
@@ -97,13 +101,20 @@ export function buildServices(context: vscode.ExtensionContext): Services {
     places,
     texts,
     searching,
+    files: new OpenVectors({ plots, reader, choices: new RememberedChoices(memory), log }),
     cache,
     words,
     memory,
     log,
     close: async () => {
       await plots.saved();
-      const ends = [cache.close(), projector.dispose(), texts.dispose(), builtin.dispose()];
+      const ends = [
+        cache.close(),
+        projector.dispose(),
+        texts.dispose(),
+        builtin.dispose(),
+        reader.dispose(),
+      ];
       await Promise.all(ends);
     },
   };

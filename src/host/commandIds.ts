@@ -6,6 +6,7 @@ export const commandIds = [
   "embeddings.embedFile",
   "embeddings.embedFolder",
   "embeddings.embedClipboard",
+  "embeddings.openVectors",
   "embeddings.reembedChanged",
   "embeddings.removeDeleted",
   "embeddings.recomputeProjection",

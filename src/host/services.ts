@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { SqliteVectorCache } from "../store/sqliteVectorCache";
 import type { WordFiles } from "../store/wordFiles";
 import type { TextReader } from "../worker/client/textReader";
+import type { OpenVectors } from "./commands/openVectors";
 import type { MeaningSearch } from "./commands/meaningSearch";
 import type { FollowedPlaces } from "./editor/followedPlaces";
 import type { Consent } from "./engines/consent";
@@ -19,6 +20,7 @@ export interface Services {
   readonly places: FollowedPlaces;
   readonly texts: TextReader;
   readonly searching: MeaningSearch;
+  readonly files: OpenVectors;
   readonly cache: SqliteVectorCache;
   readonly words: WordFiles;
   readonly memory: vscode.Memento;

@@ -192,6 +192,11 @@ export function readEmbedSettings(): EmbedSettings {
   };
 }
 
+/** Maximum number of rows of a file that are read at first. */
+export function readMaximumRows(): number {
+  return read("maxRows");
+}
+
 /** How much text is searched by meaning. */
 export function readSearchSettings(): { readonly maxLines: number } {
   return { maxLines: read("maxSearchLines") };

@@ -92,6 +92,7 @@ export const settingsTable = {
   skipStopWords: flag(false),
   keepPunctuation: flag(false),
   maxTexts: integer(5000, { minimum: 1, maximum: 1_000_000 }),
+  maxRows: integer(100_000, { minimum: 1, maximum: 10_000_000 }),
   maxFiles: integer(500, { minimum: 1, maximum: 100_000 }),
   secretFiles: textList(
     [

@@ -2,6 +2,8 @@
  * Every word that the extension host shows a person. Where buttons belong to a sentence, `tellUser` decides
  * which; what is not ours (names, texts, errors of servers) is made harmless in `shown`.
  */
+import type { FileFault, RowFault } from "../core/model/failures";
+import type { LeftRows, Roles } from "../core/model/vectorSource";
 import type { LeftOut, LeftReason } from "./leftOut";
 import type { BadSetting } from "./settings";
 import type { Allowed } from "./settingsTable";
@@ -37,6 +39,11 @@ export const actionTitles = {
   dismissCollisions: "Dismiss",
   dismissNoWords: "Dismiss",
   dismissNoVector: "Dismiss",
+  changeColumns: "Change Columns",
+  dismissRoles: "Dismiss",
+  loadMore: "Load More",
+  dismissSampled: "Dismiss",
+  dismissLeftRows: "Dismiss",
   dismissCut: "Dismiss",
   recomputeProjection: "Recompute Projection",
 } as const;
@@ -106,6 +113,9 @@ export const failures = {
   badArgument: (argument: string, received: string) =>
     `The command was called with ${argument === "" ? "an argument" : `a value of ${quoted(argument)}`} that it cannot use: ${received}.`,
   nothingFound: "Nothing of that kind was found in the text.",
+  badFile: (file: string, fault: FileFault) => fileFaults[fault](quoted(file)),
+  noUsableVector: (file: string, rows: number, first: RowFault) =>
+    `None of the ${number(rows)} rows of ${quoted(file)} has a vector that can be used: ${rowFault(first)}.`,
   sessionLost: "The data of this plot is no longer available.",
   sessionTooNew:
     "This plot was saved by a newer version of the extension. Update it to open the plot.",
@@ -136,6 +146,37 @@ export const failures = {
     `The model ${model}${size === undefined ? "" : ` (${size})`} is not installed at ${host}.`,
 };
 
+const fileFaults: Readonly<Record<FileFault, (file: string) => string>> = {
+  empty: (file) => `${file} is empty.`,
+  cutOff: (file) => `${file} is cut off: it ends before all that it should hold.`,
+  damaged: (file) => `${file} is damaged, or its name does not say what it is.`,
+  unknown: (file) => `${file} is of no kind that can be opened as vectors.`,
+  missing: (file) => `${file} cannot be read: it does not exist, or reading it is not allowed.`,
+  noVectors: (file) => `There are no vectors in ${file}: no column holds lists of numbers.`,
+  objects: (file) =>
+    `${file} holds Python objects, which are not read; save the array with numbers of one length.`,
+  bomb: (file) => `${file} unpacks to more than it says, or to more than can be read.`,
+  tooLarge: (file) =>
+    `${file} is too large to be read from there; copy it to a disk of this computer first.`,
+};
+
+/** Why a row has no vector that can be used. */
+function rowFault(fault: RowFault): string {
+  const row = `row ${number(fault.row + 1)}`;
+  switch (fault.reason) {
+    case "missing":
+      return `${row} has none`;
+    case "values":
+      return `${row} holds a value that is not a finite number`;
+    case "cutOff":
+      return `the file ends before ${row}`;
+    case "notNumbers":
+      return `${row} holds no list of numbers`;
+    case "length":
+      return `${row} has ${number(fault.received)} numbers instead of ${number(fault.expected)}`;
+  }
+}
+
 /** What the panel calls the parameters of projections. */
 const tooSmall = "the category may be too small for this model";
 
@@ -160,6 +201,38 @@ export const notices = {
       : `${number(texts.length)} texts are too long for the model; only their beginnings were embedded: ${listed(texts.map(quoted))}.`,
   collisions: (groups: readonly (readonly string[])[]) =>
     `The model gave different texts exactly the same vector: ${listed(groups.map((texts) => texts.map(quoted).join(" = ")))}.`,
+};
+
+/** What is said of a plot of a file. */
+export const files = {
+  roles: (column: string | undefined, dimensions: number, roles: Roles, beside?: string) => {
+    const vectors = column === undefined ? "" : ` from ${quoted(column)}`;
+    const { text, category, id } = roles;
+    const parts = [
+      `Vectors of ${number(dimensions)} numbers${vectors}`,
+      ...(text !== undefined ? [`texts from ${quoted(text)}`] : []),
+      ...(text === undefined && id !== undefined ? [`names from ${quoted(id)}`] : []),
+      ...(category !== undefined ? [`colored by ${quoted(category)}`] : []),
+    ];
+    const file = beside === undefined ? "" : ` Columns are from ${quoted(beside)}.`;
+    return `${parts.join(", ")}.${file}`;
+  },
+  sampled: (rows: number, of: number) => `${number(rows)} of ${number(of)} rows, evenly sampled.`,
+  left: ({ count, of, first }: LeftRows) =>
+    `${number(of - count)} of ${number(of)} rows have a vector: ${rowFault(first)}${count > 1 ? `, and ${number(count - 1)} more are left out` : ""}.`,
+  open: "Open Vectors",
+  opening: (name: string) => `Opening ${quoted(name)}`,
+  reading: (done: number, total: number) => `row ${number(done)} of ${number(total)}`,
+  whichVectors: "Which vectors?",
+  whichText: "Which column holds the texts?",
+  whichCategory: "Color by which column?",
+  none: "None",
+  numbers: (dimensions: number) => `${number(dimensions)} numbers`,
+  current: "current",
+  howMany: (of: number) => `How many of the ${number(of)} rows?`,
+  rows: (rows: number) => `${number(rows)} Rows`,
+  allRows: (rows: number) => `All ${number(rows)} Rows`,
+  memory: (bytes: number) => `${dataSize(bytes)} of memory`,
 };
 
 /** Where generated words came from. */

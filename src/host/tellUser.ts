@@ -6,7 +6,7 @@ import { parameterLabel } from "../core/projection/methods";
 import { remarksOf } from "../core/model/remarks";
 import type { CategoryNote, NoticeKind, Session } from "../core/model/session";
 import { downloadSize } from "./engines/recommendedModels";
-import { actionTitles, failures, namesAll, notices, wordsFrom } from "./strings";
+import { actionTitles, failures, files, namesAll, notices, wordsFrom } from "./strings";
 
 export type ActionId = keyof typeof actionTitles;
 
@@ -191,6 +191,16 @@ export function tellUser(failure: FailureData, remote?: string): Told {
       };
     case "nothingFound":
       return { sentence: failures.nothingFound, actions: [] };
+    case "badFile":
+      return {
+        sentence: failures.badFile(failure.file, failure.fault),
+        actions: ["retry", "showLog"],
+      };
+    case "noUsableVector":
+      return {
+        sentence: failures.noUsableVector(failure.file, failure.rows, failure.first),
+        actions: ["retry", "showLog"],
+      };
     case "sessionLost":
       return {
         sentence: failures.sessionLost,
@@ -319,7 +329,8 @@ export function noteSentence({ wanted, received, failure }: CategoryNote): strin
 export function pictureNotices(session: Session): ToldOfPicture[] {
   const { table, accepted = [] } = session;
   const isBuiltin = embedderOf(session.spaces[0].source)?.id === "builtin";
-  const { shortage, noWords, noVector, cut, collisions } = remarksOf(session);
+  const { shortage, noWords, noVector, cut, collisions, ...ofFile } = remarksOf(session);
+  const { roles, sampled, leftRows } = ofFile;
   const told: Partial<Record<NoticeKind, ToldOfPicture>> = {};
   if (shortage.length > 0) {
     const canGoOn = rowsOf(table).some((row) => originOf(table, row));
@@ -358,6 +369,23 @@ export function pictureNotices(session: Session): ToldOfPicture[] {
       sentence: notices.collisions(collisions),
       actions: [isBuiltin ? "changeEngine" : "chooseEmbeddingModel", "dismissCollisions"],
     };
+  }
+  const [file] = roles;
+  if (file) {
+    const { columns } = session.spaces[0].vectors;
+    told.roles = {
+      sentence: files.roles(file.column, columns, file.roles ?? {}, file.beside),
+      actions: ["changeColumns", "dismissRoles"],
+    };
+  }
+  for (const { rows, of = rows } of sampled) {
+    told.sampled = {
+      sentence: files.sampled(rows, of),
+      actions: ["loadMore", "dismissSampled"],
+    };
+  }
+  for (const left of leftRows) {
+    told.leftRows = { sentence: files.left(left), actions: ["dismissLeftRows"] };
   }
   for (const kind of accepted) delete told[kind];
   return Object.values(told);

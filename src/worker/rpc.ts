@@ -26,7 +26,7 @@ export interface JobContext<Event = never> {
 }
 
 type Argument<Job> = Job extends (argument: infer A, ...rest: never[]) => unknown ? A : never;
-type Result<Job> = Job extends (...all: never[]) => infer R ? R : never;
+type Result<Job> = Job extends (...all: never[]) => infer R ? Awaited<R> : never;
 type EventOf<Job> = Job extends (argument: never, context: JobContext<infer E>) => unknown
   ? E
   : never;
@@ -48,19 +48,20 @@ type Answer =
   | { readonly id: number; readonly type: "failure"; readonly failure: FailureData };
 
 /**
- * Answers calls that arrive at the port, in the order in which they come; but those of `prompt` jobs
- * whenever a job gives way. Jobs return results, not promises.
+ * Answers calls that arrive at the port, one after the other in the order in which they come; but those of `prompt`
+ * jobs, which return results and no promises, whenever a job gives way.
  */
 export function serve(port: MessagePort, jobs: Jobs, prompt: readonly string[] = []): void {
   const waiting: Call[] = [];
+  let isAnswering = false;
   const yieldToQueries = (): void => {
     for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
       const call = got.message as Call;
-      if (prompt.includes(call.job)) answer(call, () => {});
+      if (prompt.includes(call.job)) void answer(call, () => {});
       else waiting.push(call);
     }
   };
-  const answer = ({ id, job, argument, state }: Call, yieldToQueries: () => void): void => {
+  const answer = ({ id, job, argument, state }: Call, yieldToQueries: () => void) => {
     const send = (answer: Answer): void => port.postMessage(answer, buffersOf(answer));
     const context: JobContext<unknown> = {
       signal: {
@@ -72,16 +73,30 @@ export function serve(port: MessagePort, jobs: Jobs, prompt: readonly string[] =
       yieldToQueries,
     };
     Atomics.store(state, begun, 1);
+    const fail = (error: unknown) =>
+      send({ id, type: "failure", failure: Failure.from(error).data });
     try {
       if (context.signal.aborted) throw new Failure({ kind: "canceled" });
-      send({ id, type: "result", value: jobs[job]?.(argument, context) });
+      const value = jobs[job]?.(argument, context);
+      if (value instanceof Promise) {
+        return value.then((value) => send({ id, type: "result", value })).catch(fail);
+      }
+      send({ id, type: "result", value });
     } catch (error) {
-      send({ id, type: "failure", failure: Failure.from(error).data });
+      fail(error);
     }
+    return undefined;
+  };
+  const answerAll = async (): Promise<void> => {
+    isAnswering = true;
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await answer(next, yieldToQueries);
+    }
+    isAnswering = false;
   };
   port.on("message", (call: Call) => {
     waiting.push(call);
-    for (let next = waiting.shift(); next; next = waiting.shift()) answer(next, yieldToQueries);
+    if (!isAnswering) void answerAll();
   });
 }
 

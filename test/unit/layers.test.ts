@@ -24,10 +24,12 @@ const rooms: Record<string, readonly string[]> = {
 
   store: ["core/model", "core/vectors", "core/words"],
 
+  "sources/files": ["core/model"],
+
   worker: ["core/model/failures"],
   "worker/thread": [
     ...["core", "core/clusters", "core/model", "core/projection", "core/text", "core/vectors"],
-    ...["engines/builtin", "worker"],
+    ...["engines/builtin", "sources/files", "worker"],
   ],
   "worker/client": [
     ...["core/model", "core/text", "core/vectors", "type core/clusters", "type core/projection"],
@@ -42,11 +44,19 @@ const rooms: Record<string, readonly string[]> = {
   ],
   // What all commands work with, and how it is built.
   "host/services": [
-    ...["host", "host/commands/meaningSearch", "host/editor", "host/engines", "host/plots"],
+    ...[
+      "host",
+      "host/commands/meaningSearch",
+      "host/commands/openVectors",
+      "host/editor",
+      "host/engines",
+      "host/plots",
+    ],
     ...["store", "worker/client"],
   ],
   "host/buildServices": [
-    ...["host", "host/commands/actionTable", "host/commands/meaningSearch"],
+    ...["host", "host/commands/actionTable", "host/commands/fileChoices"],
+    ...["host/commands/meaningSearch", "host/commands/openVectors"],
     ...["host/editor", "host/engines", "host/plots", "store", "worker/client"],
   ],
   "host/engines": [
@@ -90,6 +100,9 @@ const rooms: Record<string, readonly string[]> = {
 /** For each package: the files of src that may import it. */
 const packages: Record<string, RegExp> = {
   "@huggingface/tokenizers": /^engines\/builtin\//,
+  fflate: /^sources\/files\//,
+  hyparquet: /^sources\/files\//,
+  "hyparquet-compressors": /^sources\/files\//,
   "hyparquet-writer": /^store\/plotFile\.ts$/,
   "lit-html": /^view\/(panels|widgets)\//,
   // Not in the host, but for those two: the workspace's files may be on another machine or no disk.

@@ -35,21 +35,36 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export function packTexts(texts: readonly string[]): PackedTexts {
-  const units = texts.reduce((sum, text) => sum + text.length, 0);
-  const offsets = new Uint32Array(texts.length + 1);
-  // UTF-8 takes at most three bytes for a UTF-16 unit, and mostly one.
-  let bytes = new Uint8Array(units + 64);
-  let end = 0;
-  texts.forEach((text, index) => {
-    if (bytes.length - end < 3 * text.length) {
-      const larger = new Uint8Array(Math.ceil(1.5 * bytes.length) + 3 * text.length);
-      larger.set(bytes.subarray(0, end));
-      bytes = larger;
+  const packer = new TextPacker(texts.reduce((sum, text) => sum + text.length, 0));
+  for (const text of texts) packer.add(text);
+  return packer.finish();
+}
+
+/** Packs texts one by one. */
+export class TextPacker {
+  private bytes: Uint8Array;
+  private readonly offsets: number[] = [0];
+  private end = 0;
+
+  /** @param units UTF-16 code units that are expected */
+  constructor(units = 0) {
+    // UTF-8 takes at most three bytes for a UTF-16 unit, and mostly one.
+    this.bytes = new Uint8Array(units + 64);
+  }
+
+  add(text: string): void {
+    if (this.bytes.length - this.end < 3 * text.length) {
+      const larger = new Uint8Array(Math.ceil(1.5 * this.bytes.length) + 3 * text.length);
+      larger.set(this.bytes.subarray(0, this.end));
+      this.bytes = larger;
     }
-    end += encoder.encodeInto(text, bytes.subarray(end)).written;
-    offsets[index + 1] = end;
-  });
-  return { bytes: bytes.slice(0, end), offsets };
+    this.end += encoder.encodeInto(text, this.bytes.subarray(this.end)).written;
+    this.offsets.push(this.end);
+  }
+
+  finish(): PackedTexts {
+    return { bytes: this.bytes.slice(0, this.end), offsets: Uint32Array.from(this.offsets) };
+  }
 }
 
 /** The text of that index in order; "" where there is none. */

@@ -1,9 +1,19 @@
 import * as v from "valibot";
-import type { FailureData, FailureKind } from "./failures";
+import type { FailureData, FailureKind, FileFault } from "./failures";
 
 const text = v.string();
 const count = v.number();
 const isSo = v.optional(v.boolean());
+
+export const rowFaultSchema = v.variant("reason", [
+  v.object({ row: count, reason: v.picklist(["missing", "values", "cutOff", "notNumbers"]) }),
+  v.object({ row: count, reason: v.literal("length"), expected: count, received: count }),
+]);
+
+const fileFaults: readonly FileFault[] = [
+  ...(["empty", "cutOff", "damaged", "unknown", "missing", "noVectors"] as const),
+  ...(["objects", "bomb", "tooLarge"] as const),
+];
 
 /** What a failure of each kind holds, for failures that were written to a file. */
 const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
@@ -46,6 +56,8 @@ const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
   badArgument: { argument: text, received: text },
   nothingFound: {},
   noEmbedder: { source: text },
+  badFile: { file: text, fault: v.picklist(fileFaults), detail: v.optional(text) },
+  noUsableVector: { file: text, rows: count, first: rowFaultSchema },
   sessionLost: { session: text },
   sessionTooNew: { session: text },
   unexpected: { detail: text },

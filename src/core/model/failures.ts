@@ -1,3 +1,34 @@
+/** Why a row of a file or a database has no vector that can be used; rows are counted from 0. */
+export type RowFault =
+  | { readonly row: number; readonly reason: "missing" | "values" | "cutOff" | "notNumbers" }
+  | {
+      readonly row: number;
+      readonly reason: "length";
+      readonly expected: number;
+      readonly received: number;
+    };
+
+/** What is wrong with a file as a whole. */
+export type FileFault =
+  /** It has no bytes, or no rows. */
+  | "empty"
+  /** It ends before what it says that it holds. */
+  | "cutOff"
+  /** It cannot be read as what its name or beginning says. */
+  | "damaged"
+  /** It is of no kind that is read. */
+  | "unknown"
+  /** There is no such file, or it may not be read. */
+  | "missing"
+  /** No column of it holds vectors. */
+  | "noVectors"
+  /** It holds Python objects, which only the program that wrote them can read. */
+  | "objects"
+  /** What it unpacks to is larger than it says. */
+  | "bomb"
+  /** It is not on a disk of this computer, and too large to be read as a whole. */
+  | "tooLarge";
+
 /**
  * What can go wrong, as kinds with data. Kinds are decided by structure (status, cause code) where
  * the trouble arises; the sentence and the buttons are chosen in one place, `src/host/tellUser.ts`.
@@ -65,6 +96,10 @@ export type FailureData =
   | { kind: "nothingFound" }
   /** Text was to be placed among vectors of which no model is known. */
   | { kind: "noEmbedder"; source: string }
+  /** `detail` in the words of the library that reads it. */
+  | { kind: "badFile"; file: string; fault: FileFault; detail?: string }
+  /** None of the rows that were read has a vector that can be used; why the first one has none. */
+  | { kind: "noUsableVector"; file: string; rows: number; first: RowFault }
   | { kind: "sessionLost"; session: string }
   /** A later version of the extension wrote it. */
   | { kind: "sessionTooNew"; session: string }

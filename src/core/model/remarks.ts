@@ -1,7 +1,9 @@
 import type { NoticeKind, Session } from "./session";
 
 /** What is to be said of a picture as a whole, by kind of notice; empty where there is nothing. */
-export function remarksOf({ notes, collisions = [] }: Pick<Session, "notes" | "collisions">) {
+export function remarksOf({ notes, collisions = [], spaces }: Session) {
+  const [{ source }] = spaces;
+  const file = source.kind === "file" ? source : undefined;
   return {
     shortage: notes.filter(
       ({ failure, wanted = 0, received = 0 }) => !failure && received < wanted,
@@ -10,6 +12,9 @@ export function remarksOf({ notes, collisions = [] }: Pick<Session, "notes" | "c
     noVector: [...new Set(notes.flatMap(({ withoutVector = [] }) => withoutVector))],
     cut: [...new Set(notes.flatMap(({ cut = [] }) => cut))],
     collisions,
+    roles: file?.roles ? [file] : [],
+    sampled: file?.sampled ? [file.sampled] : [],
+    leftRows: file?.left ? [file.left] : [],
   } satisfies Record<NoticeKind, readonly unknown[]>;
 }
 

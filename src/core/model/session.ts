@@ -4,6 +4,7 @@ import type { Matrix } from "../vectors/matrix";
 import { type Grouping, groupingOf, oneGroup } from "./grouping";
 import type { Source } from "./source";
 import type { PointTable } from "./table";
+import type { Metric } from "./vectorSource";
 
 /** What a category lacks, when it does: a shortage of words or a failure. */
 export interface CategoryNote {
@@ -18,10 +19,8 @@ export interface CategoryNote {
 }
 
 /** What is said of a picture as a whole. */
-export type NoticeKind = "shortage" | "collisions" | "noWords" | "noVector" | "cut";
-
-/** By what vectors are compared; a figure of vectors says it where it is another than the cosine. */
-export type Metric = "cosine" | "dot" | "euclidean";
+export type NoticeKind =
+  "shortage" | "collisions" | "noWords" | "noVector" | "cut" | "roles" | "sampled" | "leftRows";
 
 /** One model's vectors of the points; they need not have unit length. */
 export interface Space {

@@ -14,7 +14,7 @@ import {
 } from "./columns";
 import { engineIds } from "./engine";
 import { Failure } from "./failures";
-import { failureSchema } from "./failureSchema";
+import { failureSchema, rowFaultSchema } from "./failureSchema";
 import type { Item, ItemState } from "./item";
 import { placeSize, quotings } from "./places";
 import type { Session, Space } from "./session";
@@ -56,6 +56,12 @@ const engine = v.object({
 
 const sampling = v.object({ rows: count, of: v.exactOptional(count), seed: v.number() });
 
+const roles = v.object({
+  text: v.exactOptional(text),
+  category: v.exactOptional(text),
+  id: v.exactOptional(text),
+});
+
 const source = v.variant("kind", [
   v.object({ kind: v.literal("engine"), engine }),
   v.object({
@@ -64,6 +70,9 @@ const source = v.variant("kind", [
     column: v.exactOptional(text),
     digest: text,
     sampled: v.exactOptional(sampling),
+    roles: v.exactOptional(roles),
+    beside: v.exactOptional(text),
+    left: v.exactOptional(v.object({ count, of: count, first: rowFaultSchema })),
     madeBy: v.exactOptional(engine),
   }),
   v.object({
@@ -108,7 +117,12 @@ const space = v.object({
   columns: count,
 });
 
-const accepted = v.array(v.picklist(["shortage", "collisions", "noWords", "noVector", "cut"]));
+const accepted = v.array(
+  v.picklist([
+    ...(["shortage", "collisions", "noWords", "noVector", "cut"] as const),
+    ...(["roles", "sampled", "leftRows"] as const),
+  ]),
+);
 
 const header = v.object({
   id: text,

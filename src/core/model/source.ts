@@ -1,5 +1,6 @@
 import type { EngineDescription } from "./engine";
 import { Failure } from "./failures";
+import type { LeftRows, Roles } from "./vectorSource";
 
 /** Of which rows the vectors are, where they are not all: an even sample, the same for the same seed. */
 export interface Sampling {
@@ -20,6 +21,12 @@ export type Source =
       /** Tells the content from that of another version of the file. */
       readonly digest: string;
       readonly sampled?: Sampling;
+      /** What its columns are for. */
+      readonly roles?: Roles;
+      /** The file beside it that the columns are from. */
+      readonly beside?: string;
+      /** Rows without a vector that can be used. */
+      readonly left?: LeftRows;
       /** The model that made them, where the user named it. */
       readonly madeBy?: EngineDescription;
     }

@@ -18,6 +18,12 @@ export function requireRoomForVectors(rows: number, columns: number): void {
   }
 }
 
+/** How many vectors of that length fit into memory of which `available` bytes may be used. */
+export function rowsThatFit(columns: number, available: number): number {
+  const bytes = columns * Float32Array.BYTES_PER_ELEMENT;
+  return Math.floor(Math.min(vectorBytes, available) / bytes);
+}
+
 /** The matrix over `data`; throws `matrixShape` when the length does not fit, or rows have no columns. */
 export function matrix(data: Float32Array, rows: number, columns: number): Matrix {
   if (data.length !== rows * columns || (columns === 0 && rows > 0)) {

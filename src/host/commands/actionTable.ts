@@ -55,6 +55,11 @@ export const actionTable: Readonly<Record<ActionId, ActionHandler>> = {
   dismissNoVector: (_, { plot }) => plot?.accept("noVector"),
   dismissCut: (_, { plot }) => plot?.accept("cut"),
   dismissCollisions: (_, { plot }) => plot?.accept("collisions"),
+  changeColumns: ({ files }, { plot }) => plot && files.changeColumns(plot),
+  dismissRoles: (_, { plot }) => plot?.accept("roles"),
+  loadMore: ({ files }, { plot }) => plot && files.loadMore(plot),
+  dismissSampled: (_, { plot }) => plot?.accept("sampled"),
+  dismissLeftRows: (_, { plot }) => plot?.accept("leftRows"),
   recomputeProjection: (_, { plot }) => plot && recomputeProjection(plot),
 };
 

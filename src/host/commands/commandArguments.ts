@@ -12,6 +12,8 @@ import { cuts, settingsTable, targets } from "../settingsTable";
 /** Maximum lengths in UTF-16 code units. */
 const nameLength = 1000;
 const sessionLength = 64;
+/** Files that are opened at once. */
+const maximumFiles = 100;
 /** Characters of a bad argument's name and value that a failure keeps. */
 const shownLength = 100;
 
@@ -37,6 +39,15 @@ export const embedFolderArguments = v.strictObject({
   glob: v.optional(name),
 });
 export type EmbedFolderArguments = v.InferOutput<typeof embedFolderArguments>;
+
+/** Without files the user is asked. */
+export const openVectorsArguments = v.strictObject({
+  files: v.pipe(
+    v.array(v.custom<vscode.Uri>((value) => value instanceof vscode.Uri)),
+    v.minLength(1),
+    v.maxLength(maximumFiles),
+  ),
+});
 
 /** Without categories the user is asked. */
 export const clusterArguments = v.strictObject({

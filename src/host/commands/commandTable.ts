@@ -16,6 +16,7 @@ import {
   clusterArguments,
   embedArguments,
   embedFolderArguments,
+  openVectorsArguments,
   pointArguments,
 } from "./commandArguments";
 import { embedClipboard, embedFile, embedFiles, embedSelection } from "./embedSelection";
@@ -48,6 +49,13 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   ),
   "embeddings.embedClipboard": given(embedArguments, (services, argument = {}) =>
     embedClipboard(services, argument),
+  ),
+  "embeddings.openVectors": given(
+    openVectorsArguments,
+    ({ files }, argument, { clicked, selected }) => {
+      if (argument) return files.open(argument.files);
+      return files.open(selected.length > 0 ? selected : clicked ? [clicked] : []);
+    },
   ),
   "embeddings.reembedChanged": inPlot((plot, services) => reembedChanged(services, plot)),
   "embeddings.removeDeleted": inPlot(removeDeleted),

@@ -1,0 +1,44 @@
+import type { RandomAccess, VectorSource } from "../../core/model/vectorSource";
+import { withTableBeside } from "./beside";
+import { badFile, type Folder, type Format } from "./format";
+import { npy } from "./npy";
+import { npz } from "./npz";
+import { parquet } from "./parquet";
+
+/** All kinds of files that are read. */
+export const formats: readonly Format[] = [parquet, npy, npz];
+
+/** Bytes from the beginning of a file that tell its format. */
+const headBytes = 4096;
+
+/** The format of a file, by how it begins and else by its name. Throws `badFile`. */
+export async function formatOf(file: RandomAccess, signal: AbortSignal): Promise<Format> {
+  if (file.size === 0) throw badFile(file.name, "empty");
+  const head = await file.read(0, Math.min(headBytes, file.size), signal);
+  const named = formats.filter(({ extensions }) => extensions.includes(extensionOf(file.name)));
+  const fits = ({ sniff }: Format) => sniff?.(head) ?? false;
+  const format =
+    named.find(fits) ?? formats.find(fits) ?? named.find(({ sniff }) => sniff === undefined);
+  if (!format) throw badFile(file.name, named.length > 0 ? "damaged" : "unknown");
+  return format;
+}
+
+/** The vectors in a file, with the columns of a table beside it where it has no texts of its own. Throws `badFile`. */
+export async function openFile(
+  file: RandomAccess,
+  folder: Folder,
+  signal: AbortSignal,
+): Promise<VectorSource> {
+  const format = await formatOf(file, signal);
+  const source = format.open(file, folder);
+  return withTableBeside(source, file.name, folder, async (name) => {
+    const table = await folder.open(name);
+    return (await formatOf(table, signal)).open(table, folder);
+  });
+}
+
+/** The ending of a file's name with its dot, in small letters; "" where it has none. */
+export function extensionOf(name: string): string {
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? name.slice(dot).toLowerCase() : "";
+}

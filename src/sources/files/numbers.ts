@@ -1,0 +1,41 @@
+/** Rows that are looked at to find the length of vectors. */
+const lookedAt = 100;
+
+/**
+ * How long most of the first lists of numbers are; 0 where they are no vectors, undefined where there is no list.
+ */
+export function commonLength(values: readonly unknown[]): number | undefined {
+  const counts = new Map<number, number>();
+  let lists = 0;
+  for (const value of values) {
+    if (!Array.isArray(value) && !(value instanceof Float32Array)) continue;
+    if (lists++ === lookedAt) break;
+    counts.set(value.length, (counts.get(value.length) ?? 0) + 1);
+  }
+  if (lists === 0) return undefined;
+  const [[length, count]] = [...counts].sort(([, a], [, b]) => b - a) as [[number, number]];
+  return length >= 2 && count * 2 > Math.min(lists, lookedAt) ? length : 0;
+}
+
+/** Bytes as float32 numbers (little endian), where they can be; else undefined. */
+export function floatsIn(bytes: Uint8Array): Float32Array | undefined {
+  if (bytes.length === 0 || bytes.length % 4 !== 0) return undefined;
+  const floats = new Float32Array(bytes.slice().buffer);
+  return floats.every(isPlausible) ? floats : undefined;
+}
+
+/** Other bytes make numbers of any size. */
+function isPlausible(value: number): boolean {
+  const size = Math.abs(value);
+  return size === 0 || (size > 1e-30 && size < 1e30) || Number.isNaN(value);
+}
+
+/** A half-precision number (IEEE 754 binary16) of its 16 bits. */
+export function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}

@@ -1,0 +1,99 @@
+"""
+Writes files with vectors as other programs write them, for the unit tests.
+
+    python tools/recordVectorFiles.py test/unit/sources/files/written
+
+with numpy and pyarrow from PyPI. All files hold the rows of `table` below, or some of them.
+"""
+
+import datetime
+import sys
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+folder = Path(sys.argv[1])
+folder.mkdir(parents=True, exist_ok=True)
+
+rows, width = 60, 6
+# Every value is exact in half precision.
+vectors = np.array([[((7 * r + 3 * c) % 11 - 5) / 4 for c in range(width)] for r in range(rows)])
+flat = vectors.reshape(-1)
+words = [f"word {r}" if r % 7 else f"überlange Wörter 長い {r}" for r in range(rows)]
+along = {
+    "word": pa.array(words),
+    "topic": pa.array([f"topic {r % 3}" for r in range(rows)]),
+    "score": pa.array([None if r == 5 else r / 8 for r in range(rows)], pa.float64()),
+    "made": pa.array([datetime.datetime(2024, 1, 1) + datetime.timedelta(hours=r) for r in range(rows)]),
+    "big": pa.array([2**62 + r for r in range(rows)], pa.int64()),
+    "good": pa.array([r % 2 == 0 for r in range(rows)]),
+    "__proto__": pa.array([f"p{r}" for r in range(rows)]),
+    "tags": pa.array([[f"t{r % 4}", "all"] for r in range(rows)]),
+}
+
+
+def lists(type_, values=flat):
+    return pa.FixedSizeListArray.from_arrays(pa.array(values, type_), width).cast(pa.list_(type_))
+
+
+def fixed(type_):
+    return pa.FixedSizeListArray.from_arrays(pa.array(flat, type_), width)
+
+
+def half():
+    return pa.FixedSizeListArray.from_arrays(pa.array(flat.astype(np.float16)), width)
+
+
+def parquet(name, column, more=along, **options):
+    table = pa.table({"embedding": column, **more})
+    pq.write_table(table, folder / f"{name}.parquet", **options)
+
+
+parquet("snappy", lists(pa.float32()))
+parquet("zstd", lists(pa.float64()), compression="zstd", data_page_version="2.0")
+parquet("gzip", fixed(pa.float32()), compression="gzip")
+parquet("brotli", half(), compression="brotli")
+parquet("lz4", lists(pa.float64()), compression="lz4")
+parquet(
+    "split", lists(pa.float32()), compression="none",
+    use_dictionary=["word", "topic"], use_byte_stream_split=["embedding.list.element"],
+)
+parquet("blob", pa.array([row.astype("<f4").tobytes() for row in vectors]))
+parquet("blobs", pa.array([row.astype("<f4").tobytes() for row in vectors], pa.binary(4 * width)))
+parquet("pages", lists(pa.float32()), row_group_size=25, data_page_size=64, write_batch_size=4)
+
+faulty = [row.tolist() for row in vectors]
+faulty[3] = None
+faulty[8] = faulty[8][:4]
+faulty[20][2] = float("nan")
+faulty[21][2] = None
+faulty[40] = []
+parquet("faulty", pa.array(faulty, pa.list_(pa.float32())))
+parquet("all-faulty", pa.array([None] * rows, pa.list_(pa.float32())))
+parquet("no-vectors", pa.array(["text"] * rows))
+parquet("no-rows", pa.array([], pa.list_(pa.float32())), more={})
+two = {"small": pa.array([[r / 2, r] for r in range(rows)], pa.list_(pa.float32())), **along}
+parquet("two", lists(pa.float32()), more=two)
+
+
+def npy(name, array):
+    np.save(folder / f"{name}.npy", array, allow_pickle=True)
+
+
+for type_ in ["<f2", "<f4", ">f4", "<f8", ">f8"]:
+    npy(f"{'big' if type_[0] == '>' else 'little'}-{type_[1:]}", vectors.astype(type_))
+npy("fortran", np.asfortranarray(vectors.astype("<f4")))
+npy("deep", vectors.astype("<f4").reshape(rows, 2, 3))
+npy("int", (vectors * 4).astype("<i8"))
+npy("list", np.array(words))
+npy("objects", np.array([None, [1, 2]], dtype=object))
+pq.write_table(pa.table({"word": along["word"]}), folder / "fortran.parquet")
+arrays = dict(
+    emb=vectors.astype("<f4"), words=np.array(words), labels=np.arange(rows) % 3,
+    made=np.array([f"2024-01-01T{r % 24:02}" for r in range(rows)], "M8[s]"),
+    other=vectors[:7, :3], objects=np.array([None] * rows),
+)
+np.savez(folder / "stored.npz", **arrays)
+np.savez_compressed(folder / "packed.npz", **arrays)
