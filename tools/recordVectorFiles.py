@@ -3,7 +3,7 @@ Writes files with vectors as other programs write them, for the unit tests.
 
     python tools/recordVectorFiles.py test/unit/sources/files/written
 
-with numpy and pyarrow from PyPI. All files hold the rows of `table` below, or some of them.
+with numpy, pandas and pyarrow from PyPI. All files hold the rows of `table` below, or some of them.
 """
 
 import datetime
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -97,3 +98,22 @@ arrays = dict(
 )
 np.savez(folder / "stored.npz", **arrays)
 np.savez_compressed(folder / "packed.npz", **arrays)
+
+frame = pd.DataFrame({
+    "word": words, "topic": [f"topic {r % 3}" for r in range(rows)], "code": [f"00{r}" for r in range(rows)],
+    "score": [None if r == 5 else r / 8 for r in range(rows)],
+    "made": pd.date_range("2024-01-01", periods=rows, freq="h"), "good": [r % 2 == 0 for r in range(rows)],
+})
+lines = [word.replace("word", "a, \"word\"\nand") for word in words]
+with_lists = frame.assign(word=lines, embedding=[row.tolist() for row in vectors])
+with_lists.to_csv(folder / "lists.csv", index=False)
+with_lists.to_csv(folder / "lists.csv.gz", index=False)
+with_lists.to_csv(folder / "lists.tsv", index=False, sep="\t")
+with_lists.to_csv(folder / "utf16.csv", index=False, sep=";", encoding="utf-16", lineterminator="\r\n")
+with_lists.to_json(folder / "lists.jsonl", orient="records", lines=True, date_format="iso")
+frame.assign(embedding=list(vectors)).to_csv(folder / "numpy.csv", index=False)
+long = list(np.tile(vectors[:4], 200))
+pd.DataFrame({"word": words[:4], "embedding": long}).to_csv(folder / "shortened.csv", index=False)
+wide = pd.concat([frame, pd.DataFrame(vectors, columns=[f"dim_{c}" for c in range(width)])], axis=1)
+wide.to_csv(folder / "wide.csv", index=False, encoding="utf-8-sig")
+np.savetxt(folder / "no-header.csv", vectors, delimiter=",")

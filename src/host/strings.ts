@@ -153,6 +153,8 @@ const fileFaults: Readonly<Record<FileFault, (file: string) => string>> = {
   unknown: (file) => `${file} is of no kind that can be opened as vectors.`,
   missing: (file) => `${file} cannot be read: it does not exist, or reading it is not allowed.`,
   noVectors: (file) => `There are no vectors in ${file}: no column holds lists of numbers.`,
+  shortened: (file) =>
+    `The numbers of the vectors are not in ${file}: NumPy wrote “...” in place of most; save lists, or Parquet.`,
   objects: (file) =>
     `${file} holds Python objects, which are not read; save the array with numbers of one length.`,
   bomb: (file) => `${file} unpacks to more than it says, or to more than can be read.`,
@@ -172,6 +174,8 @@ function rowFault(fault: RowFault): string {
       return `the file ends before ${row}`;
     case "notNumbers":
       return `${row} holds no list of numbers`;
+    case "shortened":
+      return `${row} has “...” in place of most numbers`;
     case "length":
       return `${row} has ${number(fault.received)} numbers instead of ${number(fault.expected)}`;
   }

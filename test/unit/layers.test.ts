@@ -24,7 +24,7 @@ const rooms: Record<string, readonly string[]> = {
 
   store: ["core/model", "core/vectors", "core/words"],
 
-  "sources/files": ["core/model"],
+  "sources/files": ["core/model", "core/text"],
 
   worker: ["core/model/failures"],
   "worker/thread": [
@@ -110,6 +110,7 @@ const packages: Record<string, RegExp> = {
   "node:crypto": /^host\//,
   "node:timers/promises": /^host\//,
   ollama: /^engines\/ollama\//,
+  papaparse: /^sources\/files\//,
   "plotly.js-dist-min": /^view\/plotly\/plotlyPlot\.ts$/,
   valibot:
     /^(protocol|host)\/|^view\/state\.ts$|^store\/(wordFiles|plotFile)\.ts$|^core\/model\/(sessionFormat|failureSchema)\.ts$/,

@@ -26,6 +26,8 @@ export interface Collected {
   readonly columns: Columns;
   /** For each row its number in the source, counted from 0. */
   readonly rows: Uint32Array;
+  /** Of a text: the lines that they begin in, counted from 1. */
+  readonly lines?: Uint32Array;
   readonly left?: LeftRows;
 }
 
@@ -39,15 +41,17 @@ export async function collect(
   const vectors = room(rows.length, wanted.dimensions);
   const builders = new Map(request.columns.map((name) => [name, new ColumnBuilder(rows.length)]));
   const faults: RowFault[] = [];
+  let lines: Uint32Array | undefined;
   const slices = new Slices();
   for await (const batch of source.read(request, signal)) {
     if (signal.aborted) throw new Failure({ kind: "canceled" });
     take(batch, vectors, builders, faults);
+    if (batch.lines) (lines ??= new Uint32Array(rows.length)).set(batch.lines, batch.start);
     if (batch.vectors) onProgress?.(batch.start + batch.rows);
     await slices.next();
   }
   const columns = new Map(Array.from(builders, ([name, builder]) => [name, builder.finish()]));
-  return withoutFaults({ vectors, columns, rows }, faults);
+  return withoutFaults({ vectors, columns, rows, ...(lines ? { lines } : {}) }, faults);
 }
 
 /** Room for vectors, laid out for the kernels where their length allows it. */
@@ -74,7 +78,7 @@ function take(
 function withoutFaults(all: Collected, faults: readonly RowFault[]): Collected {
   const [first] = faults;
   if (!first) return all;
-  const { vectors, columns, rows } = all;
+  const { vectors, columns, rows, lines } = all;
   const bad = new Set(faults.map(({ row }) => row));
   const kept = Uint32Array.from(rows.keys()).filter((index) => !bad.has(rows[index] ?? 0));
   const { data, columns: width } = vectors;
@@ -83,6 +87,7 @@ function withoutFaults(all: Collected, faults: readonly RowFault[]): Collected {
     vectors: { data: data.subarray(0, kept.length * width), rows: kept.length, columns: width },
     columns: new Map(Array.from(columns, ([name, column]) => [name, takeColumn(column, kept)])),
     rows: kept.map((index) => rows[index] ?? 0),
+    ...(lines ? { lines: kept.map((index) => lines[index] ?? 0) } : {}),
     left: { count: rows.length - kept.length, of: rows.length, first },
   };
 }

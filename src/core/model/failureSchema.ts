@@ -6,13 +6,16 @@ const count = v.number();
 const isSo = v.optional(v.boolean());
 
 export const rowFaultSchema = v.variant("reason", [
-  v.object({ row: count, reason: v.picklist(["missing", "values", "cutOff", "notNumbers"]) }),
+  v.object({
+    row: count,
+    reason: v.picklist(["missing", "values", "cutOff", "notNumbers", "shortened"]),
+  }),
   v.object({ row: count, reason: v.literal("length"), expected: count, received: count }),
 ]);
 
 const fileFaults: readonly FileFault[] = [
   ...(["empty", "cutOff", "damaged", "unknown", "missing", "noVectors"] as const),
-  ...(["objects", "bomb", "tooLarge"] as const),
+  ...(["objects", "bomb", "tooLarge", "shortened"] as const),
 ];
 
 /** What a failure of each kind holds, for failures that were written to a file. */

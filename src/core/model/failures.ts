@@ -1,6 +1,9 @@
 /** Why a row of a file or a database has no vector that can be used; rows are counted from 0. */
 export type RowFault =
-  | { readonly row: number; readonly reason: "missing" | "values" | "cutOff" | "notNumbers" }
+  | {
+      readonly row: number;
+      readonly reason: "missing" | "values" | "cutOff" | "notNumbers" | "shortened";
+    }
   | {
       readonly row: number;
       readonly reason: "length";
@@ -22,6 +25,8 @@ export type FileFault =
   | "missing"
   /** No column of it holds vectors. */
   | "noVectors"
+  /** NumPy wrote "..." in place of most numbers. */
+  | "shortened"
   /** It holds Python objects, which only the program that wrote them can read. */
   | "objects"
   /** What it unpacks to is larger than it says. */

@@ -1,7 +1,7 @@
+import type { Collected } from "./collect";
 import { colorColumn, tableOfColumns } from "./roles";
 import type { Session } from "./session";
 import type { Source } from "./source";
-import type { Collected } from "./collect";
 import type { Roles } from "./vectorSource";
 
 type FileSource = Extract<Source, { kind: "file" }>;
@@ -9,17 +9,34 @@ type FileSource = Extract<Source, { kind: "file" }>;
 /** The session of what was read of a file. */
 export function sessionOfFile(
   title: string,
-  { vectors, columns, rows }: Pick<Collected, "vectors" | "columns" | "rows">,
+  { vectors, columns, rows, lines }: Omit<Collected, "left">,
   roles: Roles,
-  source: FileSource,
+  file: FileSource,
 ): Session {
+  const table = tableOfColumns(columns, roles, rows, lines);
+  const last = [...table.columns.keys()].at(-1);
+  const source = { ...file, roles, ...(lines && last !== undefined ? { lines: last } : {}) };
   return {
     id: crypto.randomUUID(),
     title,
     created: new Date().toISOString(),
-    table: tableOfColumns(columns, roles, rows),
-    spaces: [{ id: "file", vectors, metric: "cosine", source: { ...source, roles } }],
+    table,
+    spaces: [{ id: "file", vectors, metric: "cosine", source }],
     colorBy: colorColumn(roles),
     notes: [],
   };
+}
+
+/** The text file that a point's row is in, and the line that it begins in, counted from 0; undefined in other files. */
+export function rowPlace(
+  { table, spaces: [{ source }] }: Session,
+  point: number,
+): { readonly uri: string; readonly line: number } | undefined {
+  if (source.kind !== "file" || source.lines === undefined) return undefined;
+  const column = table.columns.get(source.lines);
+  const line = column?.type === "number" ? column.values[point] : undefined;
+  if (line === undefined || Number.isNaN(line)) return undefined;
+  const { uri, beside } = source;
+  const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
+  return { uri: beside === undefined ? uri : folder + encodeURIComponent(beside), line: line - 1 };
 }

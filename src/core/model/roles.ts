@@ -11,8 +11,9 @@ import { placesOf } from "./places";
 import { newTable, type PointTable } from "./table";
 import type { Columns, Roles, VectorDescription } from "./vectorSource";
 
-/** The column of the row's number in its source, counted from 1. */
-export const rowColumn = "row";
+/** Columns of the number of a row in its source, and of the line that it begins in, counted from 1. */
+const rowColumn = "row";
+const lineColumn = "line";
 
 const textNames = [
   ...["text", "texts", "word", "words", "token", "term", "sentence", "document", "content"],
@@ -55,8 +56,16 @@ export function guessRoles(columns: Columns): Roles {
   };
 }
 
-/** A table of points with these columns; `rows` are the numbers of the rows in the source, counted from 0. */
-export function tableOfColumns(columns: Columns, roles: Roles, rows: Uint32Array): PointTable {
+/**
+ * A table of points with these columns; `rows` are the numbers of the rows in the source, counted from 0, and `lines`
+ * where they begin in a text, counted from 1.
+ */
+export function tableOfColumns(
+  columns: Columns,
+  roles: Roles,
+  rows: Uint32Array,
+  lines?: Uint32Array,
+): PointTable {
   const { text, category } = roles;
   const made = new Map<string, Column>([["text", textsFor(columns, roles, rows)]]);
   for (const [name, column] of columns) {
@@ -65,6 +74,10 @@ export function tableOfColumns(columns: Columns, roles: Roles, rows: Uint32Array
   }
   const numbers = Float64Array.from(rows, (row) => row + 1);
   made.set(freeName(rowColumn, made), { type: "number", values: numbers });
+  if (lines) {
+    const values = Float64Array.from(lines);
+    made.set(freeName(lineColumn, made), { type: "number", values });
+  }
   return newTable(made, placesOf(Array.from(rows, () => ({ sources: [] }))));
 }
 

@@ -72,6 +72,7 @@ const source = v.variant("kind", [
     sampled: v.exactOptional(sampling),
     roles: v.exactOptional(roles),
     beside: v.exactOptional(text),
+    lines: v.exactOptional(text),
     left: v.exactOptional(v.object({ count, of: count, first: rowFaultSchema })),
     madeBy: v.exactOptional(engine),
   }),

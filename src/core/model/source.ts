@@ -25,6 +25,8 @@ export type Source =
       readonly roles?: Roles;
       /** The file beside it that the columns are from. */
       readonly beside?: string;
+      /** The column of the lines that the rows begin in, of a text. */
+      readonly lines?: string;
       /** Rows without a vector that can be used. */
       readonly left?: LeftRows;
       /** The model that made them, where the user named it. */

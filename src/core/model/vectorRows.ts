@@ -27,6 +27,10 @@ export class VectorRows {
       this.faults.push({ row, reason: "missing" });
       return;
     }
+    if (vector === "shortened") {
+      this.faults.push({ row, reason: "shortened" });
+      return;
+    }
     if (!isList(vector)) {
       this.faults.push({ row, reason: "notNumbers" });
       return;

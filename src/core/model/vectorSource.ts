@@ -59,6 +59,8 @@ export interface Batch {
    * none; what else is there is kept as JSON.
    */
   readonly columns?: ReadonlyMap<string, ArrayLike<unknown>>;
+  /** Of a text: the lines that the rows begin in, counted from 1. */
+  readonly lines?: Uint32Array;
 }
 
 /** Where rows with vectors come from: a file, a database. All reading can be canceled. */

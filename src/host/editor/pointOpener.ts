@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { SourceRange } from "../../core/model/item";
+import { rowPlace } from "../../core/model/fileSession";
 import { textOf } from "../../core/model/table";
 import { normalize } from "../../core/text/selection";
 import type { OpenHow } from "../../protocol/messages";
@@ -41,7 +42,7 @@ export class PointOpener implements vscode.Disposable {
     const sources = await this.placesOf(plot, point);
     const column = codeColumn(plot.panel.viewColumn);
     const [first, second] = sources;
-    if (!first) return;
+    if (!first) return this.openRow(plot, point, column, how);
     if (!second || how === "peek") return goTo(first, column, how !== "goTo");
     const places = await Promise.all(sources.map(placeItem));
     await plot.activate();
@@ -53,6 +54,20 @@ export class PointOpener implements vscode.Disposable {
     const count = table?.places.counts[point] ?? sources.length;
     entitle(picker, { placeholder: strings.places.of(text, places.length, count) });
     picker.show();
+  }
+
+  /** Shows the line of a text file that the point's row begins in. */
+  private async openRow(
+    { session }: Plot,
+    point: number,
+    column: vscode.ViewColumn,
+    how: OpenHow,
+  ): Promise<void> {
+    const place = session && rowPlace(session, point);
+    if (!place) return;
+    const { uri, line } = place;
+    const start = { line, character: 0 };
+    await goTo({ uri, start, end: { line: line + 1, character: 0 } }, column, how !== "goTo");
   }
 
   /** The first places of a point, found again where their documents were closed. */

@@ -1,4 +1,5 @@
 import type { EngineDescription } from "../../core/model/engine";
+import { rowPlace } from "../../core/model/fileSession";
 import { groupingIn, type Session } from "../../core/model/session";
 import type { Column } from "../../core/model/columns";
 import { embedderOf, nameOf, type Source } from "../../core/model/source";
@@ -23,7 +24,9 @@ export function scatterOf(session: Session): Scatter {
       canEmbed: embedderOf(source) !== undefined,
     })),
     grouping: groupingMessage(session),
-    sourceCounts: table.places.counts.slice(),
+    sourceCounts: Uint32Array.from(table.places.counts, (places, point) =>
+      places === 0 && rowPlace(session, point) ? 1 : places,
+    ),
     states: table.states.slice(),
     ...(session.fitted === undefined ? {} : { placed: table.rows - session.fitted }),
   };

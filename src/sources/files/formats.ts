@@ -1,12 +1,14 @@
 import type { RandomAccess, VectorSource } from "../../core/model/vectorSource";
 import { withTableBeside } from "./beside";
 import { badFile, type Folder, type Format } from "./format";
+import { csv, tsv } from "./delimited";
+import { jsonl } from "./jsonl";
 import { npy } from "./npy";
 import { npz } from "./npz";
 import { parquet } from "./parquet";
 
 /** All kinds of files that are read. */
-export const formats: readonly Format[] = [parquet, npy, npz];
+export const formats: readonly Format[] = [parquet, npy, npz, csv, tsv, jsonl];
 
 /** Bytes from the beginning of a file that tell its format. */
 const headBytes = 4096;
@@ -39,6 +41,5 @@ export async function openFile(
 
 /** The ending of a file's name with its dot, in small letters; "" where it has none. */
 export function extensionOf(name: string): string {
-  const dot = name.lastIndexOf(".");
-  return dot > 0 ? name.slice(dot).toLowerCase() : "";
+  return /\.[^.]+?(?=(?:\.gz)?$)/i.exec(name)?.[0].toLowerCase() ?? "";
 }
