@@ -31,6 +31,7 @@ const budgetMs = 4000;
 const events: PlotEvents = {
   hover: () => undefined,
   click: () => undefined,
+  clickGroup: () => undefined,
   lasso: () => undefined,
   camera: () => undefined,
   lost: () => undefined,
@@ -39,6 +40,7 @@ const events: PlotEvents = {
 
 const style: PlotStyle = {
   colors: Array.from({ length: categories }, (_, i) => `hsl(${i * 14.4} 75% 55%)`),
+  labelColors: [],
   symbols: Array.from({ length: categories }, () => 0),
   ...{ pointSize: 6, opacity: 0.7, reduceMotion: true },
   ...{ foreground: "#cccccc", background: "#1f1f1f", grid: "#404040", accent: "#0078d4" },
@@ -191,6 +193,7 @@ function clusters(points: number): PlotData {
     categoryOf,
     states: new Uint8Array(points),
     categories: Array.from({ length: categories }, (_, i) => `category ${i}`),
+    groupLabels: [],
     positions,
     axisTitles: ["PC1 (12.3%)", "PC2 (8.1%)", "PC3 (6.0%)"],
   };

@@ -16,6 +16,7 @@ const opacity = (points: number): number => (points < 300 ? 0.9 : 0.7);
 /** One entry for each group, then one of points without a value. */
 export interface GroupSigns {
   readonly colors: readonly string[];
+  readonly labelColors: readonly string[];
   readonly symbols: readonly number[];
 }
 
@@ -35,10 +36,15 @@ export class Look {
     const of = [theme, palette, this.model.grouping, state.shapes];
     if (!this.made || of.some((value, index) => value !== this.made?.of[index])) {
       const contrast = theme.highContrast ? 4.5 : 3;
-      const colors = groupingColors(palette, grouping, theme.backgroundRgb, contrast);
+      const colorsOf = (contrast: number): string[] =>
+        groupingColors(palette, grouping, theme.backgroundRgb, contrast);
       this.made = {
         of,
-        signs: { colors, symbols: groupingSymbols(palette, grouping, state.shapes) },
+        signs: {
+          colors: colorsOf(contrast),
+          labelColors: colorsOf(theme.highContrast ? 7 : 4.5),
+          symbols: groupingSymbols(palette, grouping, state.shapes),
+        },
       };
     }
     return this.made.signs;

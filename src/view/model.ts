@@ -9,7 +9,7 @@ import type {
   ScatterGrouping,
 } from "../protocol/messages";
 import { isLinear, type ParameterName, parameterNames } from "../core/projection/methods";
-import type { Camera } from "./plot";
+import type { Camera, LabelMode } from "./plot";
 import { shownText, shownValue } from "./shownText";
 import { initialState, type ViewState } from "./state";
 import { strings } from "./strings";
@@ -39,6 +39,9 @@ export interface Query {
 }
 
 type Made = Pick<Layout, "method" | "parameters">;
+
+/** So many points, or fewer, are each named in the picture rather than their groups. */
+const pointsNamed = 100;
 
 function sameMaking(a: Made, b: Made): boolean {
   const differs = (name: ParameterName) => a.parameters[name] !== b.parameters[name];
@@ -125,6 +128,18 @@ export class Model {
     if (!this.grouping?.scale) return undefined;
     const column = this.scatter?.columns.find(({ name }) => name === this.grouping?.column);
     return column?.type === "text" ? undefined : column?.values;
+  }
+
+  /** What stands at the center of each group: its name; the steps of a scale have none. */
+  get groupLabels(): readonly string[] {
+    const { names = [], scale } = this.grouping ?? {};
+    return scale ? [] : names.map(shownText);
+  }
+
+  /** The labels in use: the ones chosen here, else those of groups where there are too many points to name each. */
+  get labels(): LabelMode {
+    const crowded = this.pointCount > pointsNamed && this.groupLabels.some((name) => name !== "");
+    return this.state.labels ?? (crowded ? "both" : "points");
   }
 
   /** The vectors that the picture shows. */

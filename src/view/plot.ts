@@ -24,6 +24,8 @@ export interface PlotData {
   /** As in `pointState`. */
   readonly states: Uint8Array;
   readonly categories: readonly string[];
+  /** What stands at the center of each category; one that is empty or missing has no label. */
+  readonly groupLabels: readonly string[];
   /** 3 numbers for each point, row-major, in data units. */
   readonly positions: Float32Array;
   /** Three titles, e.g. "PC1 (12.3%)". */
@@ -34,6 +36,8 @@ export interface PlotData {
 export interface PlotStyle {
   /** One CSS color for each category. */
   readonly colors: readonly string[];
+  /** The same for the category's label, dark or light enough to be read. */
+  readonly labelColors: readonly string[];
   /** One symbol index (0 circle, 1 square, 2 diamond, 3 cross, 4 triangle) for each category; all 0 when off. */
   readonly symbols: readonly number[];
   /** Diameter in CSS pixels. */
@@ -48,11 +52,16 @@ export interface PlotStyle {
   readonly reduceMotion: boolean;
 }
 
+/** Which labels are written: those of categories, those of points, or points as well where there is room for them. */
+export type LabelMode = "none" | "groups" | "points" | "both";
+
 export interface PlotEvents {
   /** The point under the pointer with its place in CSS pixels of the plot, or undefined. */
   hover(point: number | undefined, x: number, y: number): void;
   /** A click that was no drag; undefined for empty space. `add` when a modifier extends the selection. */
   click(point: number | undefined, add: boolean): void;
+  /** A click on the label of a category. */
+  clickGroup(category: number, add: boolean): void;
   /** A box or lasso was drawn around these points. */
   lasso(points: readonly number[], add: boolean): void;
   /** The user moved the camera. */
@@ -79,7 +88,7 @@ export interface Plot {
   setSelection(points: readonly number[]): void;
   /** A query point in data units, or none. */
   setQuery(query: { readonly text: string; readonly position: Vector3 } | undefined): void;
-  setLabels(on: boolean): void;
+  setLabels(mode: LabelMode): void;
   /** 2-D: looks along the third axis without perspective, drag pans. */
   setFlat(flat: boolean): void;
   /** Dragging selects instead of turning the camera. */

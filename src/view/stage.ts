@@ -28,12 +28,15 @@ export interface StageEvents {
 
 /** How far from a point the camera stops, in units of the scene's cube. */
 const closeUp = 0.9;
+/** What a renderer does that was told nothing. */
+const untold = { labels: "", flat: false, drag: "" };
 /** One point, to draw where nobody sees it. */
 const rehearsal: PlotData = {
   texts: [""],
   categoryOf: new Uint32Array(1),
   states: new Uint8Array(1),
   categories: [""],
+  groupLabels: [],
   positions: new Float32Array(3),
   axisTitles: ["", "", ""],
 };
@@ -48,7 +51,7 @@ export class Stage {
   private run = 0;
   private ready = false;
   /** What was last told to the renderer, to tell it only changes. */
-  private told = { labels: false, flat: false, drag: "" };
+  private told = { ...untold };
 
   constructor(
     private readonly model: Model,
@@ -148,7 +151,7 @@ export class Stage {
       height: this.area.clientHeight,
       visible: this.model.visible,
       selection: this.model.state.selection,
-      labels: this.model.state.labels,
+      labels: this.model.labels,
       legend: this.look.legend(),
       measure: textMeasure(),
     });
@@ -162,6 +165,7 @@ export class Stage {
       categoryOf: scatter.grouping.codeOf,
       states: scatter.states,
       categories: groupNames(scatter.grouping),
+      groupLabels: this.model.groupLabels,
       positions: positionsOf(layout, axes),
       axisTitles: axisTitles(layout, axes),
     };
@@ -206,7 +210,7 @@ export class Stage {
         if (run !== this.run) return;
         this.ready = true;
         this.model.setRenderer(renderer);
-        this.told = { labels: false, flat: false, drag: "" };
+        this.told = { ...untold };
         plot.setVisible(model.visible);
         plot.setSelection(model.state.selection);
         if (model.scatter && model.scatter.states !== data.states) {
@@ -284,6 +288,11 @@ export class Stage {
         else model.select([point]);
         this.events.picked(add ? undefined : point);
       },
+      clickGroup: (group, add) => {
+        if (add) model.toggleSelection(model.pointsOf(group));
+        else model.select(model.pointsOf(group));
+        this.events.picked();
+      },
       lasso: (points, add) => {
         model.select(add ? [...model.state.selection, ...points] : points);
         this.events.picked();
@@ -305,8 +314,8 @@ export class Stage {
 
   private applyOptions(): void {
     if (!this.ready || !this.plot) return;
-    const { labels, flat } = this.model.state;
-    const { drag } = this.model;
+    const { labels, drag } = this.model;
+    const { flat } = this.model.state;
     if (labels !== this.told.labels) this.plot.setLabels(labels);
     if (flat !== this.told.flat) this.plot.setFlat(flat);
     if (drag !== this.told.drag) this.plot.setLasso(drag === "turn" ? "off" : drag);

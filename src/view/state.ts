@@ -1,12 +1,19 @@
 import * as v from "valibot";
 import { methodIds, parameterNames } from "../core/projection/methods";
-import type { Camera } from "./plot";
+import type { Camera, LabelMode } from "./plot";
 
 const vector = v.object({
   x: v.pipe(v.number(), v.finite()),
   y: v.pipe(v.number(), v.finite()),
   z: v.pipe(v.number(), v.finite()),
 });
+/** The choices of labels, as in `LabelMode`. */
+export const labelModes = [
+  "groups",
+  "points",
+  "both",
+  "none",
+] as const satisfies readonly LabelMode[];
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /**
@@ -25,7 +32,8 @@ const viewState = v.object({
   /** The components on the three axes. */
   components: v.tuple([index, index, index]),
   flat: v.boolean(),
-  labels: v.boolean(),
+  /** Chosen here; absent: by the number of points. */
+  labels: v.fallback(v.optional(v.picklist(labelModes)), undefined),
   shapes: v.boolean(),
   /** Chosen here; else that of the settings. */
   palette: v.optional(v.picklist(["turbo", "colorBlindSafe"])),
@@ -64,7 +72,6 @@ export function initialState(camera: Camera): ViewState {
     parameters: {},
     components: [0, 1, 2],
     flat: false,
-    labels: true,
     shapes: false,
     panel: "categories",
     order: "given",

@@ -48,6 +48,12 @@ export const strings = {
     box: "Select with a box",
     lasso: "Select with a lasso",
     labels: "Labels",
+    labelModes: {
+      groups: "Groups",
+      points: "Points",
+      both: "Groups, and points when zoomed in",
+      none: "None",
+    },
     export: "Export",
     side: "Toggle side panel",
   },

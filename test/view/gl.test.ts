@@ -13,7 +13,7 @@ async function shown(points: number, options: PlotPageOptions = {}): Promise<Plo
   await lab.page.evaluate(async (points) => {
     const { lab } = window;
     await lab.plot.show(lab.data(points, 5), lab.style({}), lab.isometric);
-    lab.plot.setLabels(false);
+    lab.plot.setLabels("none");
   }, points);
   await frames(lab);
   return lab;
@@ -404,7 +404,7 @@ for (const renderer of ["gl", "flat"] as const) {
               const { x, y, z } = lab.isometric.eye;
               const eye = { x: x * distance, y: y * distance, z: z * distance };
               lab.plot.setCamera({ ...lab.isometric, eye }, false);
-              lab.plot.setLabels(on);
+              lab.plot.setLabels(on ? "points" : "none");
             },
             [on, distance] as const,
           );
@@ -483,7 +483,7 @@ for (const renderer of ["gl", "flat"] as const) {
       await lab.page.evaluate(async (texts) => {
         const { lab } = window;
         const data = lab.data(texts.length, 2);
-        lab.plot.setLabels(true);
+        lab.plot.setLabels("points");
         await lab.plot.show({ ...data, texts }, lab.style({}), lab.isometric);
         lab.plot.setSelection(texts.map((_, i) => i));
         lab.plot.setQuery({ text: texts[0] ?? "", position: { x: 0, y: 0, z: 0 } });
@@ -495,7 +495,7 @@ for (const renderer of ["gl", "flat"] as const) {
 
     it("does nothing while nothing changes", async () => {
       await open(50);
-      await lab.page.evaluate(() => window.lab.plot.setLabels(true));
+      await lab.page.evaluate(() => window.lab.plot.setLabels("both"));
       await frames(lab, 4);
       const asked = await lab.page.evaluate(async () => {
         const request = window.requestAnimationFrame.bind(window);

@@ -10,7 +10,7 @@ export interface SavedState {
   readonly components: number[];
   readonly method: string;
   readonly flat: boolean;
-  readonly labels: boolean;
+  readonly labels?: string;
   readonly shapes: boolean;
   readonly palette?: string;
   readonly panel: string;

@@ -67,9 +67,10 @@ describe("the plot", function () {
     await saved(view, (state) => state.flat);
     await command(view, "isometric");
     await saved(view, ({ flat, camera }) => !flat && camera.eye.x > 1);
-    const { labels } = await saved(view, () => true);
     await command(view, "toggleLabels");
-    await saved(view, (state) => state.labels !== labels);
+    await saved(view, (state) => state.labels === "none");
+    await command(view, "toggleLabels");
+    await saved(view, (state) => state.labels === undefined);
     await view.close();
   });
 

@@ -5,7 +5,7 @@ import type { Plot, PlotData, PlotEvents, PlotStyle } from "../../src/view/plot"
 /** Runs in the page of plotPage.ts. */
 
 const calls: Record<keyof PlotEvents, unknown[][]> = {
-  ...{ hover: [], click: [], lasso: [], camera: [], lost: [], restored: [] },
+  ...{ hover: [], click: [], clickGroup: [], lasso: [], camera: [], lost: [], restored: [] },
 };
 const record =
   (name: keyof PlotEvents) =>
@@ -13,7 +13,7 @@ const record =
     calls[name].push(structuredClone(values));
   };
 const events = {
-  ...{ hover: record("hover"), click: record("click"), lasso: record("lasso") },
+  ...{ hover: record("hover"), click: record("click"), clickGroup: record("clickGroup"), lasso: record("lasso") },
   ...{ camera: record("camera"), lost: record("lost"), restored: record("restored") },
 };
 
@@ -56,6 +56,7 @@ function data(points: number, categories: number): PlotData {
     categoryOf,
     states: new Uint8Array(points),
     categories: Array.from({ length: categories }, (_, i) => `category ${i}`),
+    groupLabels: Array.from({ length: categories }, (_, i) => `category ${i}`),
     positions,
     axisTitles: ["PC1 (12.3%)", "PC2 (8.1%)", "PC3 (6.0%)"],
   };
@@ -66,6 +67,7 @@ function style(changes: Partial<PlotStyle>): PlotStyle {
     getComputedStyle(document.documentElement).getPropertyValue(name).trim() || otherwise;
   return {
     colors: Array.from({ length: 60 }, (_, i) => `hsl(${(i * 360) / 25} 75% 55%)`),
+    labelColors: Array.from({ length: 60 }, (_, i) => `hsl(${(i * 360) / 25} 75% 70%)`),
     symbols: Array.from({ length: 60 }, () => 0),
     pointSize: 6,
     opacity: 0.7,

@@ -1,5 +1,6 @@
 import { escapeMarkup } from "./escapeMarkup";
 import { type Drawing, layOut } from "./svgLayout";
+import { rimOpacity, rimWidth } from "../scene/paint";
 import { signParts } from "../scene/symbols";
 import { swatchRadius } from "../widgets/swatch";
 
@@ -32,10 +33,15 @@ export function svgDocument(drawing: Drawing): string {
         `<g transform="translate(${n(x)},${n(y)})" opacity="${n(opacity)}">` +
         `<title>${escapeMarkup(text)}</title>${signSvg(sign, radius, ring)}</g>`,
     ),
-    `</g><g dominant-baseline="central">`,
+    `</g><g dominant-baseline="central" paint-order="stroke" stroke-linejoin="round" ` +
+      `stroke="${escapeMarkup(style.background)}" stroke-opacity="${rimOpacity}">`,
     ...labels.map(
-      ({ text, left, y }) => `<text x="${n(left)}" y="${n(y)}">${escapeMarkup(text)}</text>`,
+      ({ text, left, top, bottom, size, color, strong }) =>
+        `<text x="${n(left)}" y="${n((top + bottom) / 2)}" font-size="${n(size)}" ` +
+        `fill="${escapeMarkup(color)}" stroke-width="${n(rimWidth(size))}"` +
+        `${strong ? ' font-weight="600"' : ""}>${escapeMarkup(text)}</text>`,
     ),
+    `</g><g dominant-baseline="central">`,
     ...legend.entries.map(
       ({ name, sign, x, y, left }) =>
         (sign

@@ -1,12 +1,12 @@
 import { placeLegend, type LegendEntry, type LegendPlace } from "./pngLegend";
-import type { Camera, PlotData, PlotStyle } from "../plot";
+import type { Camera, LabelMode, PlotData, PlotStyle } from "../plot";
 import { axesOf, type Axes } from "../scene/axes";
 import { allToCube, cubeOf } from "../scene/cube";
-import { LabelLayout, labelRank, lineHeight, type TextMeasure } from "../scene/labels";
+import type { LabelText, TextMeasure } from "../scene/labels";
 import { lensOf, sizeFactor, spotOf } from "../scene/lens";
 import { poseOf } from "../scene/pose";
+import { SceneLabels } from "../scene/sceneLabels";
 import { pointRadius, selectionLook } from "../scene/sceneLayer";
-import { shortText } from "../scene/shortText";
 import type { Ring, Sign } from "../scene/symbols";
 
 export interface Drawing {
@@ -20,7 +20,7 @@ export interface Drawing {
   /** One flag for each category. */
   readonly visible: readonly boolean[];
   readonly selection: readonly number[];
-  readonly labels: boolean;
+  readonly labels: LabelMode;
   readonly legend: readonly LegendEntry[];
   readonly measure: TextMeasure;
 }
@@ -38,8 +38,7 @@ export interface DrawingLayout {
     readonly sign: Sign;
     readonly ring: Ring;
   }[];
-  /** `y` is the middle of the line. */
-  readonly labels: readonly { readonly text: string; readonly left: number; readonly y: number }[];
+  readonly labels: readonly LabelText[];
   /** To the right of the plot. */
   readonly legend: LegendPlace;
 }
@@ -64,18 +63,15 @@ export function layOut(drawing: Drawing): DrawingLayout {
   const far = [...spots].sort(([, a], [, b]) => b.w - a.w);
   const selected = new Set(drawing.selection);
   const { scale, ring, others } = selectionLook(selected.size);
-  const shown = Uint32Array.from(spots.keys());
-  const labels = new LabelLayout().place({
-    first: drawing.selection,
-    rank: drawing.labels ? labelRank(places, data.categoryOf, shown) : new Uint32Array(),
-    keep: false,
-    width,
-    height,
-    lineHeight: style.fontSize * lineHeight,
+  const labels = new SceneLabels(drawing.measure);
+  labels.mode = drawing.labels;
+  labels.place({
+    ...{ data, style, lens, visible, selection: selected },
+    places: { from: places, to: places, progress: 1 },
+    points: Uint32Array.from(spots.keys()),
     taken: axes.texts.flatMap(({ boxes }) => boxes),
     shown: (point) => spots.has(point),
     spot: (point) => spots.get(point),
-    textWidth: (point) => measure(shortText(data.texts[point] ?? "")),
   });
   const points = far.map(([point, { x, y, radius }]) => {
     const isSelected = selected.has(point);
@@ -96,9 +92,7 @@ export function layOut(drawing: Drawing): DrawingLayout {
   return {
     axes,
     points,
-    labels: labels.map(({ point, left, top, bottom }) => ({
-      ...{ left, y: (top + bottom) / 2, text: shortText(data.texts[point] ?? "") },
-    })),
+    labels: labels.placed,
     legend: placeLegend(drawing.legend, height),
   };
 }

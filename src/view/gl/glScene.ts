@@ -196,13 +196,16 @@ export class GlScene implements SceneLayer {
     gl.clear(gl.COLOR_BUFFER_BIT);
     resources.lines.draw(axes.lines, this.inks.grid, width, height, ratio);
     const axisTexts = axes.texts.map(({ x, y, angle, text, title }): GlText => {
-      return { x, y, angle, text, strong: title, rim: false, opacity: title ? 0.95 : 0.75 };
+      const { fontSize: size, foreground: color } = style;
+      const opacity = title ? 0.95 : 0.75;
+      return { x, y, angle, text, size, color, strong: title, rim: false, opacity };
     });
     resources.texts.draw(axisTexts, style, width, height, ratio);
     this.drawPoints(frame, resources, style, ratio);
-    const labelTexts = labels.map(({ left, right, top, bottom, text, strong }): GlText => {
+    const labelTexts = labels.map((label): GlText => {
+      const { left, right, top, bottom, text, size, color, strong } = label;
       const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-      return { x, y, angle: 0, text, strong, rim: true, opacity: 1 };
+      return { x, y, angle: 0, text, size, color, strong, rim: true, opacity: 1 };
     });
     resources.texts.draw(labelTexts, style, width, height, ratio);
   }

@@ -1,5 +1,5 @@
 import type { PlotStyle } from "../plot";
-import { font } from "../scene/paint";
+import { font, rimOpacity, rimWidth } from "../scene/paint";
 import { createProgram, type Program } from "./program";
 import { Rectangles } from "./rectangles";
 
@@ -9,6 +9,9 @@ export interface GlText {
   readonly y: number;
   readonly angle: number;
   readonly text: string;
+  /** In CSS pixels. */
+  readonly size: number;
+  readonly color: string;
   readonly strong: boolean;
   /** With a rim of the background's color, to be read over points. */
   readonly rim: boolean;
@@ -19,6 +22,7 @@ interface Entry {
   readonly x: number;
   readonly y: number;
   readonly width: number;
+  readonly height: number;
 }
 
 const vertexShader = `#version 300 es
@@ -52,7 +56,6 @@ void main() {
 
 /** Device pixels of the square picture that holds every text once. */
 const side = 2048;
-const rimWidth = 3;
 
 /**
  * Texts as rectangles cut from one picture, so that a text is set once and not in every frame. When the
@@ -66,6 +69,7 @@ export class GlTexts {
   private readonly entries = new Map<string, Entry>();
   private look = "";
   private next = { x: 0, y: 0 };
+  /** Of the highest text in the row that is being filled. */
   private rowHeight = 0;
 
   constructor(private readonly gl: WebGL2RenderingContext) {
@@ -86,8 +90,8 @@ export class GlTexts {
     ratio: number,
   ): void {
     const { gl, program } = this;
-    const look = [font(style), style.foreground, style.background, ratio].join("|");
-    if (look !== this.look) this.forget(look, style, ratio);
+    const look = [style.fontFamily, style.background, ratio].join("|");
+    if (look !== this.look) this.forget(look);
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.atlas);
     const values = this.cut(texts, style, ratio) ?? this.afresh(texts, style, ratio);
@@ -98,73 +102,78 @@ export class GlTexts {
   }
 
   private afresh(texts: readonly GlText[], style: PlotStyle, ratio: number): number[] {
-    this.forget(this.look, style, ratio);
+    this.forget(this.look);
     return this.cut(texts, style, ratio) ?? [];
   }
 
   /** 9 numbers for each text, or undefined when there is no room for all. */
   private cut(texts: readonly GlText[], style: PlotStyle, ratio: number): number[] | undefined {
     const values: number[] = [];
-    for (const { x, y, angle, text, strong, rim, opacity } of texts) {
-      const entry = this.entry(text, strong, rim, style, ratio);
+    for (const text of texts) {
+      const { x, y, angle, opacity } = text;
+      const entry = this.entry(text, style, ratio);
       if (!entry) return undefined;
       // An upright text is sharpest where its pixels are those of the screen.
       const snap = (middle: number, size: number): number =>
         angle === 0 ? Math.round(middle * ratio - size / 2) + size / 2 : middle * ratio;
       values.push(
-        ...[snap(x, entry.width), snap(y, this.rowHeight), Math.cos(angle), Math.sin(angle)],
-        ...[entry.x, entry.y, entry.width, this.rowHeight, opacity],
+        ...[snap(x, entry.width), snap(y, entry.height), Math.cos(angle), Math.sin(angle)],
+        ...[entry.x, entry.y, entry.width, entry.height, opacity],
       );
     }
     return values;
   }
 
-  private forget(look: string, style: PlotStyle, ratio: number): void {
+  private forget(look: string): void {
     this.look = look;
     this.entries.clear();
     this.next = { x: 0, y: 0 };
-    this.rowHeight = Math.ceil((style.fontSize * 1.5 + rimWidth) * ratio);
+    this.rowHeight = 0;
   }
 
   private entry(
-    text: string,
-    strong: boolean,
-    rim: boolean,
+    { text, size, color, strong, rim }: GlText,
     style: PlotStyle,
     ratio: number,
   ): Entry | undefined {
-    const key = `${strong} ${rim} ${text}`;
+    const key = `${size} ${color} ${strong} ${rim} ${text}`;
     const known = this.entries.get(key);
     if (known) return known;
-    const { gl, pen, rowHeight } = this;
+    const { gl, pen } = this;
     if (!pen) return undefined;
-    pen.font = font(style, strong);
+    const edge = rimWidth(size);
+    pen.font = font(style, strong, size);
     const length = pen.measureText(text).width;
-    const width = Math.min(side, Math.ceil((length + 2 * rimWidth) * ratio));
-    if (this.next.x + width > side) this.next = { x: 0, y: this.next.y + rowHeight };
-    if (this.next.y + rowHeight > side) return undefined;
+    const width = Math.min(side, Math.ceil((length + 2 * edge) * ratio));
+    const height = Math.ceil((size * 1.5 + edge) * ratio);
+    if (this.next.x + width > side) {
+      this.next = { x: 0, y: this.next.y + this.rowHeight };
+      this.rowHeight = 0;
+    }
+    if (this.next.y + height > side) return undefined;
     pen.canvas.width = width;
-    pen.canvas.height = rowHeight;
+    pen.canvas.height = height;
     pen.scale(ratio, ratio);
-    pen.font = font(style, strong);
+    pen.font = font(style, strong, size);
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
-    pen.lineWidth = rimWidth;
+    pen.lineWidth = edge;
     pen.strokeStyle = style.background;
-    pen.fillStyle = style.foreground;
+    pen.fillStyle = color;
     if (rim) {
-      pen.globalAlpha = 0.85;
-      pen.strokeText(text, rimWidth, rowHeight / 2 / ratio);
+      pen.globalAlpha = rimOpacity;
+      pen.strokeText(text, edge, height / 2 / ratio);
       pen.globalAlpha = 1;
     }
-    pen.fillText(text, rimWidth, rowHeight / 2 / ratio);
-    const pixels = pen.getImageData(0, 0, width, rowHeight);
+    pen.fillText(text, edge, height / 2 / ratio);
+    const pixels = pen.getImageData(0, 0, width, height);
     const { x, y } = this.next;
     gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, true);
     gl.texSubImage2D(gl.TEXTURE_2D, 0, x, y, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
     gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
-    const entry = { x, y, width };
+    const entry = { x, y, width, height };
     this.next = { x: x + width, y };
+    this.rowHeight = Math.max(this.rowHeight, height);
     this.entries.set(key, entry);
     return entry;
   }

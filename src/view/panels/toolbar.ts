@@ -1,6 +1,7 @@
 import { element, iconButton } from "../widgets/dom";
 import { menuButton, type MenuItem } from "../widgets/menu";
 import type { Model } from "../model";
+import { labelModes } from "../state";
 import { strings } from "../strings";
 import type { Camera } from "../plot";
 import { boxGlyph, flatGlyph, lassoGlyph, viewGlyph } from "../widgets/glyphs";
@@ -64,11 +65,14 @@ export class Toolbar {
         { role: "group", "aria-label": text.selection, class: "group" },
         dragToggle(boxGlyph(), text.box, "box"),
         dragToggle(lassoGlyph(), text.lasso, "lasso"),
-        toggle(
+        menuButton(
           "tag",
           text.labels,
-          () => model.state.labels,
-          () => model.setOptions({ labels: !model.state.labels }),
+          labelModes.map((labels) => ({
+            title: text.labelModes[labels],
+            run: () => model.setOptions({ labels }),
+            checked: () => model.labels === labels,
+          })),
         ),
       ),
       finder,

@@ -1,10 +1,11 @@
 import type * as PlotlyModule from "plotly.js-dist-min";
 import { element } from "../widgets/dom";
-import type { Camera, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "../plot";
+import type { Camera, LabelMode, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "../plot";
 import { cubeOf, type Cube } from "../scene/cube";
 import { between, cameraOf, eased, poseOf } from "../scene/pose";
 import { pointState } from "../pointStates";
-import { shortText } from "../scene/shortText";
+import { centersOf, type Centers, labelSize } from "../scene/groupLabels";
+import { shortName, shortText } from "../scene/shortText";
 import { views } from "../views";
 
 type Plotly = typeof PlotlyModule;
@@ -15,6 +16,10 @@ const symbolNames = ["circle", "square", "diamond", "circle", "square"];
 /** Not taken by a category. Plotly's "x" is an emoji, which many machines have no font for. */
 const deletedName = "cross";
 const flightMs = 600;
+/** So near, in units of the cube, the camera has a part of the points before it. */
+const nearby = 1.2;
+/** Each is an element of its own, which moves with the camera. */
+const mostGroups = 40;
 /** A press that moves less than this many pixels is a click. */
 const clickSlack = 4;
 
@@ -40,7 +45,10 @@ class PlotlyPlot implements Plot {
   private visible: readonly boolean[] = [];
   private selection: readonly number[] = [];
   private query: { readonly text: string; readonly position: Vector3 } | undefined;
-  private labels = false;
+  private labels: LabelMode = "none";
+  private centers: Centers | undefined;
+  /** Whether the points have their texts now. */
+  private written = false;
   private flat = false;
   /** Where the camera returns to from the flat picture. */
   private spatial: Camera | undefined;
@@ -70,6 +78,8 @@ class PlotlyPlot implements Plot {
     this.current = camera;
     this.positions = data.positions;
     this.cube = cubeOf(data.positions);
+    this.centers = undefined;
+    this.written = this.writesPoints;
     this.pointsOf = data.categories.map(() => []);
     data.categoryOf.forEach((category, point) => this.pointsOf[category]?.push(point));
     this.visible = data.categories.map((_, index) => this.visible[index] ?? true);
@@ -106,6 +116,7 @@ class PlotlyPlot implements Plot {
               const start = from[index] ?? value;
               return start + (value - start) * eased(t);
             });
+      this.centers = undefined;
       const coordinates = this.traces().map(({ x, y, z }) => ({ x, y, z }));
       void this.plotly.update(
         this.root,
@@ -128,6 +139,7 @@ class PlotlyPlot implements Plot {
       ...visible.keys(),
     ]);
     this.restyleMarks();
+    void this.plotly.relayout(this.root, { scene: this.scene() });
   }
 
   setStyle(style: PlotStyle): void {
@@ -151,10 +163,24 @@ class PlotlyPlot implements Plot {
     this.restyleMarks();
   }
 
-  setLabels(on: boolean): void {
-    this.labels = on;
+  setLabels(mode: LabelMode): void {
+    this.labels = mode;
     if (!this.drawn) return;
-    const mode = on ? "text+markers" : "markers";
+    this.writePoints();
+    void this.plotly.relayout(this.root, { scene: this.scene() });
+  }
+
+  /** Whether points have labels: beside those of groups only where the camera is near. */
+  private get writesPoints(): boolean {
+    const { labels, current } = this;
+    const near = current && poseOf(current).distance < nearby;
+    return labels === "points" || (labels === "both" && near === true);
+  }
+
+  private writePoints(): void {
+    if (this.written === this.writesPoints) return;
+    this.written = this.writesPoints;
+    const mode = this.written ? "text+markers" : "markers";
     void this.plotly.restyle(this.root, { mode }, [...this.pointsOf.keys()]);
   }
 
@@ -185,6 +211,7 @@ class PlotlyPlot implements Plot {
     const place = (t: number): void => {
       this.current = t < 1 ? cameraOf(between(poseOf(from), poseOf(camera), eased(t))) : camera;
       void this.plotly.relayout(this.root, { scene: this.scene() });
+      if (t >= 1) this.writePoints();
     };
     if (animate) this.fly(place);
     else place(1);
@@ -237,7 +264,7 @@ class PlotlyPlot implements Plot {
     if (!data || !style) return [];
     const categories = this.pointsOf.map((points, category) => ({
       type: "scatter3d",
-      mode: this.labels ? "text+markers" : "markers",
+      mode: this.written ? "text+markers" : "markers",
       name: data.categories[category],
       ...this.placed(points),
       text: points.map((point) => plainLabel(data.texts[point] ?? "")),
@@ -361,7 +388,32 @@ class PlotlyPlot implements Plot {
       yaxis: axis(1, cube.center.y),
       zaxis: axis(2, cube.center.z),
       ...(camera ? { camera } : {}),
+      annotations: this.groupLabels(),
     };
+  }
+
+  /** The names of the largest groups at their centers. Plotly moves none of them aside: they may overlap. */
+  private groupLabels(): Partial<PlotlyModule.Annotation>[] {
+    const { data, style, labels, visible } = this;
+    if (!data || !style || (labels !== "groups" && labels !== "both")) return [];
+    this.centers ??= centersOf(this.positions, data.categoryOf, data.categories.length);
+    const { places, counts } = this.centers;
+    return [...data.groupLabels.keys()]
+      .filter((group) => data.groupLabels[group] && counts[group] && visible[group] !== false)
+      .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
+      .slice(0, mostGroups)
+      .map((group) => ({
+        ...{ x: places[group * 3], y: places[group * 3 + 1], z: places[group * 3 + 2] },
+        text: shortName(data.groupLabels[group] ?? "")
+          .map((line) => `<b>${withoutTags(line)}</b>`)
+          .join("<br>"),
+        font: {
+          color: style.labelColors[group] ?? style.foreground,
+          family: style.fontFamily,
+          size: labelSize(style.fontSize, (counts[group] ?? 0) / data.texts.length),
+        },
+        ...{ bgcolor: style.background, opacity: 0.85, borderpad: 1, showarrow: false },
+      }));
   }
 
   private listen(): void {
@@ -371,6 +423,7 @@ class PlotlyPlot implements Plot {
       const { eye, center, up } = camera;
       this.current = withDistance({ eye, center, up }, 1 / this.stretch);
       this.events.camera(this.current);
+      this.writePoints();
     };
     this.root.on("plotly_relayout", follow);
     this.root.on("plotly_relayouting", follow);
@@ -419,9 +472,13 @@ class PlotlyPlot implements Plot {
   }
 }
 
-/** Plotly reads tags such as `<b>` and `<br>` in labels; a zero-width space after each `<` leaves none to read. */
 function plainLabel(text: string): string {
-  return shortText(text).replaceAll("<", "<\u200b");
+  return withoutTags(shortText(text));
+}
+
+/** Plotly reads tags such as `<b>` and `<br>` in labels; a zero-width space after each `<` leaves none to read. */
+function withoutTags(text: string): string {
+  return text.replaceAll("<", "<\u200b");
 }
 
 function symbolName(symbol = 0, state: number = pointState.fresh): string {

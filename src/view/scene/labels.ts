@@ -4,22 +4,27 @@ import { overlap, type Box } from "./box";
 /** The width of a text in CSS pixels, `strong` as titles and selected points are. */
 export type TextMeasure = (text: string, style: PlotStyle, strong: boolean) => number;
 
-export interface Label extends Box {
+/** A line of text as it is drawn: that of a point, or one of those of a group. */
+export interface LabelText extends Box {
+  readonly text: string;
+  /** In CSS pixels. */
+  readonly size: number;
+  readonly color: string;
+  readonly strong: boolean;
+  readonly point?: number;
+  readonly group?: number;
+}
+
+export interface PointLabel extends Box {
   readonly point: number;
 }
 
-export interface LabelText extends Label {
-  readonly text: string;
-  /** Of a selected point. */
-  readonly strong: boolean;
-}
-
 export interface LabelRequest {
-  /** Points that come before all others: the selected ones. */
-  readonly first: readonly number[];
-  /** All other points, the most telling first. */
+  /** The points that may have a label, the most telling first. */
   readonly rank: Uint32Array;
-  /** Whether labels of the last frame that are not among the first stay. */
+  /** So many labels or fewer. */
+  readonly maximum: number;
+  /** Whether labels of the last frame come before the others. */
   readonly keep: boolean;
   readonly width: number;
   readonly height: number;
@@ -37,10 +42,20 @@ export interface LabelRequest {
 export const lineHeight = 1.25;
 const gap = 4;
 /** A new label needs more room than one that is there, so that labels do not flicker while the picture turns. */
-const comfort = 5;
+export const comfort = 5;
 const maximumTried = 4000;
 const pixelsForEach = 5500;
-const maximum = 120;
+const mostLabels = 120;
+
+/** How many labels a picture of this size holds without being full of them. */
+export function labelsIn(width: number, height: number): number {
+  return Math.min(mostLabels, Math.max(6, Math.floor((width * height) / pixelsForEach)));
+}
+
+/** Whether a box lies inside a picture of this size. */
+export function fits(box: Box, width: number, height: number): boolean {
+  return box.left >= 2 && box.top >= 2 && box.right <= width - 2 && box.bottom <= height - 2;
+}
 
 /** Places labels so that none overlap; remembers what it placed so that the next frame looks alike. */
 export class LabelLayout {
@@ -50,11 +65,10 @@ export class LabelLayout {
     this.placed = [];
   }
 
-  place(request: LabelRequest): Label[] {
-    const { width, height } = request;
-    const cap = Math.min(maximum, Math.max(6, Math.floor((width * height) / pixelsForEach)));
+  place(request: LabelRequest): PointLabel[] {
+    const { width, height, maximum } = request;
     const boxes: Box[] = [...request.taken];
-    const labels: Label[] = [];
+    const labels: PointLabel[] = [];
     const next: { point: number; side: number }[] = [];
     const done = new Set<number>();
     const before = new Map(this.placed.map((label) => [label.point, label.side]));
@@ -71,8 +85,7 @@ export class LabelLayout {
       const margin = old === undefined ? comfort : 1;
       for (const side of sidesFrom(old ?? 0)) {
         const box = boxBeside(spot, side, textWidth, request.lineHeight);
-        if (box.left < 2 || box.right > width - 2 || box.top < 2 || box.bottom > height - 2)
-          continue;
+        if (!fits(box, width, height)) continue;
         if (boxes.some((other) => overlap(box, other, margin))) continue;
         boxes.push(box);
         labels.push({ point, ...box });
@@ -81,13 +94,12 @@ export class LabelLayout {
       }
     };
 
-    for (const point of request.first) attempt(point);
     for (const { point } of this.placed) {
-      if (!request.keep || labels.length >= cap) break;
+      if (!request.keep || labels.length >= maximum) break;
       attempt(point);
     }
     const last = Math.min(request.rank.length, maximumTried);
-    for (let i = 0; i < last && labels.length < cap; i++) attempt(request.rank[i] ?? 0);
+    for (let i = 0; i < last && labels.length < maximum; i++) attempt(request.rank[i] ?? 0);
     this.placed = next;
     return labels;
   }

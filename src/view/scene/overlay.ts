@@ -63,13 +63,14 @@ export class Overlay {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.scale(ratio, ratio);
+    const { fontSize: size, foreground: color } = style;
     if (query) {
       paintQuery(context, query.at, style.pointSize / 2, style);
-      paintLabels(context, [{ ...query.box, text: query.text, strong: true }], style);
+      paintLabels(context, [{ ...query.box, text: query.text, strong: true, size, color }], style);
     }
     if (hovered) {
       paintRing(context, hovered.at, hovered.radius, style);
-      paintLabels(context, [{ ...hovered.box, text: hovered.text, strong: true }], style);
+      paintLabels(context, [{ ...hovered.box, text: hovered.text, strong: true, size, color }], style);
     }
     if (loop) paintLasso(context, loop, style);
   }

@@ -5,8 +5,16 @@ import type { Corner } from "./pick";
 
 type Context = CanvasRenderingContext2D;
 
-export function font(style: PlotStyle, title = false): string {
-  return `${title ? "600 " : ""}${style.fontSize}px ${style.fontFamily}`;
+export function font(style: PlotStyle, strong = false, size = style.fontSize): string {
+  return `${strong ? "600 " : ""}${size}px ${style.fontFamily}`;
+}
+
+/** Opacity of the rim of the background's color around a label. */
+export const rimOpacity = 0.85;
+
+/** Width of the rim around letters of this size, in CSS pixels; half of it is outside of them. */
+export function rimWidth(size: number): number {
+  return Math.max(3, size / 4);
 }
 
 export function textMeasure(): TextMeasure {
@@ -48,19 +56,19 @@ export function paintAxes(context: Context, axes: Axes, style: PlotStyle): void 
 
 export function paintLabels(
   context: Context,
-  labels: readonly Omit<LabelText, "point">[],
+  labels: readonly LabelText[],
   style: PlotStyle,
 ): void {
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.lineJoin = "round";
-  context.lineWidth = 3;
   context.strokeStyle = style.background;
-  context.fillStyle = style.foreground;
-  for (const { left, top, bottom, text, strong } of labels) {
+  for (const { left, top, bottom, text, strong, size, color } of labels) {
     const y = (top + bottom) / 2;
-    context.font = font(style, strong);
-    context.globalAlpha = 0.85;
+    context.font = font(style, strong, size);
+    context.lineWidth = rimWidth(size);
+    context.fillStyle = color;
+    context.globalAlpha = rimOpacity;
     context.strokeText(text, left, y);
     context.globalAlpha = 1;
     context.fillText(text, left, y);

@@ -1,6 +1,7 @@
-import type { Camera, Plot, PlotData, PlotEvents, PlotStyle } from "../plot";
+import type { Camera, LabelMode, Plot, PlotData, PlotEvents, PlotStyle } from "../plot";
 import { strings } from "../strings";
 import { axesOf } from "./axes";
+import type { Box } from "./box";
 import { CameraRig } from "./cameraRig";
 import { allToCube, cubeOf, isPlace, type Cube } from "./cube";
 import { DepthOrder } from "./depthOrder";
@@ -170,8 +171,8 @@ export class ScenePlot implements Plot {
     this.redraw();
   }
 
-  setLabels(on: boolean): void {
-    this.labels.on = on;
+  setLabels(mode: LabelMode): void {
+    this.labels.mode = mode;
     this.redraw();
   }
 
@@ -248,6 +249,8 @@ export class ScenePlot implements Plot {
           this.redrawMarks();
         },
         click: (at, add, touch) => {
+          const group = this.groupAt(at);
+          if (group !== undefined) return this.events.clickGroup(group, add);
           this.events.click(this.pick(at, touch ? fingerSlack : mouseSlack), add);
         },
         draw: (loop) => {
@@ -288,8 +291,9 @@ export class ScenePlot implements Plot {
 
   private showCursor(): void {
     const idle = this.rig.flat ? "move" : "grab";
-    const overPoint = this.hovered === undefined ? idle : "pointer";
-    this.root.style.cursor = this.lassoMode !== "off" ? "crosshair" : overPoint;
+    const overLabel = this.pointer && this.groupAt(this.pointer) !== undefined;
+    const atPointer = this.hovered === undefined && !overLabel ? idle : "pointer";
+    this.root.style.cursor = this.lassoMode !== "off" ? "crosshair" : atPointer;
   }
 
   private choosePoints(): void {
@@ -374,12 +378,12 @@ export class ScenePlot implements Plot {
   }
 
   private drawScene(lens: Lens, style: PlotStyle, data: PlotData): void {
-    const { width, height, points, selection, places } = this;
+    const { points, selection, places, visible } = this;
     const title = (text: string): number => this.measure(text, style, true);
     const axes = axesOf(this.cube, this.titles, lens, style.fontSize, title);
     const query = this.queryMark(lens, style);
     const labels = this.labels.place({
-      ...{ data, style, places: places.to, points, selection, width, height },
+      ...{ data, style, lens, places, points, visible, selection },
       taken: [...axes.texts.flatMap(({ boxes }) => boxes), ...(query ? [query.box] : [])],
       shown: (point) => this.shown[point] === 1,
       spot: (point) => this.spot(point, lens),
@@ -422,8 +426,17 @@ export class ScenePlot implements Plot {
     );
   }
 
+  /** The group whose label is under (x, y): what lies over the points is what is meant. */
+  private groupAt({ x, y }: Corner): number | undefined {
+    const under = ({ left, right, top, bottom }: Box): boolean =>
+      x >= left && x <= right && y >= top && y <= bottom;
+    return this.labels.placed.find((label) => label.group !== undefined && under(label))?.group;
+  }
+
   private updateHover(lens: Lens): void {
-    const point = this.pointer && this.pick(this.pointer, mouseSlack);
+    const overLabel = this.pointer && this.groupAt(this.pointer) !== undefined;
+    const point = overLabel ? undefined : this.pointer && this.pick(this.pointer, mouseSlack);
+    if (point === undefined) this.showCursor();
     const at = (point !== undefined && this.spot(point, lens)) || this.pointer || this.hoveredAt;
     const moved = at.x !== this.hoveredAt.x || at.y !== this.hoveredAt.y;
     if (point === this.hovered && (point === undefined || !moved)) return;
