@@ -1,11 +1,14 @@
 import type * as PlotlyModule from "plotly.js-dist-min";
 import { element } from "../widgets/dom";
 import type { Camera, LabelMode, Plot, PlotData, PlotEvents, PlotStyle, Vector3 } from "../plot";
-import { cubeOf, type Cube } from "../scene/cube";
+import { allToCube, cubeOf, type Cube } from "../scene/cube";
 import { between, cameraOf, eased, poseOf } from "../scene/pose";
 import { pointState } from "../pointStates";
-import { centersOf, type Centers, labelSize } from "../scene/groupLabels";
-import { shortName, shortText } from "../scene/shortText";
+import { around } from "../scene/box";
+import { type Centers, centersOf, GroupLabels } from "../scene/groupLabels";
+import { lensOf, spotOf } from "../scene/lens";
+import { textMeasure } from "../scene/paint";
+import { shortText } from "../scene/shortText";
 import { views } from "../views";
 
 type Plotly = typeof PlotlyModule;
@@ -18,6 +21,8 @@ const deletedName = "cross";
 const flightMs = 600;
 /** So near, in units of the cube, the camera has a part of the points before it. */
 const nearby = 1.2;
+/** The tangent of half of Plotly's angle of view over that of the other renderers. */
+const angleOfView = Math.tan(Math.PI / 8) / 0.5;
 /** Each is an element of its own, which moves with the camera. */
 const mostGroups = 40;
 /** A press that moves less than this many pixels is a click. */
@@ -46,6 +51,7 @@ class PlotlyPlot implements Plot {
   private selection: readonly number[] = [];
   private query: { readonly text: string; readonly position: Vector3 } | undefined;
   private labels: LabelMode = "none";
+  private readonly groups = new GroupLabels(textMeasure());
   private centers: Centers | undefined;
   /** Whether the points have their texts now. */
   private written = false;
@@ -79,6 +85,7 @@ class PlotlyPlot implements Plot {
     this.positions = data.positions;
     this.cube = cubeOf(data.positions);
     this.centers = undefined;
+    this.groups.forget();
     this.written = this.writesPoints;
     this.pointsOf = data.categories.map(() => []);
     data.categoryOf.forEach((category, point) => this.pointsOf[category]?.push(point));
@@ -144,6 +151,7 @@ class PlotlyPlot implements Plot {
 
   setStyle(style: PlotStyle): void {
     this.style = style;
+    this.groups.forget();
     this.restyleMarkers();
   }
 
@@ -392,28 +400,40 @@ class PlotlyPlot implements Plot {
     };
   }
 
-  /** The names of the largest groups at their centers. Plotly moves none of them aside: they may overlap. */
+  /** The names of groups as the other renderers place them, for the camera as it rests. */
   private groupLabels(): Partial<PlotlyModule.Annotation>[] {
-    const { data, style, labels, visible } = this;
-    if (!data || !style || (labels !== "groups" && labels !== "both")) return [];
-    this.centers ??= centersOf(this.positions, data.categoryOf, data.categories.length);
-    const { places, counts } = this.centers;
-    return [...data.groupLabels.keys()]
-      .filter((group) => data.groupLabels[group] && counts[group] && visible[group] !== false)
-      .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
-      .slice(0, mostGroups)
-      .map((group) => ({
-        ...{ x: places[group * 3], y: places[group * 3 + 1], z: places[group * 3 + 2] },
-        text: shortName(data.groupLabels[group] ?? "")
-          .map((line) => `<b>${withoutTags(line)}</b>`)
-          .join("<br>"),
+    const { data, style, cube, current, labels, visible } = this;
+    if (!data || !style || !current || (labels !== "groups" && labels !== "both")) return [];
+    const { clientWidth, clientHeight } = this.parent;
+    const pose = poseOf(current);
+    const distance = pose.distance * angleOfView;
+    const lens = lensOf({ ...pose, distance }, clientWidth, clientHeight, this.flat ? 1 : 0);
+    const places = allToCube(cube, this.positions);
+    this.centers ??= centersOf(places, data.categoryOf, data.categories.length);
+    const centers = [this.centers, this.centers] as const;
+    const { groupLabels: names } = data;
+    const request = { names, centers, progress: 1, visible, style, lens, taken: [] };
+    const lines = this.groups.place({ ...request, maximum: mostGroups });
+    return [...new Set(lines.map(({ group = 0 }) => group))].map((group) => {
+      const texts = lines.filter((line) => line.group === group);
+      const box = around(texts);
+      const [x = NaN, y = NaN, z = NaN] = centers[0].places.subarray(group * 3, group * 3 + 3);
+      const at = spotOf(lens, { x, y, z });
+      return {
+        x: cube.center.x + x * cube.side,
+        y: cube.center.y + y * cube.side,
+        z: cube.center.z + z * cube.side,
+        xshift: (box.left + box.right) / 2 - at.x,
+        yshift: at.y - (box.top + box.bottom) / 2,
+        text: texts.map(({ text }) => `<b>${withoutTags(text)}</b>`).join("<br>"),
         font: {
           color: style.labelColors[group] ?? style.foreground,
           family: style.fontFamily,
-          size: labelSize(style.fontSize, (counts[group] ?? 0) / data.texts.length),
+          size: texts[0]?.size ?? style.fontSize,
         },
-        ...{ bgcolor: style.background, opacity: 0.85, borderpad: 1, showarrow: false },
-      }));
+        ...{ bgcolor: style.background, opacity: 0.95, borderpad: 0, showarrow: false },
+      };
+    });
   }
 
   private listen(): void {
@@ -425,7 +445,10 @@ class PlotlyPlot implements Plot {
       this.events.camera(this.current);
       this.writePoints();
     };
-    this.root.on("plotly_relayout", follow);
+    this.root.on("plotly_relayout", (update) => {
+      follow(update);
+      if ("scene.camera" in update) void this.plotly.relayout(this.root, { scene: this.scene() });
+    });
     this.root.on("plotly_relayouting", follow);
     this.root.on("plotly_hover", (event) => {
       const hit = event.points[0];

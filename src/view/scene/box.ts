@@ -15,3 +15,13 @@ export function overlap(a: Box, b: Box, margin: number): boolean {
     a.bottom > b.top - margin
   );
 }
+
+/** The smallest box around some. */
+export function around(boxes: readonly Box[]): Box {
+  return {
+    left: Math.min(...boxes.map(({ left }) => left)),
+    top: Math.min(...boxes.map(({ top }) => top)),
+    right: Math.max(...boxes.map(({ right }) => right)),
+    bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+  };
+}

@@ -1,7 +1,7 @@
 import type { PlotStyle } from "../plot";
 import { overlap, type Box } from "./box";
 import { isPlace } from "./cube";
-import { comfort, fits, lineHeight, type LabelText, type TextMeasure } from "./labels";
+import { fits, lineHeight, type LabelText, type TextMeasure } from "./labels";
 import { spotOf, type Lens } from "./lens";
 import { mix } from "./pose";
 import { shortName } from "./shortText";
@@ -12,6 +12,8 @@ export interface Centers {
   readonly places: Float32Array;
   /** Points of each group that have a place. */
   readonly counts: Uint32Array;
+  /** The groups that have points, largest first. */
+  readonly order: readonly number[];
 }
 
 export interface GroupLabelRequest {
@@ -38,27 +40,32 @@ interface Sign {
   readonly height: number;
 }
 
-/** Where a label may stand, in its own widths and heights from the center of its group; the first that is free is taken. */
-const shifts = [
+type Shift = readonly [widths: number, lines: number];
+/** Where a label may stand, from the center of its group; the first place that is free is taken. */
+const shifts: readonly Shift[] = [
   [0, 0],
   [0, -0.75],
   [0, 0.75],
   [0.5, 0],
   [-0.5, 0],
+  [0.5, -0.9],
+  [-0.5, -0.9],
+  [0.5, 0.9],
+  [-0.5, 0.9],
   [0, -1.5],
   [0, 1.5],
-] as const;
+  [0, -2],
+  [0, 2],
+];
+/** A new label needs so much room to the next one, in pixels; one that is there keeps its place with less. */
+const comfort = 3;
 /** How much larger than a point's label that of a group of all points is. */
 const largest = 0.8;
 /** A group that was labeled in the last frame gives way only to one that is so many times its size. */
 const loyalty = 1.5;
-/** Of very many groups, the largest. */
-const maximumTried = 1000;
-
-/** The font size of the label of a group that has this fraction of all points. */
-export function labelSize(fontSize: number, fraction: number): number {
-  return Math.round(fontSize * (1 + largest * Math.sqrt(fraction)));
-}
+/** Of very many groups, the largest; and of those in sight, so many are tried. */
+const considered = 5000;
+const maximumTried = 250;
 
 /** The center and size of each of `groups` groups; `groupOf` is that of each point. */
 export function centersOf(places: Float32Array, groupOf: Uint32Array, groups: number): Centers {
@@ -67,30 +74,32 @@ export function centersOf(places: Float32Array, groupOf: Uint32Array, groups: nu
   for (let point = 0; point < groupOf.length; point++) {
     if (placed(point)) counts[groupOf[point]!]!++;
   }
-  const ends = new Uint32Array(groups);
-  for (let group = 1; group < groups; group++) ends[group] = ends[group - 1]! + counts[group - 1]!;
-  const starts = ends.slice();
-  const members = new Uint32Array(groupOf.length);
-  for (let point = 0; point < groupOf.length; point++) {
-    if (placed(point)) members[ends[groupOf[point]!]!++] = point;
-  }
+  const starts = new Uint32Array(groups + 1);
+  for (let group = 0; group < groups; group++) starts[group + 1] = starts[group]! + counts[group]!;
   const centers = new Float32Array(groups * 3).fill(NaN);
-  for (let group = 0; group < groups; group++) {
-    const own = members.subarray(starts[group]!, ends[group]!);
-    for (let axis = 0; axis < 3 && own.length > 0; axis++) {
-      const sorted = Float32Array.from(own, (point) => places[point * 3 + axis]!).sort();
-      const [low, high] = [sorted[(own.length - 1) >> 1]!, sorted[own.length >> 1]!];
-      centers[group * 3 + axis] = (low + high) / 2;
+  const values = new Float32Array(starts[groups]!);
+  for (let axis = 0; axis < 3; axis++) {
+    const next = starts.slice();
+    for (let point = 0; point < groupOf.length; point++) {
+      if (placed(point)) values[next[groupOf[point]!]!++] = places[point * 3 + axis]!;
+    }
+    for (let group = 0; group < groups; group++) {
+      const [start, count] = [starts[group]!, counts[group]!];
+      if (count === 0) continue;
+      const own = values.subarray(start, start + count).sort();
+      centers[group * 3 + axis] = (own[(count - 1) >> 1]! + own[count >> 1]!) / 2;
     }
   }
-  return { places: centers, counts };
+  const order = [...counts.keys()].filter((group) => counts[group]! > 0);
+  order.sort((a, b) => counts[b]! - counts[a]!);
+  return { places: centers, counts, order };
 }
 
 /** Places the names of groups, larger groups first and in larger letters, so that none overlap. */
 export class GroupLabels {
   private readonly signs = new Map<number, Sign>();
-  /** Which shift each group of the last frame has. */
-  private placed = new Map<number, number>();
+  /** Where the groups of the last frame stand. */
+  private placed = new Map<number, Shift>();
 
   constructor(private readonly measure: TextMeasure) {}
 
@@ -102,27 +111,28 @@ export class GroupLabels {
 
   place(request: GroupLabelRequest): LabelText[] {
     const { names, centers, visible, lens, style } = request;
-    const { counts } = centers[1];
+    const { counts, order } = centers[1];
     const all = counts.reduce((sum, count) => sum + count, 0);
     const weight = (group: number): number =>
       (counts[group] ?? 0) * (this.placed.has(group) ? loyalty : 1);
-    const groups = [...names.keys()]
-      .filter((group) => names[group] && counts[group] && visible[group] !== false)
-      .sort((a, b) => weight(b) - weight(a) || a - b)
+    const groups = order
+      .slice(0, considered)
+      .filter((group) => names[group] && visible[group] !== false)
+      .map((group) => ({ group, at: middleOf(request, group) }))
+      .filter(({ at }) => at.w > 0 && at.x >= 0 && at.x <= lens.width)
+      .filter(({ at }) => at.y >= 0 && at.y <= lens.height)
+      // Sorting keeps the order of equal ones.
+      .sort((a, b) => weight(b.group) - weight(a.group))
       .slice(0, maximumTried);
     const boxes = [...request.taken];
-    const placed = new Map<number, number>();
+    const placed = new Map<number, Shift>();
     const labels: LabelText[] = [];
-    for (const group of groups) {
+    for (const { group, at } of groups) {
       if (placed.size >= request.maximum) break;
-      const at = middleOf(request, group);
-      if (!(at.w > 0)) continue;
-      if (at.x < 0 || at.y < 0 || at.x > lens.width || at.y > lens.height) continue;
       const sign = this.sign(group, names[group] ?? "", (counts[group] ?? 0) / all, style);
       const before = this.placed.get(group);
       const margin = before === undefined ? comfort : 1;
-      const order = [...shifts.keys()].sort((a, b) => Number(b === before) - Number(a === before));
-      for (const shift of order) {
+      for (const shift of before ? [before, ...shifts] : shifts) {
         const box = boxAt(at, sign, shift);
         if (!fits(box, lens.width, lens.height)) continue;
         if (boxes.some((other) => overlap(box, other, margin))) continue;
@@ -139,7 +149,7 @@ export class GroupLabels {
   private sign(group: number, name: string, fraction: number, style: PlotStyle): Sign {
     const known = this.signs.get(group);
     if (known) return known;
-    const size = labelSize(style.fontSize, fraction);
+    const size = Math.round(style.fontSize * (1 + largest * Math.sqrt(fraction)));
     const lines = shortName(name).map((text) => ({
       text,
       width: this.measure(text, { ...style, fontSize: size }, true),
@@ -153,17 +163,20 @@ export class GroupLabels {
 
 function middleOf({ centers, progress, lens }: GroupLabelRequest, group: number) {
   const [from, to] = centers;
-  const [x, y, z] = [0, 1, 2].map((axis) => {
-    const [start, end] = [from.places[group * 3 + axis], to.places[group * 3 + axis] ?? NaN];
-    return mix(start ?? end, end, progress);
-  }) as [number, number, number];
-  return spotOf(lens, { x, y, z });
+  const along = (axis: number): number => {
+    const end = to.places[group * 3 + axis] ?? NaN;
+    return progress < 1 ? mix(from.places[group * 3 + axis] ?? end, end, progress) : end;
+  };
+  return spotOf(lens, { x: along(0), y: along(1), z: along(2) });
 }
 
-function boxAt(at: { x: number; y: number }, { width, height }: Sign, shift: number): Box {
-  const [across, down] = shifts[shift] ?? [0, 0];
-  const left = at.x + (across - 0.5) * width;
-  const top = at.y + (down - 0.5) * height;
+function boxAt(
+  at: { x: number; y: number },
+  { width, height, size }: Sign,
+  [widths, lines]: Shift,
+): Box {
+  const left = at.x + (widths - 0.5) * width;
+  const top = at.y + lines * size * lineHeight - height / 2;
   return { left, top, right: left + width, bottom: top + height };
 }
 

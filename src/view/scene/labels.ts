@@ -42,7 +42,7 @@ export interface LabelRequest {
 export const lineHeight = 1.25;
 const gap = 4;
 /** A new label needs more room than one that is there, so that labels do not flicker while the picture turns. */
-export const comfort = 5;
+const comfort = 5;
 const maximumTried = 4000;
 const pixelsForEach = 5500;
 const mostLabels = 120;
