@@ -17,7 +17,7 @@ describe("a screen reader", function () {
       '- toolbar "Plot"',
       '- button "Isometric"',
       '- button "2-D"',
-      '- button "Labels" [pressed]',
+      '- button "Labels"',
       '- combobox "Find a word or place a text"',
       '- combobox "Projection"',
       "Explained variance: PC1 12.3%",

@@ -13,7 +13,12 @@ const record =
     calls[name].push(structuredClone(values));
   };
 const events = {
-  ...{ hover: record("hover"), click: record("click"), clickGroup: record("clickGroup"), lasso: record("lasso") },
+  ...{
+    hover: record("hover"),
+    click: record("click"),
+    clickGroup: record("clickGroup"),
+    lasso: record("lasso"),
+  },
   ...{ camera: record("camera"), lost: record("lost"), restored: record("restored") },
 };
 

@@ -20,8 +20,7 @@ export function commandsOf(model: Model, stage: Stage, finder: Finder, exports: 
     top: look("top"),
     resetCamera: () => stage.lookFrom(views[model.state.flat ? "top" : "isometric"]),
     toggleDimensions: () => model.setFlat(!model.state.flat),
-    toggleLabels: () =>
-      model.setOptions({ labels: model.labels === "none" ? undefined : "none" }),
+    toggleLabels: () => model.setOptions({ labels: model.labels === "none" ? undefined : "none" }),
     find: () => finder.focus(),
     exportPng: exports.png,
     exportSvg: exports.svg,

@@ -4,8 +4,9 @@ import type { Camera, LabelMode, Plot, PlotData, PlotEvents, PlotStyle, Vector3 
 import { allToCube, cubeOf, type Cube } from "../scene/cube";
 import { between, cameraOf, eased, poseOf } from "../scene/pose";
 import { pointState } from "../pointStates";
-import { around } from "../scene/box";
+import { around, type Box } from "../scene/box";
 import { type Centers, centersOf, GroupLabels } from "../scene/groupLabels";
+import type { LabelText } from "../scene/labels";
 import { lensOf, spotOf } from "../scene/lens";
 import { textMeasure } from "../scene/paint";
 import { shortText } from "../scene/shortText";
@@ -413,10 +414,13 @@ class PlotlyPlot implements Plot {
     const centers = [this.centers, this.centers] as const;
     const { groupLabels: names } = data;
     const request = { names, centers, progress: 1, visible, style, lens, taken: [] };
-    const lines = this.groups.place({ ...request, maximum: mostGroups });
-    return [...new Set(lines.map(({ group = 0 }) => group))].map((group) => {
-      const texts = lines.filter((line) => line.group === group);
-      const box = around(texts);
+    const lines = new Map<number, LabelText[]>();
+    for (const line of this.groups.place({ ...request, maximum: mostGroups })) {
+      const { group = 0 } = line;
+      lines.set(group, [...(lines.get(group) ?? []), line]);
+    }
+    return [...lines].map(([group, texts]) => {
+      const box = texts.reduce<Box>(around, texts[0]!);
       const [x = NaN, y = NaN, z = NaN] = centers[0].places.subarray(group * 3, group * 3 + 3);
       const at = spotOf(lens, { x, y, z });
       return {

@@ -16,12 +16,12 @@ export function overlap(a: Box, b: Box, margin: number): boolean {
   );
 }
 
-/** The smallest box around some. */
-export function around(boxes: readonly Box[]): Box {
+/** The smallest box around two. */
+export function around(a: Box, b: Box): Box {
   return {
-    left: Math.min(...boxes.map(({ left }) => left)),
-    top: Math.min(...boxes.map(({ top }) => top)),
-    right: Math.max(...boxes.map(({ right }) => right)),
-    bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+    left: Math.min(a.left, b.left),
+    top: Math.min(a.top, b.top),
+    right: Math.max(a.right, b.right),
+    bottom: Math.max(a.bottom, b.bottom),
   };
 }

@@ -126,7 +126,7 @@ export class GroupLabels {
       .slice(0, maximumTried);
     const boxes = [...request.taken];
     const placed = new Map<number, Shift>();
-    const labels: LabelText[] = [];
+    let labels: LabelText[] = [];
     for (const { group, at } of groups) {
       if (placed.size >= request.maximum) break;
       const sign = this.sign(group, names[group] ?? "", (counts[group] ?? 0) / all, style);
@@ -138,7 +138,7 @@ export class GroupLabels {
         if (boxes.some((other) => overlap(box, other, margin))) continue;
         boxes.push(box);
         placed.set(group, shift);
-        labels.push(...linesIn(box, sign, group, style));
+        labels = labels.concat(linesIn(box, sign, group, style));
         break;
       }
     }
@@ -154,7 +154,7 @@ export class GroupLabels {
       text,
       width: this.measure(text, { ...style, fontSize: size }, true),
     }));
-    const width = Math.max(...lines.map((line) => line.width));
+    const width = lines.reduce((widest, line) => Math.max(widest, line.width), 0);
     const sign = { lines, size, width, height: lines.length * size * lineHeight };
     this.signs.set(group, sign);
     return sign;

@@ -70,7 +70,11 @@ export class Overlay {
     }
     if (hovered) {
       paintRing(context, hovered.at, hovered.radius, style);
-      paintLabels(context, [{ ...hovered.box, text: hovered.text, strong: true, size, color }], style);
+      paintLabels(
+        context,
+        [{ ...hovered.box, text: hovered.text, strong: true, size, color }],
+        style,
+      );
     }
     if (loop) paintLasso(context, loop, style);
   }
