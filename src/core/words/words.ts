@@ -26,7 +26,7 @@ const sentenceWords =
 
 /** Emoji and other pictures beside words, numbers among them ("1️⃣", "①"). */
 const pictures =
-  /[\d#*]\ufe0f?\u20e3|[\u2460-\u24ff\u2776-\u2793]|(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator})[\u200d\ufe0e\ufe0f]*/gu;
+  /[\d#*]\ufe0f?\u20e3|[\u2460-\u24ff\u2776-\u2793]|(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator})(?:\u200d|\ufe0e|\ufe0f)*/gu;
 
 /** Bullets, boxes to check, numbers and letters in front of the words of a list. */
 const leading = /^(?:[-–—•·◦‣●○■□►→>#]+\s*|\[[ x]?\]\s*|\(?\d+[.):](?!\d)\s*|\(?[a-zA-Z]\)\s+)+/u;

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import * as vscode from "vscode";
+import { pathBelow, pathsAbove } from "../../core/text/paths";
 import { parsePathRules, pathRules, type PathRules } from "../../core/text/pathRules";
 import { realPath } from "../../store/realPath";
 import type { LeftOut } from "../leftOut";
@@ -147,12 +148,7 @@ async function realRoots(others: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
 }
 
 function isWithin(uri: vscode.Uri, folders: readonly vscode.Uri[]): boolean {
-  return folders.some(
-    ({ scheme, authority, path }) =>
-      uri.scheme === scheme &&
-      uri.authority === authority &&
-      (uri.path === path || uri.path.startsWith(path.replace(/\/*$/, "/"))),
-  );
+  return folders.some((folder) => pathBelow(uri, folder) !== undefined);
 }
 
 type Matcher = (uri: vscode.Uri, isFolder: boolean) => boolean;
@@ -160,10 +156,8 @@ type Matcher = (uri: vscode.Uri, isFolder: boolean) => boolean;
 /** Whether one of the patterns, as those of .gitignore files, is of a file or folder below one of the bases. */
 function matcherOf(patterns: readonly string[], bases: readonly vscode.Uri[]): Matcher {
   const matcher = pathRules(patterns, true);
-  const starts = bases.map(({ path }) => path.replace(/\/*$/, "/"));
-  return ({ path }, isFolder) => {
-    const start = starts.find((each) => path.startsWith(each));
-    const below = start === undefined ? "" : path.slice(start.length);
+  return (uri, isFolder) => {
+    const [below = ""] = bases.flatMap((base) => pathBelow(uri, base) ?? []);
     return matcher.test(isFolder && below !== "" ? `${below}/` : below) === true;
   };
 }
@@ -190,14 +184,11 @@ function exclusionIn(root: vscode.Uri): (uri: vscode.Uri, names: ReadonlySet<str
 
 /** The folders above, up to the repository's or else the workspace's root, the highest first. */
 async function foldersAbove(folder: vscode.Uri, root: vscode.Uri): Promise<vscode.Uri[]> {
-  const found: vscode.Uri[] = [];
-  let at = folder;
-  while (at.path.length > 1 && !(await exists(vscode.Uri.joinPath(at, ".git")))) {
-    at = vscode.Uri.joinPath(at, "..");
-    found.unshift(at);
+  const above = pathsAbove(folder.path).map((path) => folder.with({ path }));
+  for (const [depth, at] of [folder, ...above].entries()) {
+    if (await exists(vscode.Uri.joinPath(at, ".git"))) return above.slice(0, depth).reverse();
   }
-  const isRepository = await exists(vscode.Uri.joinPath(at, ".git"));
-  return isRepository ? found : found.filter(({ path }) => path.startsWith(root.path));
+  return above.filter((each) => pathBelow(each, root) !== undefined).reverse();
 }
 
 /** What the .gitignore files of the folders say; undefined where one is too long to be followed. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { movedPath } from "../../core/text/paths";
 
 /**
  * The address of the notebook in that of a cell, of an open notebook or not: VS Code keeps the notebook's
@@ -43,10 +44,8 @@ export function movedUri(
   from: vscode.Uri,
   to: vscode.Uri,
 ): vscode.Uri | undefined {
-  const file = notebookUriOf(uri) ?? uri;
-  if (file.scheme !== from.scheme || file.authority !== from.authority) return undefined;
-  if (file.path !== from.path && !file.path.startsWith(`${from.path}/`)) return undefined;
-  const path = to.path + file.path.slice(from.path.length);
+  const path = movedPath(notebookUriOf(uri) ?? uri, from, to);
+  if (path === undefined) return undefined;
   return from.authority === to.authority
     ? uri.with({ path })
     : uri.with({ path, authority: to.authority });
