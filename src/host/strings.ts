@@ -401,6 +401,12 @@ const separatorNames: Readonly<Record<string, string>> = {
   ";": "Semicolon",
   "\t": "Tab",
   "|": "Vertical Bar",
+  "^": "Caret",
+  "~": "Tilde",
+  "\u0001": "Start of Heading (U+0001)",
+  "\u001f": "Unit Separator (U+001F)",
+  ":": "Colon",
+  " ": "Space",
   "": "None",
 };
 
@@ -416,6 +422,7 @@ export const table = {
   nameOf: (separator: string) => separatorNames[separator] ?? separator,
   separator: (separator: string) => `Separator: ${separatorNames[separator] ?? separator}`,
   whichSeparator: "What separates the cells?",
+  unread: "No row of this table can be read.",
   unreadable: (lines: readonly number[], rows: number) =>
     `${number(lines.length)} of ${number(rows)} rows could not be read: ${linesOf(lines)}.`,
   surplus: (lines: readonly number[], rows: number) =>

@@ -4,13 +4,17 @@ import { LineMap, normalize, unquoted } from "./selection";
 export type TableKind = "csv" | "tsv" | "jsonl";
 
 /** What may stand between the cells of CSV; "" where each line is one cell. */
-export const separators = [",", ";", "\t", "|", ""] as const;
 export type Separator = string;
+
+const marks = [",", ";", "\t", "|", "^", "~", "\u0001", "\u001f"];
+const judgedSeparators: readonly Separator[] = [...marks, ""];
+/** Those that are found, and those that stand in many texts and are only chosen. */
+export const separators: readonly Separator[] = [...marks, ":", " ", ""];
 
 /** The kind of table that a document is, by its language or the end of its name. */
 export function tableKindOf(name: string): TableKind | undefined {
-  const match = /\.(csv|tsv|tab|jsonl|ndjson)$/i.exec(name)?.[1]?.toLowerCase();
-  if (match === "csv") return "csv";
+  const match = /\.(csv|psv|tsv|tab|jsonl|ndjson)$/i.exec(name)?.[1]?.toLowerCase();
+  if (match === "csv" || match === "psv") return "csv";
   if (match === "tsv" || match === "tab") return "tsv";
   return match ? "jsonl" : undefined;
 }
@@ -87,6 +91,9 @@ interface Row {
   readonly line: number;
 }
 
+/** A quote after a backslash that does not end its cell. */
+const escapedQuote = new RegExp(String.raw`\\"[^"\\\r\n${marks.join("")}]`);
+
 /** A first line that only names the separator, as Excel reads it. */
 const separatorLine = /^\uFEFF?"?sep=([^"\r\n])"?(?:\r\n|\r|\n|$)/i;
 
@@ -98,7 +105,7 @@ export function separatorOf(text: string, kind: "csv" | "tsv"): Separator {
   const named = separatorLine.exec(text)?.[1];
   if (named !== undefined) return named;
   if (kind === "tsv") return "\t";
-  const judged = separators.map((separator) => {
+  const judged = judgedSeparators.map((separator) => {
     const widths: number[] = [];
     for (const { cells } of rows(text, separator)) {
       if (widths.push(cells.length) === judgedRows) break;
@@ -171,7 +178,7 @@ function cellReader(
     return at;
   };
   /** Whether the table writes quotes within quotes as \". */
-  const escapes = /\\"[^"\\,;\t|\r\n]/.test(text);
+  const escapes = escapedQuote.test(text);
 
   /** The first quote that is not escaped in this way; the end of the text where there is none. */
   const quoteAfter = (from: number, backslash: boolean) => {

@@ -3,7 +3,7 @@ import { separators } from "../../core/text/tables";
 import type { TextReader } from "../../worker/client/textReader";
 import type { Plot } from "../plots/plot";
 import { type Cut, type Target, targets } from "../settingsTable";
-import { pick, warn } from "../shown";
+import { inform, pick, warn } from "../shown";
 import * as strings from "../strings";
 import { badArgument } from "./commandArguments";
 import { type Gathered, kindOfTable, type TableColumn } from "./gatherTexts";
@@ -38,6 +38,10 @@ export async function columnOf(
     const column = names.indexOf(given.column);
     if (column < 0) throw badArgument("column", JSON.stringify(given.column));
     return { column, ...separated };
+  }
+  if (names.length === 0) {
+    void inform(strings.table.unread);
+    return undefined;
   }
   const columns = names.map((label, column) => ({ label, column }));
   const iconPath = new vscode.ThemeIcon("settings");

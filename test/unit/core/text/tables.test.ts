@@ -128,6 +128,11 @@ describe("tables in text", () => {
     ["text\nHello, world\nBye, all of you", "", ["text"]],
     ["\uFEFFa,b\n1,2", ",", ["a", "b"]],
     ["a,b\r1,2\r3,4", ",", ["a", "b"]],
+    ["a^b\n1,5^2\n2,5^3", "^", ["a", "b"]],
+    ["a~b\n1~2", "~", ["a", "b"]],
+    ["a\u0001b\n1\u00012", "\u0001", ["a", "b"]],
+    ["time\n10:30\n11:45", "", ["time"]],
+    ['a;b\n"x;\n, y";2\n3;4', ";", ["a", "b"]],
   ];
   for (const [text, separator, columns] of separated) {
     it(`find the separator ${JSON.stringify(separator)} of ${JSON.stringify(text)}`, () => {
