@@ -102,6 +102,14 @@ export const failures = {
     `The model ${model} gave no usable word for ${listed(categories.map(quoted))}.`,
   tooFewPoints: "There is nothing to plot: no text was left to embed.",
   notNumbers: "The vectors are not usable numbers, so they cannot be projected.",
+  noDiscriminants: {
+    scale: "LDA needs groups, and the points are colored by a scale. Color them by another column.",
+    oneGroup: "LDA needs two groups or more to part. Color the points by another column.",
+    alone: "LDA needs groups of two points or more. Color the points by another column.",
+    equal: "LDA finds nothing to part: all groups have the same center.",
+    tooManyGroups: (maximum: number) =>
+      `LDA parts ${maximum} groups at most. Color the points by another column.`,
+  },
   parameter: (name: string, minimum: number, maximum: number) =>
     Number.isFinite(maximum)
       ? `${name} must be between ${minimum} and ${maximum}.`

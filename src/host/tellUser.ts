@@ -172,6 +172,14 @@ export function tellUser(failure: FailureData, remote?: string): Told {
         ),
         actions: [],
       };
+    case "noDiscriminants": {
+      const { reason, maximum = 0 } = failure;
+      const sentences = failures.noDiscriminants;
+      return {
+        sentence: reason === "tooManyGroups" ? sentences.tooManyGroups(maximum) : sentences[reason],
+        actions: [],
+      };
+    }
     case "otherVectors":
       return {
         sentence: failures.otherVectors(failure.model ?? failure.engine),

@@ -55,6 +55,10 @@ const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
   matrixShape: { rows: count, columns: count, length: count },
   matrixValues: { row: count, column: count },
   parameter: { name: text, value: count, minimum: count, maximum: count },
+  noDiscriminants: {
+    reason: v.picklist(["scale", "oneGroup", "alone", "equal", "tooManyGroups"]),
+    maximum: v.optional(count),
+  },
   nothingSelected: {},
   badArgument: { argument: text, received: text },
   nothingFound: {},

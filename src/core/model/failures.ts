@@ -94,6 +94,12 @@ export type FailureData =
   | { kind: "matrixValues"; row: number; column: number }
   /** A number that a projection cannot use: not between `minimum` and `maximum`, or not finite. */
   | { kind: "parameter"; name: string; value: number; minimum: number; maximum: number }
+  /** No axes part groups: there is one, each point is its own, all have the same center, or more than `maximum`. */
+  | {
+      kind: "noDiscriminants";
+      reason: "scale" | "oneGroup" | "alone" | "equal" | "tooManyGroups";
+      maximum?: number;
+    }
   | { kind: "nothingSelected" }
   /** A program called a command with what it cannot use; `argument` is "" where that is the whole. */
   | { kind: "badArgument"; argument: string; received: string }

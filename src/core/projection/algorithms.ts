@@ -1,7 +1,10 @@
 import type { Run } from "../checkpoint";
+import { Failure } from "../model/failures";
 import type { Matrix } from "../vectors/matrix";
 import type { Neighbors } from "../vectors/neighbors";
 import type { Vectors } from "../vectors/vectors";
+import { fitDiscriminants } from "./discriminants";
+import type { Groups } from "./groupSums";
 import type { LayoutLoops } from "./layoutLoops";
 import type { LinearFit } from "./linear";
 import type { LayoutMethod, LinearMethod } from "./methods";
@@ -10,10 +13,16 @@ import type { LayoutParameters, LayoutRun } from "./projection";
 import { fitTsne, placeTsne, tsneNeighborCount, tsnePlacingCount } from "./tsne";
 import { fitUmap, placeUmap, umapNeighborCount, umapPlacingCount } from "./umap";
 
-/** How linear methods find their axes. */
+/** How linear methods find their axes, those that are made for groups by the groups. Throws `noDiscriminants`. */
 export const linearFits: Readonly<
-  Record<LinearMethod, (vectors: Vectors, run?: Run) => LinearFit>
-> = { pca: fitPca };
+  Record<LinearMethod, (vectors: Vectors, groups: Groups | undefined, run: Run) => LinearFit>
+> = {
+  pca: (vectors, _groups, run) => fitPca(vectors, run),
+  lda(vectors, groups, run) {
+    if (!groups) throw new Failure({ kind: "noDiscriminants", reason: "oneGroup" });
+    return fitDiscriminants(vectors, groups, run);
+  },
+};
 
 /** How the other methods make a layout, and place further points in it. */
 export interface LayoutAlgorithm {

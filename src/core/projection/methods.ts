@@ -15,6 +15,8 @@ export interface ParameterRow {
 export interface MethodRow {
   readonly id: string;
   readonly label: string;
+  /** What it does, in one line. */
+  readonly hint: string;
   /** What comes before the number of a component, as in "PC1". */
   readonly component: string;
   /**
@@ -22,17 +24,38 @@ export interface MethodRow {
    * The others make a layout of three components, in which further points are placed by their neighbors.
    */
   readonly linear: boolean;
+  /** Whether it is made for the groups that color the points, and other ones make another picture. */
+  readonly grouped: boolean;
   readonly parameters: readonly ParameterRow[];
 }
 
 /** All projections: protocol, worker and view know them by this table alone. */
 export const methods = [
-  { id: "pca", label: "PCA", component: "PC", linear: true, parameters: [] },
+  {
+    id: "pca",
+    label: "PCA",
+    hint: "Principal component analysis: the axes along which the points vary most",
+    component: "PC",
+    linear: true,
+    grouped: false,
+    parameters: [],
+  },
+  {
+    id: "lda",
+    label: "LDA",
+    hint: "Linear discriminant analysis: the axes that part the groups best",
+    component: "LD",
+    linear: true,
+    grouped: true,
+    parameters: [],
+  },
   {
     id: "umap",
     label: "UMAP",
+    hint: "Keeps near points near; distances between clusters say little",
     component: "UMAP ",
     linear: false,
+    grouped: false,
     parameters: [
       {
         name: "neighbors",
@@ -59,8 +82,10 @@ export const methods = [
   {
     id: "tsne",
     label: "t-SNE",
+    hint: "Keeps near points near; sizes of clusters and distances between them say little",
     component: "t-SNE ",
     linear: false,
+    grouped: false,
     parameters: [
       {
         name: "perplexity",
@@ -96,6 +121,11 @@ export function methodOf(id: ProjectionMethod): MethodRow {
 
 export function isLinear(id: ProjectionMethod): id is LinearMethod {
   return methodOf(id).linear;
+}
+
+/** Whether the method is made for the groups that color the points. */
+export function isGrouped(id: ProjectionMethod): boolean {
+  return methodOf(id).grouped;
 }
 
 /** What the user calls a parameter. */

@@ -1,13 +1,17 @@
 import type { Run } from "../checkpoint";
 import { Failure } from "../model/failures";
 import type { Matrix } from "../vectors/matrix";
+import type { Groups } from "./groupSums";
 import { methodOf, type ParameterName, type Parameters, type ProjectionMethod } from "./methods";
 
 /** What shapes a layout: the parameters of its method, and a seed, of which layouts have the same bytes. */
 export type LayoutParameters = Parameters & { readonly seed?: number };
 
-/** What to project and how. */
-export type ProjectionRequest = { readonly method: ProjectionMethod } & LayoutParameters;
+/** What to project and how; `groups` are for the methods that are made for groups. */
+export type ProjectionRequest = {
+  readonly method: ProjectionMethod;
+  readonly groups?: Groups;
+} & LayoutParameters;
 
 const seeds = { name: "seed", minimum: -(2 ** 53), maximum: 2 ** 53 } as const;
 
@@ -28,6 +32,8 @@ export interface Projection {
   readonly coordinates: Matrix;
   /** Fraction (0 to 1) of the total variance by component; of linear methods only, else empty. */
   readonly explainedVariance: readonly number[];
+  /** Of discriminant axes, the first ones: the fraction (0 to 1) of the separation of the groups along each. */
+  readonly separation?: readonly number[];
 }
 
 /** A run that shows intermediate layouts. */

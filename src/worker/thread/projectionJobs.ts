@@ -6,17 +6,22 @@ import { type ClusterHierarchy, levelsOf } from "../../core/clusters/levels";
 import type { PointClusters } from "../../core/clusters/pointClusters";
 import type { Run } from "../../core/checkpoint";
 import { layoutAlgorithms, linearFits } from "../../core/projection/algorithms";
+import {
+  checkDiscriminants,
+  type DiscriminantCheck,
+} from "../../core/projection/discriminantCheck";
+import type { Groups } from "../../core/projection/groupSums";
 import { neighborsAmong } from "../../core/projection/layout";
 import type { LayoutLoops } from "../../core/projection/layoutLoops";
 import {
   explainedVariance,
   type LinearFit,
-  type LinearModel,
   placeLinear,
   reconstructionError,
   shownVariance,
 } from "../../core/projection/linear";
 import {
+  isGrouped,
   isLinear,
   type LayoutMethod,
   type LinearMethod,
@@ -82,6 +87,8 @@ export interface ViewFidelity extends NeighborhoodFidelity {
   readonly variance?: number;
   /** Root mean square distance of the vectors from their reconstruction by the shown axes. */
   readonly reconstructionError?: number;
+  /** Of methods that are made for groups: how well the groups are recognized. */
+  readonly recognition?: DiscriminantCheck;
   /** Mean silhouette (cosine, vectors) of each category; NaN where undefined; empty without categories. */
   readonly silhouette: Float32Array;
 }
@@ -97,7 +104,8 @@ interface Space {
   readonly vectors: Vectors;
   /** The first rows, where only they make the projections. */
   readonly base?: Space;
-  readonly linear: Map<LinearMethod, LinearFit>;
+  /** The last fit of each method, with the groups that it was made for. */
+  readonly linear: Map<LinearMethod, { readonly groups?: Groups; readonly fit: LinearFit }>;
   neighbors?: Neighbors;
   duplicates?: Duplicates;
   layout?: { readonly key: string; readonly coordinates: Matrix };
@@ -139,17 +147,39 @@ function firstRows(shared: SharedVectors, rows: number): Vectors {
   return openVectors(copy, kernels, crew);
 }
 
-function linearOf(space: Space, method: LinearMethod, run: Run): LinearFit {
+function linearOf(
+  space: Space,
+  method: LinearMethod,
+  groups: Groups | undefined,
+  run: Run,
+): LinearFit {
+  const made = isGrouped(method) ? groups : undefined;
   const known = space.linear.get(method);
-  if (known) return known;
-  const fit = linearFits[method](space.vectors, run);
-  space.linear.set(method, fit);
+  if (known && sameGroups(known.groups, made)) return known.fit;
+  const fit = linearFits[method](space.vectors, made, run);
+  space.linear.set(method, { ...(made ? { groups: made } : {}), fit });
   return fit;
 }
 
-/** The model that the picture shows. */
-function shownModel(space: Space, method: LinearMethod, run: Run): LinearModel {
-  return linearOf(space.base ?? space, method, run).model;
+function sameGroups(a: Groups | undefined, b: Groups | undefined): boolean {
+  return a?.count === b?.count && (a?.codeOf.every((code, i) => code === b?.codeOf[i]) ?? true);
+}
+
+/** The axes that the picture shows. */
+function shownFit(
+  space: Space,
+  method: LinearMethod,
+  { groups }: ProjectionRequest,
+  run: Run,
+): LinearFit {
+  return linearOf(space.base ?? space, method, groups, run);
+}
+
+/** The request with the groups of those rows alone that make the projections. */
+function fittedRequest({ base }: Space, request: ProjectionRequest): ProjectionRequest {
+  const { groups } = request;
+  if (!base || !groups) return request;
+  return { ...request, groups: { ...groups, codeOf: groups.codeOf.slice(0, base.vectors.rows) } };
 }
 
 /** At least k neighbors of every point (or as many as there are), found once. */
@@ -173,17 +203,17 @@ function coordinatesOf(space: Space, request: ProjectionRequest, run: LayoutRun)
     const fitted = coordinatesOf(base, request, withoutLayouts(run));
     return stack(fitted, placeIn(base, request, rowsFrom(vectors, fitted.rows), run));
   }
-  const { method, ...parameters } = request;
+  const { method, groups, ...parameters } = request;
   return isLinear(method)
-    ? linearOf(space, method, run).coordinates
+    ? linearOf(space, method, groups, run).coordinates
     : layoutOf(space, method, parameters, run);
 }
 
 /** Coordinates of further vectors in the projection of a space without a base. */
 function placeIn(space: Space, request: ProjectionRequest, further: Matrix, run: Run): Matrix {
-  const { method, ...parameters } = request;
+  const { method, groups, ...parameters } = request;
   if (isLinear(method)) {
-    return placeLinear(linearOf(space, method, run).model, space.vectors, further);
+    return placeLinear(linearOf(space, method, groups, run).model, space.vectors, further);
   }
   const coordinates = layoutOf(space, method, parameters, run);
   const { placingCount, place } = layoutAlgorithms[method];
@@ -217,7 +247,7 @@ function layoutOf(
   const { rows } = space.vectors;
   const key = JSON.stringify([method, parametersFor(method, rows, parameters), parameters.seed]);
   if (space.layout?.key === key) return space.layout.coordinates;
-  const start = linearOf(space, "pca", run).coordinates;
+  const start = linearOf(space, "pca", undefined, run).coordinates;
   run.onLayout?.(selectColumns(start, [0, 1, 2]).data, 0);
   const { neighborCount, fit } = layoutAlgorithms[method];
   const neighbors = neighborsOf(space, neighborCount(rows, parameters), run);
@@ -234,7 +264,7 @@ const clusterReach = 5;
 /** How the points join by density in a layout by UMAP, found once. */
 function hierarchyOf(space: Space, run: LayoutRun): Hierarchy {
   if (space.hierarchy) return space.hierarchy;
-  const start = linearOf(space, "pca", run).coordinates;
+  const start = linearOf(space, "pca", undefined, run).coordinates;
   const { neighborCount, fit } = layoutAlgorithms.umap;
   const neighbors = neighborsOf(space, neighborCount(start.rows, clusterLayout), run);
   const layout = fit(loops(), neighbors, start, clusterLayout, run);
@@ -248,20 +278,24 @@ export const promptJobs = ["nearest", "neighbors"];
 /** What the projection thread can do. */
 export const projectionJobs = {
   project(
-    { space: shared, request }: { space: SharedSpace; request: ProjectionRequest },
+    argument: { space: SharedSpace; request: ProjectionRequest },
     context: JobContext<LayoutEvent>,
   ): Projection {
-    const space = spaceOf(shared);
+    const space = spaceOf(argument.space);
+    const request = fittedRequest(space, argument.request);
     const { method } = request;
     const { signal, emit } = context;
     const onLayout = (coordinates: Float32Array, progress: number) =>
       emit({ coordinates, progress });
-    const run = isLinear(method) ? { signal } : { ...runOf(space, context), onLayout };
+    // Principal components are there before anything is to be asked of the vectors.
+    const run = method === "pca" ? { signal } : { ...runOf(space, context), onLayout };
     const coordinates = coordinatesOf(space, request, run);
+    const own = { ...coordinates, data: coordinates.data.slice() };
+    if (!isLinear(method)) return { method, coordinates: own, explainedVariance: [] };
+    const { model, separation } = shownFit(space, method, request, run);
     return {
-      method,
-      coordinates: { ...coordinates, data: coordinates.data.slice() },
-      explainedVariance: isLinear(method) ? explainedVariance(shownModel(space, method, {})) : [],
+      ...{ method, coordinates: own, explainedVariance: explainedVariance(model) },
+      ...(separation ? { separation } : {}),
     };
   },
 
@@ -270,8 +304,8 @@ export const projectionJobs = {
     context: JobContext,
   ): Matrix {
     const space = spaceOf(argument.space);
-    const run = runOf(space, context);
-    return placeIn(space.base ?? space, argument.request, argument.further, run);
+    const request = fittedRequest(space, argument.request);
+    return placeIn(space.base ?? space, request, argument.further, runOf(space, context));
   },
 
   nearest(argument: { space: SharedSpace; query: Float32Array; k: number }): Neighbors {
@@ -289,18 +323,17 @@ export const projectionJobs = {
   },
 
   fidelity(argument: FidelityRequest & { space: SharedSpace }, context: JobContext): ViewFidelity {
-    const { request, axes, k, categoryOf = new Uint32Array(0) } = argument;
+    const { axes, k, categoryOf = new Uint32Array(0) } = argument;
     const { categories = categoryOf.reduce((maximum, c) => Math.max(maximum, c + 1), 0) } =
       argument;
     const space = spaceOf(argument.space);
+    const request = fittedRequest(space, argument.request);
     const run = runOf(space, context);
     const view = selectColumns(coordinatesOf(space, request, run), axes);
     const neighbors = neighborsOf(space, neighborhoodSize(k, space.vectors.rows), run);
-    const { method } = request;
-    const { rows } = (space.base ?? space).vectors;
     return {
       ...neighborhoodFidelity(space.vectors, view, neighbors, k, run),
-      ...(isLinear(method) ? varianceFigures(shownModel(space, method, run), axes, rows) : {}),
+      ...linearFigures(space, request, axes, run),
       silhouette: silhouetteByCategory(space.vectors, categoryOf, categories, run),
     };
   },
@@ -342,10 +375,23 @@ export const projectionJobs = {
   },
 };
 
-function varianceFigures(model: LinearModel, axes: readonly number[], rows: number) {
+/** What is to be said of linear methods alone. */
+function linearFigures(
+  space: Space,
+  request: ProjectionRequest,
+  axes: readonly number[],
+  run: Run,
+): Partial<ViewFidelity> {
+  const { method, groups } = request;
+  if (!isLinear(method)) return {};
+  const { model } = shownFit(space, method, request, run);
+  const { vectors } = space.base ?? space;
+  const recognition =
+    isGrouped(method) && groups ? checkDiscriminants(vectors, groups, axes, run) : undefined;
   return {
     variance: shownVariance(model, axes),
-    reconstructionError: reconstructionError(model, rows, axes),
+    reconstructionError: reconstructionError(model, vectors.rows, axes),
+    ...(recognition ? { recognition } : {}),
   };
 }
 
