@@ -92,8 +92,13 @@ const layout = v.object({
   parameters,
   components: count,
   coordinates: float32,
-  /** PCA: fraction of total variance (0 to 1) of each component; else empty. */
+  /** Of linear methods: fraction of total variance (0 to 1) along each component; else empty. */
   explainedVariance: v.array(v.number()),
+  /**
+   * Of axes that part groups: the column whose groups they part, and of the first axes the fraction (0 to 1) of the
+   * separation along each. The axes after them show the rest.
+   */
+  discriminants: v.exactOptional(v.object({ column: v.string(), separation: v.array(v.number()) })),
 });
 
 /** How true the shown view is to the raw vectors (cosine), for one choice of axes. */
@@ -112,10 +117,20 @@ const fidelity = v.object({
   estimatedFrom: v.optional(count),
   /** Share of true neighbors kept, for each point. */
   keptOf: float32,
-  /** PCA only: fraction of variance that the view shows. */
+  /** Linear methods only: fraction of variance that the view shows. */
   variance: v.optional(v.number()),
-  /** PCA only: root mean square distance of the vectors from what the view shows of them. */
+  /** Linear methods only: root mean square distance of the vectors from what the view shows of them. */
   reconstructionError: v.optional(v.number()),
+  /**
+   * Of axes that part groups: how often axes that have not seen a point lead to its group (fractions, 0 to 1), by the
+   * nearest center along the axes shown, by all discriminants, and by guessing the largest group; at `points` points
+   * of `of`.
+   */
+  recognition: v.exactOptional(
+    v.object({ shown: v.number(), all: v.number(), chance: v.number(), points: count, of: count }),
+  ),
+  /** Another layout that preserves far more neighbors than this view. */
+  better: v.exactOptional(v.object({ method, parameters, kept: v.number() })),
   /** Points with equal vectors: how many groups, and the first of them. */
   equal: v.optional(v.object({ count, groups: v.array(v.array(index)) })),
   /** Points with almost equal vectors (cosine 0.99 or more): how many pairs, and the nearest of them. */

@@ -5,6 +5,7 @@ import {
   type Transferable,
   Worker,
 } from "node:worker_threads";
+import { setTimeout as setTimeoutPromise } from "node:timers/promises";
 import { Failure, type FailureData } from "../core/model/failures";
 
 /**
@@ -112,6 +113,9 @@ interface Pending {
   readonly onEvent: ((event: never) => void) | undefined;
 }
 
+/** Milliseconds without a call before there is time for those that can wait. */
+const idleMs = 500;
+
 /** Milliseconds an aborted job may take to end by itself before its thread is replaced. */
 const abortTimeoutMs = 80;
 
@@ -125,6 +129,10 @@ export class WorkerClient<Table> {
   private worker: Worker | undefined;
   private readonly pending = new Map<number, Pending>();
   private nextId = 0;
+  /** Of the calls that can wait, those at work. */
+  private readonly waitable = new Set<AbortController>();
+  /** When a call was made or ended last. */
+  private lastUsed = 0;
 
   /** @param limits of the thread's memory; by default Node's */
   constructor(
@@ -135,7 +143,56 @@ export class WorkerClient<Table> {
   call<Name extends keyof Table & string>(
     job: Name,
     argument: Argument<Table[Name]>,
-    { signal, onEvent }: CallOptions<EventOf<Table[Name]>> = {},
+    options: CallOptions<EventOf<Table[Name]>> = {},
+  ): Promise<Result<Table[Name]>> {
+    this.lastUsed = performance.now();
+    for (const control of this.waitable) control.abort();
+    return this.begin(job, argument, options);
+  }
+
+  /**
+   * A call that can wait: it is made when no other has been for a while, stopped as soon as another one is, and then
+   * made again. Rejects as `call` does.
+   */
+  async callWhenIdle<Name extends keyof Table & string>(
+    job: Name,
+    argument: Argument<Table[Name]>,
+    signal: AbortSignal,
+  ): Promise<Result<Table[Name]>> {
+    for (;;) {
+      await this.idle(signal);
+      const control = new AbortController();
+      this.waitable.add(control);
+      try {
+        const both = AbortSignal.any([signal, control.signal]);
+        return await this.begin(job, argument, { signal: both });
+      } catch (error) {
+        if (!control.signal.aborted || signal.aborted) throw error;
+      } finally {
+        this.waitable.delete(control);
+      }
+    }
+  }
+
+  private async idle(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const remaining = this.lastUsed + idleMs - performance.now();
+      if (this.pending.size === 0 && remaining <= 0) return;
+      try {
+        await setTimeoutPromise(Math.max(idleMs / 10, remaining), undefined, {
+          signal,
+          ref: false,
+        });
+      } catch (error) {
+        throw Failure.from(error);
+      }
+    }
+  }
+
+  private begin<Name extends keyof Table & string>(
+    job: Name,
+    argument: Argument<Table[Name]>,
+    { signal, onEvent }: CallOptions<EventOf<Table[Name]>>,
   ): Promise<Result<Table[Name]>> {
     if (signal?.aborted) return Promise.reject(new Failure({ kind: "canceled" }));
     const state = new Int32Array(new SharedArrayBuffer(8));
@@ -198,6 +255,7 @@ export class WorkerClient<Table> {
   private settle(id: number): Pending | undefined {
     const waiting = this.pending.get(id);
     this.pending.delete(id);
+    this.lastUsed = performance.now();
     if (this.pending.size === 0) this.worker?.unref();
     return waiting;
   }

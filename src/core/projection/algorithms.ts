@@ -1,5 +1,4 @@
 import type { Run } from "../checkpoint";
-import { Failure } from "../model/failures";
 import type { Matrix } from "../vectors/matrix";
 import type { Neighbors } from "../vectors/neighbors";
 import type { Vectors } from "../vectors/vectors";
@@ -13,15 +12,14 @@ import type { LayoutParameters, LayoutRun } from "./projection";
 import { fitTsne, placeTsne, tsneNeighborCount, tsnePlacingCount } from "./tsne";
 import { fitUmap, placeUmap, umapNeighborCount, umapPlacingCount } from "./umap";
 
+const noGroups: Groups = { codeOf: new Uint32Array(0), count: 0 };
+
 /** How linear methods find their axes, those that are made for groups by the groups. Throws `noDiscriminants`. */
 export const linearFits: Readonly<
   Record<LinearMethod, (vectors: Vectors, groups: Groups | undefined, run: Run) => LinearFit>
 > = {
   pca: (vectors, _groups, run) => fitPca(vectors, run),
-  lda(vectors, groups, run) {
-    if (!groups) throw new Failure({ kind: "noDiscriminants", reason: "oneGroup" });
-    return fitDiscriminants(vectors, groups, run);
-  },
+  lda: (vectors, groups = noGroups, run) => fitDiscriminants(vectors, groups, run),
 };
 
 /** How the other methods make a layout, and place further points in it. */

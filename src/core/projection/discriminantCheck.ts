@@ -11,6 +11,7 @@ import {
   noSums,
   type Places,
   placesOf,
+  usedGroups,
 } from "./groupSums";
 import { dot } from "./leadingEigen";
 
@@ -40,10 +41,11 @@ const maximumNumbers = 4e6;
  */
 export function checkDiscriminants(
   vectors: Vectors,
-  groups: Groups,
+  given: Groups,
   axes: readonly number[],
   run: Run = {},
 ): DiscriminantCheck | undefined {
+  const groups = usedGroups(given);
   const eligible = inLargerGroups(groups, groupedRows(groups));
   const limit = Math.min(maximumPoints, Math.floor(maximumNumbers / vectors.columns));
   const rows = inLargerGroups(groups, evenly(byGroup(groups, eligible), limit));

@@ -3,7 +3,14 @@ import { Failure } from "../model/failures";
 import { checkFinite, type Matrix, row } from "../vectors/matrix";
 import type { Vectors } from "../vectors/vectors";
 import { factorize, solveLower, solveUpper } from "./cholesky";
-import { type Groups, groupSums, type GroupSums, type Places, placesOf } from "./groupSums";
+import {
+  type Groups,
+  groupSums,
+  type GroupSums,
+  type Places,
+  placesOf,
+  usedGroups,
+} from "./groupSums";
 import type { LinearFit } from "./linear";
 import { dot, leadingEigen, multiplySymmetric, orthonormal, without } from "./leadingEigen";
 import { symmetricEigen } from "./symmetricEigen";
@@ -12,7 +19,7 @@ const maximumComponents = 10;
 /** A picture needs three axes, also where there are fewer discriminants. */
 const minimumComponents = 3;
 /** More groups than anyone tells apart, and than are quick to compute with. */
-export const maximumGroups = 1000;
+const maximumGroups = 1000;
 /** A part of the variance that is added along each axis where nothing else keeps the spread from being zero. */
 const minimumSpread = 1e-6;
 /** A separation below this fraction of the largest cannot be told from none. */
@@ -31,13 +38,15 @@ export interface DiscriminantFit extends LinearFit {
  * That spread is shrunk by Ledoit and Wolf 2004, "A well-conditioned estimator for large-dimensional covariance
  * matrices", so that axes exist for fewer points than dimensions (Friedman 1989, "Regularized discriminant
  * analysis"). Points without a group get a place, and shape no axis. Signs are those of `fitPca`.
- * Throws `noDiscriminants` and `matrixValues`.
+ * Throws `noDiscriminants`, `tooFewPoints` for no rows, and `matrixValues` for NaN and infinity.
  */
-export function fitDiscriminants(vectors: Vectors, groups: Groups, run: Run = {}): DiscriminantFit {
-  const rows = groupedRows(groups);
-  checkGroups(groups, rows);
+export function fitDiscriminants(vectors: Vectors, given: Groups, run: Run = {}): DiscriminantFit {
+  if (vectors.rows === 0) throw new Failure({ kind: "tooFewPoints", points: 0 });
   const totals = vectors.columnSums(run);
   if (!totals.every(Number.isFinite)) checkFinite(vectors);
+  const groups = usedGroups(given);
+  const rows = groupedRows(groups);
+  checkGroups(groups, rows);
   const places = placesOf(vectors, rows, run);
   const positions = Int32Array.from(rows.keys());
   const groupOf = (position: number) => groups.codeOf[rows[position]!]!;
@@ -69,13 +78,11 @@ export function fitDiscriminants(vectors: Vectors, groups: Groups, run: Run = {}
 }
 
 /** Throws `noDiscriminants` where there are no groups to part, no spread within them, or too many of them. */
-function checkGroups({ codeOf, count }: Groups, rows: Int32Array): void {
-  const used = new Set<number>();
-  for (const point of rows) used.add(codeOf[point]!);
+function checkGroups({ count }: Groups, rows: Int32Array): void {
   const fail = (reason: "oneGroup" | "alone" | "tooManyGroups") =>
     new Failure({ kind: "noDiscriminants", reason, maximum: maximumGroups });
-  if (used.size < 2) throw fail("oneGroup");
-  if (used.size === rows.length) throw fail("alone");
+  if (count < 2) throw fail("oneGroup");
+  if (count === rows.length) throw fail("alone");
   if (count > maximumGroups) throw fail("tooManyGroups");
 }
 

@@ -9,6 +9,15 @@ export interface Groups {
   readonly count: number;
 }
 
+/** The same groups numbered without those that have no points. */
+export function usedGroups({ codeOf, count }: Groups): Groups {
+  const numbers = new Map<number, number>();
+  for (const code of codeOf) {
+    if (code < count && !numbers.has(code)) numbers.set(code, numbers.size);
+  }
+  return { codeOf: codeOf.map((code) => numbers.get(code) ?? numbers.size), count: numbers.size };
+}
+
 /** Products in float32 carry no more: what is left of a square below this fraction is taken for nothing. */
 const spanTolerance = 1e-6;
 

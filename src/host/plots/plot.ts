@@ -295,6 +295,7 @@ export class Plot implements vscode.Disposable {
       this.postPicture();
       this.messageEmitter.fire({ type: "colorBy", column: session.colorBy });
       this.saver.saveSoon();
+      this.projectAgain();
       return;
     }
     try {
@@ -445,8 +446,12 @@ export class Plot implements vscode.Disposable {
   }
 
   private async fidelity({ space, method, axes }: Received<"fidelity">): Promise<void> {
-    const fidelity = await this.picture?.fidelity(space, method, axes);
-    if (fidelity) this.post({ type: "fidelity", fidelity });
+    const { picture } = this;
+    const fidelity = await picture?.fidelity(space, method, axes);
+    if (!fidelity) return;
+    this.post({ type: "fidelity", fidelity });
+    const better = await picture?.better(fidelity);
+    if (better) this.post({ type: "fidelity", fidelity: { ...fidelity, better } });
   }
 
   private async neighbors({ space, point, k }: Received<"neighbors">): Promise<void> {
@@ -470,6 +475,15 @@ export class Plot implements vscode.Disposable {
     picture.colorBy(message.column);
     this.post({ type: "grouping", grouping: picture.scatter.grouping });
     this.messageEmitter.fire(message);
+    this.projectAgain();
     await this.saver.saveChange();
+  }
+
+  /** Other groups color the points: what was made for those before is made for these. */
+  private projectAgain(): void {
+    const outdated = this.picture?.outdated;
+    if (!outdated) return;
+    const { space, method, parameters } = outdated;
+    this.receive({ type: "project", space, method, parameters });
   }
 }

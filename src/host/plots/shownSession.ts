@@ -4,8 +4,10 @@ import { Failure } from "../../core/model/failures";
 import { requireEmbedder } from "../../core/model/source";
 import { row } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
-import { parameterNames } from "../../core/projection/methods";
-import type { Projection } from "../../core/projection/projection";
+import type { Column } from "../../core/model/columns";
+import type { Groups } from "../../core/projection/groupSums";
+import { isGrouped, isLinear, parameterNames } from "../../core/projection/methods";
+import type { Projection, ProjectionRequest } from "../../core/projection/projection";
 import { type NoticeKind, type Session, type Space, withVectors } from "../../core/model/session";
 import type { Fidelity, Layout, Neighbor, Scatter, ToView } from "../../protocol/messages";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
@@ -15,15 +17,31 @@ import { scatterOf } from "./scatterMessage";
 type Query = Omit<Extract<ToView, { type: "query" }>, "type">;
 type Parameters = Layout["parameters"];
 
+/** A layout, and what it was made by. */
+interface Made {
+  readonly layout: Layout;
+  readonly request: ProjectionRequest;
+  /** The values whose groups it was made for, of methods that are made for groups. */
+  readonly groupedBy?: Column | undefined;
+}
+
 interface Shown {
   readonly session: Session;
   readonly scatter: Scatter;
-  readonly layout: Layout;
+  readonly made: Made;
 }
+
+type Better = NonNullable<Fidelity["better"]>;
 
 /** Neighborhood size of the fidelity figures. */
 const fidelityNeighbors = 15;
 const queryNeighbors = 10;
+/** Up to so many points, and from so many, another method is tried when there is nothing else to do. */
+const maximumTried = 5000;
+const minimumTried = 30;
+/** Another view preserves far more neighbors where it preserves so many times as many, and so many more (of 1). */
+const farTimes = 1.5;
+const farMore = 0.1;
 /** Groups of points with the same vector that are sent to be named. */
 const namedGroups = 5;
 
@@ -34,11 +52,19 @@ const namedGroups = 5;
 export class Picture {
   /** Where the texts are; changes are taken over by `takeSources`. */
   readonly anchors: Anchors;
-  private readonly layouts = new Map<string, Layout>();
+  private readonly layouts = new Map<string, Made>();
+  /** What layouts preserve of neighborhoods, by what they are made by and their dimensions. */
+  private readonly judged = new Map<
+    string,
+    Better & { readonly space: string; readonly dimensions: number }
+  >();
   private readonly opened = new Map<string, Promise<VectorSpace>>();
   private readonly projecting = new Latest();
   private readonly judging = new Latest();
+  private readonly comparing = new Latest();
   private readonly querying = new Latest();
+  /** The layout was made for other groups than those that color the points, and is being made again. */
+  private isOutdated = false;
   private isDisposed = false;
 
   private constructor(
@@ -48,8 +74,9 @@ export class Picture {
     private shown: Shown,
   ) {
     this.anchors = new Anchors(shown.session.table);
-    this.opened.set(shown.layout.space, Promise.resolve(space));
-    this.layouts.set(keyOf(shown.layout), shown.layout);
+    const { layout } = shown.made;
+    this.opened.set(layout.space, Promise.resolve(space));
+    this.layouts.set(keyOf(layout), shown.made);
   }
 
   get session(): Session {
@@ -61,7 +88,7 @@ export class Picture {
   }
 
   get layout(): Layout {
-    return this.shown.layout;
+    return this.shown.made.layout;
   }
 
   /** The picture of a session by PCA, and that projection. Throws Failure (`canceled` too). */
@@ -73,11 +100,14 @@ export class Picture {
     const [{ id, vectors }] = session.spaces;
     const space = await projector.open(vectors, session.fitted);
     try {
-      const projection = await space.project({ method: "pca" }, { signal });
-      const layout = layoutOf(id, projection, {});
+      const request = { method: "pca" } as const;
+      const projection = await space.project(request, { signal });
+      const layout = layoutOf(id, projection, {}, session.colorBy);
       const held = heldOnce(session, id, space);
       const scatter = scatterOf(held);
-      const picture = new Picture(projector, space, { session: held, scatter, layout });
+      const picture = new Picture(projector, space, {
+        ...{ session: held, scatter, made: { layout, request } },
+      });
       return { picture, projection };
     } catch (error) {
       space.dispose();
@@ -101,6 +131,18 @@ export class Picture {
   /** The same points have other columns. */
   change(session: Session): void {
     this.shown = { ...this.shown, session, scatter: scatterOf(session) };
+    this.judging.abort();
+    this.isOutdated = isGrouped(this.layout.method) && this.shown.made.groupedBy !== this.coloring;
+  }
+
+  /** What to make again: the layout was made for other groups than those that color the points now. */
+  get outdated(): Pick<Layout, "space" | "method" | "parameters"> | undefined {
+    return this.isOutdated ? this.layout : undefined;
+  }
+
+  private get coloring(): Column | undefined {
+    const { table, colorBy } = this.session;
+    return table.columns.get(colorBy);
   }
 
   /** A notice of this kind does not come again. */
@@ -110,21 +152,25 @@ export class Picture {
     this.shown = { ...this.shown, session: { ...session, accepted } };
   }
 
-  /** The layout that is shown from now on; one that was made before is not made again. */
+  /** The layout that is shown from now on; one that was made before is not made again. Throws `noDiscriminants` too. */
   async project(
     space: string,
     method: Layout["method"],
     parameters: Parameters,
     onLayout: (layout: Layout, progress: number) => void,
   ): Promise<Layout> {
+    this.comparing.abort();
+    const groupedBy = isGrouped(method) ? this.coloring : undefined;
+    const { column } = this.scatter.grouping;
     const key = keyOf({ space, method, parameters });
-    const layout = await this.projecting.run(async (signal) => {
-      const known = this.layouts.get(key);
-      if (known) return known;
-      const vectors = await this.spaceOf(space);
-      const projection = await vectors.project(
-        { method, ...parameters },
-        {
+    try {
+      const made = await this.projecting.run(async (signal): Promise<Made> => {
+        const known = this.layouts.get(key);
+        if (known && known.groupedBy === groupedBy) return known;
+        const groups = isGrouped(method) ? { groups: groupsIn(this.scatter) } : {};
+        const request = { method, ...parameters, ...groups };
+        const vectors = await this.spaceOf(space);
+        const projection = await vectors.project(request, {
           signal,
           onLayout: (coordinates, progress) => {
             if (signal.aborted) return;
@@ -132,27 +178,40 @@ export class Picture {
             const partial = { space, method, parameters, components: 3, coordinates: made };
             onLayout({ ...partial, explainedVariance: [] }, progress);
           },
-        },
-      );
-      return layoutOf(space, projection, parameters);
-    });
-    this.layouts.set(key, layout);
-    this.shown = { ...this.shown, layout };
-    return layout;
+        });
+        return { layout: layoutOf(space, projection, parameters, column), request, groupedBy };
+      });
+      this.layouts.set(key, made);
+      this.shown = { ...this.shown, made };
+      this.isOutdated = made.groupedBy !== groupedBy;
+      return made.layout;
+    } catch (error) {
+      // What cannot be made again stays as it is.
+      if (Failure.from(error).kind !== "canceled") this.isOutdated = false;
+      throw error;
+    }
   }
 
-  /** What the axes of the method's layout show of the vectors, and which vectors are equal. */
+  /**
+   * What the axes of the layout that is shown show of the vectors, and which vectors are equal. Throws `canceled`
+   * where another layout is shown, or made again.
+   */
   async fidelity(space: string, method: Layout["method"], axes: number[]): Promise<Fidelity> {
+    const { layout, request } = this.shown.made;
+    const isShown = layout.space === space && layout.method === method && !this.isOutdated;
+    if (!isShown) throw new Failure({ kind: "canceled" });
     const { codeOf: categoryOf, names, scale } = this.scatter.grouping;
     const grouping = scale ? {} : { categoryOf, categories: names.length };
-    const view = { method, axes, k: fidelityNeighbors, ...grouping };
+    const view = { request, axes, k: fidelityNeighbors, ...grouping };
+    this.comparing.abort();
     const { figures, equal, near } = await this.judging.run(async (signal) => {
       const vectors = await this.spaceOf(space);
       const figures = await vectors.fidelity(view, signal);
       return { figures, ...(await vectors.duplicates(signal)) };
     });
     const { kept, trustworthiness, continuity, keptOf, variance, silhouette } = figures;
-    const { ranked, reconstructionError } = figures;
+    const { ranked, reconstructionError, recognition } = figures;
+    this.keep(layout, axes, kept);
     return {
       space,
       method,
@@ -163,12 +222,49 @@ export class Picture {
       continuity,
       ...(ranked < keptOf.length ? { estimatedFrom: ranked } : {}),
       ...(reconstructionError === undefined ? {} : { reconstructionError }),
+      ...(recognition ? { recognition } : {}),
       equal: firstOf(equal),
       near: firstOf(near.map(({ points }) => points)),
       keptOf: new Float32Array(keptOf),
       silhouette: new Float32Array(silhouette),
       ...(variance === undefined ? {} : { variance }),
     };
+  }
+
+  /**
+   * A layout that preserves far more neighbors than a view: one that was shown before, or else UMAP, which is tried
+   * as soon as there is nothing else to do where points are few.
+   */
+  async better({ space, method, axes, kept, k }: Fidelity): Promise<Better | undefined> {
+    const dimensions = axes.length;
+    const tried = { space, method: "umap", parameters: {} } as const;
+    const { rows } = this.session.table;
+    const isWorthTrying = k > 0 && isLinear(method) && rows >= minimumTried && rows <= maximumTried;
+    if (isWorthTrying && !this.judged.has(judgedKey(tried, dimensions))) {
+      const view = { request: { method: tried.method }, axes: [0, 1, 2].slice(0, dimensions), k };
+      const figures = await this.comparing.run(async (signal) =>
+        (await this.spaceOf(space)).fidelityWhenIdle(view, signal),
+      );
+      this.keep(tried, view.axes, figures.kept);
+    }
+    const others = [...this.judged.values()].filter(
+      (other) => other.space === space && other.dimensions === dimensions,
+    );
+    const best = others.sort((a, b) => b.kept - a.kept)[0];
+    if (!best || best.kept < farTimes * kept || best.kept < kept + farMore) return undefined;
+    return { method: best.method, parameters: best.parameters, kept: best.kept };
+  }
+
+  /** Remembers what a layout preserves; of linear ones it would depend on the axes. */
+  private keep(
+    made: Pick<Layout, "space" | "method" | "parameters">,
+    axes: number[],
+    kept: number,
+  ) {
+    const { space, method, parameters } = made;
+    if (isLinear(method)) return;
+    const dimensions = axes.length;
+    this.judged.set(judgedKey(made, dimensions), { space, method, parameters, dimensions, kept });
   }
 
   /** The k points nearest to a point, by cosine. */
@@ -190,10 +286,11 @@ export class Picture {
       const { version, vectors, problems, cut } = await engine.embed([text], { signal });
       requireSameVectors(made, version);
       if (problems[0]) throw new Failure(problems[0].failure);
-      const { method } = this.layout;
+      const { layout, request } = this.shown.made;
+      const { method } = layout;
       const among = await this.spaceOf(space);
       const [placed, nearest] = await Promise.all([
-        among.place(method, vectors, signal),
+        among.place(request, vectors, signal),
         among.nearest(row(vectors, 0), queryNeighbors),
       ]);
       const coordinates = new Float32Array(placed.data);
@@ -225,7 +322,8 @@ export class Picture {
   /** Gives up what is asked for, and the vectors in the worker. */
   dispose(): void {
     this.isDisposed = true;
-    for (const latest of [this.projecting, this.judging, this.querying]) latest.abort();
+    for (const latest of [this.projecting, this.judging, this.comparing, this.querying])
+      latest.abort();
     for (const opening of this.opened.values())
       void opening.then(
         (space) => space.dispose(),
@@ -247,7 +345,26 @@ function keyOf(made: Pick<Layout, "space" | "method" | "parameters">): string {
   return JSON.stringify([space, method, ...parameterNames.map((name) => parameters[name])]);
 }
 
-function layoutOf(space: string, projection: Projection, parameters: Parameters): Layout {
+function judgedKey(
+  made: Pick<Layout, "space" | "method" | "parameters">,
+  dimensions: number,
+): string {
+  return `${keyOf(made)} ${dimensions}`;
+}
+
+/** The groups that color the points. Throws `noDiscriminants` for a scale. */
+function groupsIn({ grouping: { codeOf, names, scale } }: Scatter): Groups {
+  if (scale) throw new Failure({ kind: "noDiscriminants", reason: "scale" });
+  return { codeOf, count: names.length };
+}
+
+function layoutOf(
+  space: string,
+  projection: Projection,
+  parameters: Parameters,
+  column: string,
+): Layout {
+  const { separation } = projection;
   return {
     space,
     method: projection.method,
@@ -255,6 +372,7 @@ function layoutOf(space: string, projection: Projection, parameters: Parameters)
     components: projection.coordinates.columns,
     coordinates: new Float32Array(projection.coordinates.data),
     explainedVariance: [...projection.explainedVariance],
+    ...(separation ? { discriminants: { column, separation: [...separation] } } : {}),
   };
 }
 

@@ -4,7 +4,6 @@ import type { ClusterHierarchy } from "../../core/clusters/levels";
 import type { PointClusters } from "../../core/clusters/pointClusters";
 import { matrix, type Matrix, row, widen } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
-import type { ProjectionMethod } from "../../core/projection/methods";
 import type { Projection, ProjectionRequest } from "../../core/projection/projection";
 import { numbersOf, shareVectors } from "../../core/vectors/sharedVectors";
 import type {
@@ -78,15 +77,8 @@ export interface ClusterOptions {
   readonly onProgress?: (fraction: number) => void;
 }
 
-/** Which view to judge: the last projection of the method, seen along two or three of its axes. */
-export interface ViewRequest extends Omit<FidelityRequest, "request"> {
-  readonly method: ProjectionMethod;
-}
-
 /** Vectors that stay with the projection thread until disposed of. */
 export class VectorSpace {
-  private readonly requests = new Map<ProjectionMethod, ProjectionRequest>();
-
   constructor(
     private readonly client: Client,
     private readonly memory: SharedSpace,
@@ -104,9 +96,9 @@ export class VectorSpace {
     return matrix(numbersOf(memory), memory.rows, columns);
   }
 
-  async project(request: ProjectionRequest, options: ProjectOptions = {}): Promise<Projection> {
+  project(request: ProjectionRequest, options: ProjectOptions = {}): Promise<Projection> {
     const { signal, onLayout } = options;
-    const projection = await this.client.call(
+    return this.client.call(
       "project",
       { space: this.memory, request },
       {
@@ -114,13 +106,10 @@ export class VectorSpace {
         onEvent: onLayout && (({ coordinates, progress }) => onLayout(coordinates, progress)),
       },
     );
-    this.requests.set(request.method, request);
-    return projection;
   }
 
-  /** Coordinates of further vectors in the last projection of the method, whose points stay put. */
-  async place(method: ProjectionMethod, further: Matrix, signal?: AbortSignal): Promise<Matrix> {
-    const request = this.requestOf(method);
+  /** Coordinates of further vectors in a projection, whose points stay put. */
+  async place(request: ProjectionRequest, further: Matrix, signal?: AbortSignal): Promise<Matrix> {
     const argument = { space: this.memory, request, further: this.fit(further) };
     return this.client.call("place", argument, { signal });
   }
@@ -141,9 +130,13 @@ export class VectorSpace {
     return this.client.call("allNeighbors", { space: this.memory, k }, { signal });
   }
 
-  fidelity({ method, ...view }: ViewRequest, signal?: AbortSignal): Promise<ViewFidelity> {
-    const argument = { ...view, space: this.memory, request: this.requestOf(method) };
-    return this.client.call("fidelity", argument, { signal });
+  fidelity(view: FidelityRequest, signal?: AbortSignal): Promise<ViewFidelity> {
+    return this.client.call("fidelity", { ...view, space: this.memory }, { signal });
+  }
+
+  /** The same when there is nothing else to do: begins after a pause, and gives way to every other call. */
+  fidelityWhenIdle(view: FidelityRequest, signal: AbortSignal): Promise<ViewFidelity> {
+    return this.client.callWhenIdle("fidelity", { ...view, space: this.memory }, signal);
   }
 
   /**
@@ -181,9 +174,5 @@ export class VectorSpace {
   private fit(further: Matrix): Matrix {
     const { rows, columns } = matrix(further.data, further.rows, this.columns);
     return widen({ data: further.data.slice(), rows, columns }, this.memory.columns);
-  }
-
-  private requestOf(method: ProjectionMethod): ProjectionRequest {
-    return this.requests.get(method) ?? { method };
   }
 }

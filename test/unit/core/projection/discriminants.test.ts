@@ -237,7 +237,6 @@ for (const [name, open] of implementations) {
         inTurn(9, 3),
         "equal",
       ],
-      "no points": [{ data: new Float32Array(0), rows: 0, columns: 4 }, inTurn(0, 3), "oneGroup"],
     };
     for (const [what, [vectors, groups, reason]] of Object.entries(missing)) {
       it(`are not there for ${what}`, () => {

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { Failure } from "../../../../src/core/model/failures";
-import { methodIds } from "../../../../src/core/projection/methods";
+import { isGrouped, methodIds } from "../../../../src/core/projection/methods";
 import type { Matrix } from "../../../../src/core/vectors/matrix";
 import { Projector } from "../../../../src/worker/client/projector";
 import { clustered } from "../../core/samples";
@@ -28,15 +28,25 @@ describe("a space of vectors at the edge", () => {
   for (const [what, vectors] of Object.entries(shapes)) {
     it(`of ${what} has every figure`, async () => {
       const space = await projector.open(vectors);
+      const groups = {
+        codeOf: Uint32Array.from({ length: vectors.rows }, (_, i) => i % 2),
+        count: 2,
+      };
       for (const method of methodIds) {
-        const { coordinates } = await space.project({ method });
+        const request = { method, groups };
+        if (isGrouped(method) && what !== "one column") {
+          const refused = (error: unknown) => kindOf(error) === "noDiscriminants";
+          await assert.rejects(space.project(request), refused);
+          continue;
+        }
+        const { coordinates } = await space.project(request);
         assert.equal(coordinates.rows, vectors.rows);
         assert.ok(coordinates.columns >= 3 && coordinates.data.every(Number.isFinite), method);
-        const placed = await space.place(method, clustered(2, vectors.columns, 1, 3));
+        const placed = await space.place(request, clustered(2, vectors.columns, 1, 3));
         assert.equal(placed.rows, 2);
         assert.ok(placed.data.every(Number.isFinite), `places by ${method}`);
-        const categoryOf = Uint32Array.from({ length: vectors.rows }, (_, i) => i % 2);
-        const figures = await space.fidelity({ method, axes: [0, 1, 2], k: 5, categoryOf });
+        const categoryOf = groups.codeOf;
+        const figures = await space.fidelity({ request, axes: [0, 1, 2], k: 5, categoryOf });
         const { kept, trustworthiness, continuity, variance = 0 } = figures;
         for (const figure of [kept, trustworthiness, continuity, variance]) {
           assert.ok(figure >= 0 && figure <= 1, `${method}: ${figure}`);

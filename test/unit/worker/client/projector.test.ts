@@ -9,6 +9,8 @@ import { row, selectRows } from "../../../../src/core/vectors/matrix";
 import { allNeighbors } from "../../../../src/core/vectors/neighbors";
 import { layoutAlgorithms } from "../../../../src/core/projection/algorithms";
 import { isLinear, type LayoutMethod, methodIds } from "../../../../src/core/projection/methods";
+import { checkDiscriminants } from "../../../../src/core/projection/discriminantCheck";
+import { fitDiscriminants } from "../../../../src/core/projection/discriminants";
 import { fitPca } from "../../../../src/core/projection/pca";
 import { fitUmap } from "../../../../src/core/projection/umap";
 import { Projector, type VectorSpace } from "../../../../src/worker/client/projector";
@@ -20,6 +22,7 @@ const worker = path.join(root, "dist/worker.js");
 
 describe("the projector", () => {
   const vectors = clustered(60, 24);
+  const alone = implementations[0]![1](vectors);
   let projector: Projector;
   let space: VectorSpace;
   before(async () => {
@@ -72,7 +75,10 @@ describe("the projector", () => {
       ["neighbors", (space: VectorSpace) => space.allNeighbors(15)],
       ["umap", (space: VectorSpace) => space.project({ method: "umap" })],
       ["tsne", (space: VectorSpace) => space.project({ method: "tsne" })],
-      ["fidelity", (space: VectorSpace) => space.fidelity({ method: "tsne", ...view })],
+      [
+        "fidelity",
+        (space: VectorSpace) => space.fidelity({ request: { method: "tsne" }, ...view }),
+      ],
     ] as const) {
       let ended = false;
       const running = long(many).finally(() => (ended = true));
@@ -87,18 +93,19 @@ describe("the projector", () => {
 
   it("places further vectors where they would be among the points", async () => {
     const { coordinates } = await space.project({ method: "pca" });
-    const placed = await space.place("pca", selectRows(vectors, [5, 9]));
+    const placed = await space.place({ method: "pca" }, selectRows(vectors, [5, 9]));
     assert.deepEqual(row(placed, 0), row(coordinates, 5));
     assert.deepEqual(row(placed, 1), row(coordinates, 9));
   });
 
+  const groups = { codeOf: Uint32Array.from({ length: 60 }, (_, i) => i % 5), count: 5 };
   for (const method of methodIds) {
     it(`projects by ${method} and places a point among the same ones`, async () => {
-      const { coordinates, explainedVariance } = await space.project({ method });
+      const { coordinates, explainedVariance } = await space.project({ method, groups });
       assert.equal(coordinates.rows, 60);
       assert.ok(coordinates.data.every(Number.isFinite));
       assert.equal(explainedVariance.length, isLinear(method) ? coordinates.columns : 0);
-      const placed = await space.place(method, selectRows(vectors, [5, 9]));
+      const placed = await space.place({ method, groups }, selectRows(vectors, [5, 9]));
       assert.deepEqual([placed.rows, placed.columns], [2, coordinates.columns]);
       assert.ok(placed.data.every(Number.isFinite));
     });
@@ -129,10 +136,10 @@ describe("the projector", () => {
 
     it(`judges a layout by ${method}, and places further vectors in it`, async () => {
       const { coordinates } = await space.project({ method });
-      const figures = await space.fidelity({ method, axes: [0, 1, 2], k: 5 });
+      const figures = await space.fidelity({ request: { method }, axes: [0, 1, 2], k: 5 });
       assert.ok(figures.trustworthiness > 0.8);
       assert.equal(figures.variance, undefined);
-      const placed = await space.place(method, selectRows(vectors, [5]));
+      const placed = await space.place({ method }, selectRows(vectors, [5]));
       const apart = (i: number) =>
         Math.hypot(...row(coordinates, i).map((value, c) => value - row(placed, 0)[c]!));
       const nearer = Array.from({ length: 60 }, (_, i) => i).filter((i) => apart(i) < apart(5));
@@ -168,7 +175,7 @@ describe("the projector", () => {
 
   it("judges a view", async () => {
     const figures = await space.fidelity({
-      method: "pca",
+      request: { method: "pca" },
       axes: [0, 1, 2],
       k: 5,
       categoryOf: Uint32Array.from({ length: 60 }, (_, i) => i % 5),
@@ -184,6 +191,80 @@ describe("the projector", () => {
     assert.equal(figures.silhouette.length, 6);
     assert.ok((figures.silhouette[0] ?? 0) > 0.3);
     assert.ok(Number.isNaN(figures.silhouette[5]));
+  });
+
+  it("parts groups, and says how often a point is recognized that the axes have not seen", async () => {
+    const { coordinates, separation, explainedVariance } = await space.project({
+      ...{ method: "lda", groups },
+    });
+    assert.equal(separation?.length, 4);
+    assert.deepEqual(coordinates, fitDiscriminants(alone, groups).coordinates);
+    const view = { axes: [0, 1], k: 5 };
+    const figures = await space.fidelity({ request: { method: "lda", groups }, ...view });
+    assert.deepEqual(figures.recognition, checkDiscriminants(alone, groups, [0, 1]));
+    assert.ok((figures.variance ?? 0) > Math.max(...explainedVariance.slice(0, 2)));
+    const pca = await space.fidelity({ request: { method: "pca", groups }, ...view });
+    assert.equal(pca.recognition, undefined);
+  });
+
+  it("parts other groups by other axes", async () => {
+    const other = { codeOf: groups.codeOf.map((code) => code % 2), count: 2 };
+    const first = await space.project({ method: "lda", groups });
+    const second = await space.project({ method: "lda", groups: other });
+    assert.equal(second.separation?.length, 1);
+    assert.deepEqual(await space.project({ method: "lda", groups }), first);
+  });
+
+  it("parts the groups of the points that make the projections, and places the others", async () => {
+    const frozen = await projector.open(vectors, 42);
+    const first = selectRows(
+      vectors,
+      Array.from({ length: 42 }, (_, index) => index),
+    );
+    const expected = await (
+      await projector.open(first)
+    ).project({ method: "lda", groups: { ...groups, codeOf: groups.codeOf.slice(0, 42) } });
+    const { coordinates } = await frozen.project({ method: "lda", groups });
+    const { data } = expected.coordinates;
+    assert.deepEqual(coordinates.data.slice(0, data.length), data);
+    assert.equal(coordinates.rows, 60);
+    const request = { method: "lda", groups } as const;
+    const { recognition } = await frozen.fidelity({ request, axes: [0, 1, 2], k: 5 });
+    assert.equal(recognition?.of, 42);
+  });
+
+  it("says what there is no group to part of", async () => {
+    for (const given of [undefined, { codeOf: new Uint32Array(60), count: 1 }]) {
+      const request = { method: "lda" as const, ...(given ? { groups: given } : {}) };
+      await assert.rejects(space.project(request), (error) => {
+        const { data } = Failure.from(error);
+        return data.kind === "noDiscriminants" && data.reason === "oneGroup";
+      });
+    }
+  });
+
+  it("judges a view when there is nothing else to do, and gives way to what is asked meanwhile", async () => {
+    const many = await projector.open(clustered(1500, 24));
+    const view = { request: { method: "umap" as const }, axes: [0, 1, 2], k: 15 };
+    const order: string[] = [];
+    const { signal } = new AbortController();
+    const idle = many.fidelityWhenIdle(view, signal).finally(() => order.push("idle"));
+    for (const round of ["first", "second", "third"]) {
+      await many.project({ method: "pca" });
+      order.push(round);
+    }
+    const figures = await idle;
+    assert.deepEqual(order, ["first", "second", "third", "idle"]);
+    assert.deepEqual(figures, await many.fidelity(view));
+    many.dispose();
+  });
+
+  it("does not judge what nobody waits for", async () => {
+    const canceling = new AbortController();
+    const view = { request: { method: "umap" as const }, axes: [0, 1, 2], k: 15 };
+    const idle = space.fidelityWhenIdle(view, canceling.signal);
+    canceling.abort();
+    await assert.rejects(idle, (error) => Failure.from(error).kind === "canceled");
   });
 
   it("finds clusters, the same on every run, and of another size", async () => {
@@ -285,11 +366,11 @@ describe("the projector", () => {
       assert.equal(coordinates.rows, 60);
       assert.deepEqual(coordinates.data.slice(0, 42 * columns), before.coordinates.data);
       assert.deepEqual(explainedVariance, before.explainedVariance);
-      const placed = await alone.place(method, selectRows(vectors, [50]));
+      const placed = await alone.place({ method }, selectRows(vectors, [50]));
       const far = row(placed, 0).map((value, c) => Math.abs(value - row(coordinates, 50)[c]!));
       if (method === "pca") assert.deepEqual(row(coordinates, 50), row(placed, 0));
       assert.ok(far.every(Number.isFinite));
-      const figures = await frozen.fidelity({ method, axes: [0, 1, 2], k: 5 });
+      const figures = await frozen.fidelity({ request: { method }, axes: [0, 1, 2], k: 5 });
       assert.equal(figures.keptOf.length, 60);
     }
     assert.equal((await frozen.neighbors(0, 59)).indices.length, 59);
