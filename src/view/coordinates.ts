@@ -32,18 +32,34 @@ export function placeOf(
   return { x: value(axes[0]), y: value(axes[1]), z: value(axes[2]) };
 }
 
-/** "PC1", "UMAP 1". */
-export function componentName(method: Layout["method"], component: number): string {
-  return `${methodOf(method).component}${component + 1}`;
+/** "PC1", "UMAP 1"; "Rest 1" of axes that show what discriminants do not. */
+export function componentName(
+  { method, discriminants }: Pick<Layout, "method" | "discriminants">,
+  component: number,
+): string {
+  const { length = Infinity } = discriminants?.separation ?? {};
+  return component < length
+    ? `${methodOf(method).component}${component + 1}`
+    : strings.projection.rest(component - length + 1);
 }
 
 /** "PC1 (12.3%)" with the explained variance where there is one, else "UMAP 1". */
 export function axisTitle(layout: Layout, axis: number): string {
-  const name = componentName(layout.method, axis);
+  const name = componentName(layout, axis);
   const variance = layout.explainedVariance[axis];
   return variance === undefined || !Number.isFinite(variance)
     ? name
     : strings.plot.axis(name, variance);
+}
+
+/** The title of an axis and, where it parts groups or shows the rest, what it does. */
+export function axisHint(layout: Layout, axis: number): string {
+  const title = axisTitle(layout, axis);
+  if (!layout.discriminants) return title;
+  const separation = layout.discriminants.separation[axis];
+  return separation === undefined
+    ? strings.projection.restHint(title)
+    : strings.projection.separation(title, separation);
 }
 
 export function axisTitles(

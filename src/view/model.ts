@@ -115,6 +115,11 @@ export class Model {
     return column === undefined || column === "category" ? undefined : shownText(column);
   }
 
+  /** Whether two groups or more color the points. */
+  get hasGroups(): boolean {
+    return !this.grouping?.scale && this.counts.filter((count) => count > 0).length > 1;
+  }
+
   /** The columns that can color the points, the one that does among them. */
   get groupingColumns(): readonly string[] {
     const { columns = [] } = this.scatter ?? {};
@@ -250,7 +255,7 @@ export class Model {
 
   /** Other places for the same points; `progress` below 1 while they are still moving. */
   setLayout(layout: Layout, progress: number): void {
-    if (this.layout?.method !== layout.method) this.fidelity = undefined;
+    this.fidelity = undefined;
     this.placeLayout(layout, progress < 1 ? progress : undefined);
     this.announce("layout", "fidelity");
   }

@@ -78,6 +78,11 @@ export const strings = {
     computing: "Computing…",
     computed: percent,
     stop: "Stop and keep the previous layout",
+    noGroups: "LDA needs two groups or more: color the points by another column",
+    rest: (number: number) => `Rest ${number}`,
+    restHint: (axis: string) => `${axis}: main direction of what the discriminant axes do not show`,
+    separation: (axis: string, fraction: number) =>
+      `${axis}: ${percent(fraction)} of the separation between groups`,
     component: (axis: string) => `Component on ${axis}`,
     variance: (components: readonly (readonly [name: string, fraction: number])[]) =>
       "Explained variance: " +
@@ -166,6 +171,22 @@ export const strings = {
     reconstruction: (error: number) =>
       `Root mean square distance between the vectors and what this view shows of them: ` +
       `${error.toPrecision(3)}.`,
+    fittedTo: (column: string) => `Fitted to ${column}`,
+    recognized: (column: string, fraction: number, chance: number) =>
+      `Fitted to ${column}: recognizes ${percent(fraction)} of unseen points (guessing: ${percent(chance)})`,
+    fittedHint: (column: string) =>
+      `The axes are fitted to ${column}, so groups look farther apart than they are.`,
+    notChecked: "There are too few points in each group to check how well it is recognized.",
+    recognizedHint: (shown: number, all: number, chance: number) =>
+      "Five times, axes were fitted without a fifth of the points. Of the points left out, " +
+      `${percent(shown)} are nearest to the center of their own group along the discriminant axes ` +
+      `shown here, and ${percent(all)} are assigned to it by all discriminant axes. Always guessing ` +
+      `the largest group would be right for ${percent(chance)}.`,
+    estimated: (points: number, of: number) => `Estimated from ${points} of ${of} points.`,
+    better: (method: string, fraction: number) => `${method} preserves ${percent(fraction)}`,
+    betterHint: (method: string, fraction: number, shown: number) =>
+      `Show ${method}, which preserves ${percent(fraction)} of nearest neighbors; this view ` +
+      `preserves ${percent(shown)}`,
     equal: "Equal vectors",
     near: "Almost equal vectors (cosine 0.99 or more)",
     alike: (title: string, groups: string) => `${title}: ${groups}.`,

@@ -35,6 +35,86 @@ describe("the projection", function () {
     assert.match(await title(), /this view shows of them: 0\.432\./);
   });
 
+  describe("by axes that part groups", () => {
+    const lda = (column = "category") => {
+      const { layout } = showMessage({ components: 4 });
+      const discriminants = { column, separation: [0.6, 0.3, 0.1] };
+      return { ...layout, method: "lda" as const, discriminants };
+    };
+    const recognition = { shown: 0.744, all: 0.93, chance: 0.25, points: 32, of: 32 };
+    const fitted = () => view.page.locator(".status-bar .recognition");
+
+    it("says that they are fitted, and how many unseen points they recognize beside guessing", async () => {
+      view = await openPlot();
+      await view.page.getByRole("combobox", { name: "Projection" }).selectOption("LDA");
+      assert.equal((await view.waitFor("project")).method, "lda");
+      await view.post({ type: "layout", layout: lda(), progress: 1 });
+      await view.page.getByText("Fitted to Category").waitFor();
+      assert.equal((await view.waitFor("fidelity", 1)).method, "lda");
+      await view.post(fidelityOf(32, 4, { method: "lda", recognition }));
+      const sentence = "Fitted to Category: recognizes 74% of unseen points (guessing: 25%)";
+      assert.equal(await fitted().innerText(), sentence);
+      const title = (await fitted().getAttribute("title")) ?? "";
+      assert.match(
+        title,
+        /74% are nearest to the center of their own group .* and 93% are assigned/,
+      );
+      assert.doesNotMatch(title, /Estimated/);
+      const some = { ...recognition, points: 5000, of: 80_000 };
+      await view.post(fidelityOf(32, 4, { method: "lda", recognition: some }));
+      assert.match((await fitted().getAttribute("title")) ?? "", /Estimated from 5000 of 80000/);
+      await view.post(fidelityOf(32, 4, { method: "lda" }));
+      assert.equal(await fitted().innerText(), "Fitted to Category");
+      assert.match((await fitted().getAttribute("title")) ?? "", /too few points/);
+    });
+
+    it("names the axes in the picture, in the choice of axes and in exported coordinates", async () => {
+      view = await openPlot();
+      await view.post({ type: "layout", layout: lda(), progress: 1 });
+      assert.match((await exported(view, "svg")) as string, />LD1 \(12\.3%\)</);
+      assert.match((await exported(view, "csv")) as string, /LD1,LD2,LD3,Rest 1/);
+      await axis("X").selectOption("Rest 1");
+      const option = axis("Y").locator("option", { hasText: "LD2" });
+      assert.match((await option.getAttribute("title")) ?? "", /30% of the separation/);
+    });
+
+    it("is measured again when they are fitted to another column", async () => {
+      view = await openPlot();
+      await view.page.getByRole("combobox", { name: "Projection" }).selectOption("LDA");
+      await view.post({ type: "layout", layout: lda(), progress: 1 });
+      await view.waitFor("fidelity", 1);
+      await view.post(fidelityOf(32, 4, { method: "lda", recognition }));
+      await view.post({ type: "layout", layout: lda("kind"), progress: 1 });
+      await view.page.getByText("Fitted to kind").waitFor();
+      assert.equal((await view.waitFor("fidelity", 2)).method, "lda");
+    });
+
+    it("is offered where groups color the points alone", async () => {
+      const show = showMessage();
+      const option = () => view.page.locator(".projection-bar option", { hasText: "LDA" });
+      view = await openPlot();
+      assert.equal(await option().isDisabled(), false);
+      const { grouping } = show.scatter;
+      const one = { ...grouping, column: "text", names: ["all"], codeOf: new Uint32Array(32) };
+      await view.post({ type: "grouping", grouping: one });
+      assert.equal(await option().isDisabled(), true);
+      assert.match((await option().getAttribute("title")) ?? "", /two groups or more/);
+    });
+  });
+
+  it("offers a view that preserves far more neighbors, and shows it", async () => {
+    view = await openPlot();
+    await view.post(fidelityOf(32, 4));
+    const offer = view.page.getByRole("button", { name: /^Show UMAP, which preserves 51%/ });
+    assert.equal(await offer.count(), 0);
+    const better = { method: "umap" as const, parameters: { neighbors: 5 }, kept: 0.51 };
+    await view.post(fidelityOf(32, 4, { better }));
+    assert.equal(await offer.innerText(), "UMAP preserves 51%");
+    await offer.click();
+    const asked = await view.waitFor("project");
+    assert.deepEqual([asked.method, asked.parameters], ["umap", { neighbors: 5 }]);
+  });
+
   it("names the texts that their vectors do not tell apart", async () => {
     view = await openPlot();
     const equal = { count: 1, groups: [[0, 1, 2, 3, 4, 5]] };

@@ -93,7 +93,11 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
     ...(live ? [{ name: "neighbors" as const, root: neighborList.root }] : []),
   ]);
   const splitter = new Splitter(model, side.root);
-  const statusBar = new StatusBar(model, live ? act : undefined);
+  const statusBar = new StatusBar(
+    model,
+    live ? act : undefined,
+    live ? (method, parameters) => requests.project(method, parameters) : undefined,
+  );
   const askNeighbors = (point: number): void => requests.neighbors(point);
   plotArea.append(new HoverCard(model, look, plotArea, askNeighbors).root);
   const loading = element("p", { class: "loading note", role: "status" }, strings.page.loading);

@@ -47,19 +47,19 @@ export class Requests {
 
 /** Asks how faithful each complete layout is, once, and for the layout that a restored page was left with. */
 export function askOfLayouts(model: Model, requests: Requests, host: Host): void {
-  let asked = "";
+  let asked: { readonly layout: Layout; readonly axes: string } | undefined;
   model.on(["data"], () => {
-    asked = "";
+    asked = undefined;
     if (model.computing) requests.project(model.state.method, model.state.parameters);
   });
   model.on(["data", "layout", "axes", "options"], () => {
     const { layout, layoutProgress, shownAxes, fidelity, pointCount } = model;
     if (!layout || layoutProgress !== undefined || shownAxes.length === 0) return;
     if (fidelity || pointCount < 2) return;
-    const { space, method, parameters } = layout;
-    const question = JSON.stringify([space, method, parameters, shownAxes]);
-    if (question === asked) return;
-    asked = question;
+    const axes = shownAxes.join();
+    if (asked?.layout === layout && asked.axes === axes) return;
+    asked = { layout, axes };
+    const { space, method } = layout;
     host.post({ type: "fidelity", space, method, axes: shownAxes });
   });
 }

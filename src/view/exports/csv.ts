@@ -20,7 +20,7 @@ function field(text: string): string {
 /** All columns, the text first, and all components of every point, with a header line. */
 export function csvOf(scatter: Scatter, layout: Layout): string {
   const names = Array.from({ length: layout.components }, (_, component) =>
-    componentName(layout.method, component),
+    componentName(layout, component),
   );
   const columns = scatter.columns.map((column) => ({ name: column.name, cells: cellsOf(column) }));
   const lines = Array.from(scatter.states, (_, point) => {

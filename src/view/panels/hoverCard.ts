@@ -93,7 +93,7 @@ export class HoverCard {
     return shownAxes
       .map((axis) => {
         const value = layout.coordinates[point * layout.components + axis] ?? NaN;
-        const name = componentName(layout.method, axis);
+        const name = componentName(layout, axis);
         return `${name} ${Number.isFinite(value) ? value.toFixed(3) : strings.hoverCard.unknown}`;
       })
       .join(" · ");

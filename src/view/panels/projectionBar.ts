@@ -1,6 +1,6 @@
 import { isLinear, methodOf, methods, type ParameterName } from "../../core/projection/methods";
 import type { Layout } from "../../protocol/messages";
-import { axisTitle, componentName } from "../coordinates";
+import { axisHint, componentName } from "../coordinates";
 import { element, iconButton, svg } from "../widgets/dom";
 import type { Model } from "../model";
 import { strings } from "../strings";
@@ -58,7 +58,13 @@ export class ProjectionBar {
     if (!layout) return;
     this.root.hidden = false;
     this.method.value = state.method;
+    this.method.title = methodOf(state.method).hint;
     this.method.disabled = !this.can.project;
+    for (const option of this.method.options) {
+      const { id, hint, grouped } = methodOf(option.value as ViewState["method"]);
+      option.disabled = grouped && !model.hasGroups && id !== state.method;
+      option.title = option.disabled ? text.noGroups : hint;
+    }
     const computing = this.can.project && model.computing;
     this.stop.hidden = !computing;
     this.status.textContent = !computing
@@ -122,8 +128,8 @@ export class ProjectionBar {
         select.append(
           element(
             "option",
-            { value: component, title: axisTitle(layout, component) },
-            componentName(layout.method, component),
+            { value: component, title: axisHint(layout, component) },
+            componentName(layout, component),
           ),
         );
       }
@@ -147,7 +153,7 @@ export class ProjectionBar {
     const largest = fractions.filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 1e-9);
     const shown = new Set(this.model.shownAxes);
     const named = fractions.map(
-      (fraction, index) => [componentName(layout.method, index), fraction] as const,
+      (fraction, index) => [componentName(layout, index), fraction] as const,
     );
     this.scree.append(
       svg(
@@ -168,7 +174,7 @@ export class ProjectionBar {
               width: barWidth,
               height,
             },
-            svg("title", {}, axisTitle(layout, index)),
+            svg("title", {}, axisHint(layout, index)),
           );
         }),
       ),

@@ -1,7 +1,9 @@
+import { methodOf } from "../../core/projection/methods";
 import { element } from "../widgets/dom";
 import type { Fidelity } from "../../protocol/messages";
 import type { Model } from "../model";
 import { isolated, shownText } from "../shownText";
+import type { ViewState } from "../state";
 import { strings } from "../strings";
 
 /** Texts of one group that are named. */
@@ -21,6 +23,10 @@ function link(title: string, label: string, onClick: () => void): HTMLElement {
 export class StatusBar {
   readonly root: HTMLElement;
   private readonly fidelity = element("span", { class: "fidelity", role: "status" });
+  /** A view that preserves far more. */
+  private readonly better: HTMLElement | undefined;
+  /** How well a view that is fitted to groups recognizes them. */
+  private readonly recognition = element("span", { class: "recognition", role: "status" });
   private readonly counts = element("span", { class: "counts" });
   /** Where the words came from, and other ones. */
   private readonly words = element("span", { class: "words" });
@@ -32,7 +38,16 @@ export class StatusBar {
   constructor(
     private readonly model: Model,
     onAction: ((id: string) => void) | undefined,
+    project:
+      ((method: ViewState["method"], parameters: ViewState["parameters"]) => void) | undefined,
   ) {
+    if (project) {
+      this.better = link("", "", () => {
+        const { better } = model.fidelity ?? {};
+        if (better) project(better.method, better.parameters);
+      });
+      this.better.hidden = true;
+    }
     const end = element("span", { class: "end" }, this.engine);
     if (onAction) {
       this.prefix = link("", "", () => onAction("changePrefix"));
@@ -47,12 +62,18 @@ export class StatusBar {
       "footer",
       { class: "status-bar", hidden: true },
       this.fidelity,
+      ...(this.better ? [this.better] : []),
+      this.recognition,
       this.counts,
       this.words,
       end,
     );
     model.on(["data", "visibility", "selection"], () => this.update());
-    model.on(["data", "fidelity"], () => this.updateFidelity());
+    model.on(["data", "fidelity"], () => {
+      this.updateFidelity();
+      this.updateBetter();
+      this.updateRecognition();
+    });
   }
 
   private update(): void {
@@ -105,6 +126,38 @@ export class StatusBar {
     if (variance !== undefined) {
       this.fidelity.textContent += `, ${text.hidden(1 - variance)}`;
     }
+  }
+
+  private updateBetter(): void {
+    if (!this.better) return;
+    const { better, kept = 0 } = this.model.fidelity ?? {};
+    this.better.hidden = better === undefined;
+    if (!better) return;
+    const { label } = methodOf(better.method);
+    this.better.textContent = text.better(label, better.kept);
+    this.better.title = text.betterHint(label, better.kept, kept);
+    this.better.setAttribute("aria-label", this.better.title);
+  }
+
+  private updateRecognition(): void {
+    const { fidelity, layout } = this.model;
+    const { recognition } = this;
+    if (!layout?.discriminants) {
+      recognition.textContent = "";
+      recognition.title = "";
+      return;
+    }
+    const column = isolated(shownText(strings.legend.column(layout.discriminants.column)));
+    const found = fidelity?.recognition;
+    recognition.textContent = found
+      ? text.recognized(column, found.shown, found.chance)
+      : text.fittedTo(column);
+    recognition.title = [
+      text.fittedHint(column),
+      ...(fidelity && !found ? [text.notChecked] : []),
+      ...(found ? [text.recognizedHint(found.shown, found.all, found.chance)] : []),
+      ...(found && found.points < found.of ? [text.estimated(found.points, found.of)] : []),
+    ].join("\n");
   }
 
   /** The texts that vectors do not tell apart, where there are any. */

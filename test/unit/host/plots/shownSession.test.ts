@@ -1,12 +1,14 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import type { Embeddings, Engine } from "../../../../src/core/model/engine";
+import { packTexts, type Column, type TextColumn } from "../../../../src/core/model/columns";
 import { Failure, type FailureData } from "../../../../src/core/model/failures";
 import { matrix, row } from "../../../../src/core/vectors/matrix";
 import { Picture } from "../../../../src/host/plots/shownSession";
 import { Projector } from "../../../../src/worker/client/projector";
+import type { Session } from "../../../../src/core/model/session";
 import type { Source } from "../../../../src/core/model/source";
-import { engineOf, sessionOf } from "../../../sessions";
+import { engineOf, itemsOf, sessionOf } from "../../../sessions";
 import { clustered } from "../../core/samples";
 import { root } from "../../../root";
 
@@ -108,6 +110,122 @@ describe("what a plot shows", () => {
     const umap = await picture.project("1", "umap", { neighbors: 5 }, ignore);
     assert.ok((await picture.project("1", "pca", {}, ignore)) === pca);
     assert.ok((await picture.project("1", "umap", { neighbors: 5 }, ignore)) === umap);
+  });
+
+  describe("by axes that part groups", () => {
+    const kinds = ["one", "two", "three"];
+    const values: TextColumn = {
+      type: "text",
+      ...packTexts(kinds),
+      codes: Uint32Array.from({ length: vectors.rows }, (_, i) => i % 3),
+    };
+    const scale: Column = {
+      type: "number",
+      values: Float64Array.from({ length: vectors.rows }, (_, i) => i),
+    };
+    /** The points with a column of kinds, which colors them. */
+    const grouped = (column: Column = values): Session => {
+      const { table } = picture.session;
+      const columns = new Map(table.columns).set("kind", column).set("size", scale);
+      return { ...picture.session, table: { ...table, columns }, colorBy: "kind" };
+    };
+    const fails = (reason: string) => (error: unknown) => {
+      const { data } = Failure.from(error);
+      return data.kind === "noDiscriminants" && data.reason === reason;
+    };
+    beforeEach(() => picture.change(grouped()));
+
+    it("names the column, and how much each axis parts", async () => {
+      const layout = await picture.project("1", "lda", {}, ignore);
+      assert.equal(layout.discriminants?.column, "kind");
+      assert.equal(layout.discriminants?.separation.length, 2);
+      const { recognition, variance } = await picture.fidelity("1", "lda", [0, 1, 2]);
+      assert.equal(recognition?.of, 300);
+      assert.ok(variance !== undefined && variance > 0 && variance < 1);
+    });
+
+    it("is outdated once other groups color the points, until it is made for them", async () => {
+      const first = await picture.project("1", "lda", {}, ignore);
+      assert.ok(!picture.outdated);
+      picture.change(grouped({ ...values, codes: values.codes!.map((code) => code % 2) }));
+      assert.equal(picture.outdated?.method, "lda");
+      await assert.rejects(picture.fidelity("1", "lda", [0, 1, 2]), failsWith("canceled"));
+      const second = await picture.project("1", "lda", {}, ignore);
+      assert.equal(second.discriminants?.separation.length, 1);
+      assert.equal(picture.outdated, undefined);
+      picture.change(grouped());
+      assert.deepEqual(await picture.project("1", "lda", {}, ignore), first);
+    });
+
+    it("is not outdated by what leaves the groups as they are", async () => {
+      const layout = await picture.project("1", "lda", {}, ignore);
+      picture.change({ ...picture.session, title: "other" });
+      assert.equal(picture.outdated, undefined);
+      assert.ok((await picture.project("1", "lda", {}, ignore)) === layout);
+    });
+
+    it("stays as it is where the new groups cannot be parted, and tells why", async () => {
+      const layout = await picture.project("1", "lda", {}, ignore);
+      picture.colorBy("size");
+      await assert.rejects(picture.project("1", "lda", {}, ignore), fails("scale"));
+      assert.ok(picture.layout === layout);
+      assert.equal(picture.outdated, undefined);
+      const { recognition } = await picture.fidelity("1", "lda", [0, 1]);
+      assert.equal(recognition?.of, 300, "of the groups that it was made for");
+      picture.colorBy("category");
+      await assert.rejects(picture.project("1", "lda", {}, ignore), fails("oneGroup"));
+    });
+
+    it("places a text where its vector is", async () => {
+      const { coordinates, components } = await picture.project("1", "lda", {}, ignore);
+      const placed = await picture.place("1", "one", () => Promise.resolve(engine("a")));
+      assert.deepEqual(placed.query.coordinates, coordinates.slice(0, components));
+      assert.equal(placed.query.method, "lda");
+    });
+  });
+
+  describe("beside other views", () => {
+    it("names one that preserves far more, as it is measured", async () => {
+      const fidelity = await picture.fidelity("1", "pca", [0, 1, 2]);
+      const low = { ...fidelity, kept: 0.05 };
+      const better = await picture.better(low);
+      assert.equal(better?.method, "umap");
+      await picture.project("1", "umap", {}, ignore);
+      const measured = await picture.fidelity("1", "umap", [0, 1, 2]);
+      assert.equal(better?.kept, measured.kept);
+      const barely = { ...fidelity, kept: measured.kept / 1.4 };
+      assert.equal(await picture.better(barely), undefined);
+      const flat = await picture.better({ ...low, axes: [0, 1] });
+      assert.ok(flat && flat.kept < measured.kept, "of as many dimensions as the view has");
+    });
+
+    it("names the best of those that were shown", async () => {
+      await picture.project("1", "tsne", {}, ignore);
+      const tsne = await picture.fidelity("1", "tsne", [0, 1, 2]);
+      await picture.project("1", "umap", { neighbors: 2 }, ignore);
+      const umap = await picture.fidelity("1", "umap", [0, 1, 2]);
+      const better = await picture.better({ ...umap, kept: 0.05 });
+      assert.equal(better?.kept, Math.max(tsne.kept, umap.kept));
+    });
+
+    it("gives up trying another as soon as something is asked for", async () => {
+      const fidelity = await picture.fidelity("1", "pca", [0, 1, 2]);
+      const better = picture.better(fidelity);
+      const asked = picture.project("1", "tsne", {}, ignore);
+      await assert.rejects(better, failsWith("canceled"));
+      assert.equal((await asked).method, "tsne");
+    });
+
+    it("tries none where points are few", async () => {
+      const few = sessionOf({
+        items: itemsOf(session.table).slice(0, 20),
+        vectors: clustered(20, 24),
+      });
+      const { picture: shown } = await Picture.of(few, projector, new AbortController().signal);
+      const fidelity = await shown.fidelity("1", "pca", [0, 1, 2]);
+      assert.equal(await shown.better({ ...fidelity, kept: 0 }), undefined);
+      shown.dispose();
+    });
   });
 
   it("has the text that was placed last, whichever engine is ready first", async () => {
