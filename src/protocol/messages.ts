@@ -274,6 +274,8 @@ const fromView = v.variant("type", [
   v.object({
     type: v.literal("look"),
     hidden: v.array(v.string()),
+    /** 1 for each point that the filters of columns leave; absent where there are none. */
+    passing: v.exactOptional(uint8),
     palette: appearance.entries.palette,
   }),
   /**

@@ -1,4 +1,4 @@
-import { textsIn } from "../core/model/columns";
+import { textIn, textsIn } from "../core/model/columns";
 import { canGroup } from "../core/model/grouping";
 import type {
   Appearance,
@@ -9,6 +9,7 @@ import type {
   ScatterGrouping,
 } from "../protocol/messages";
 import { isLinear, type ParameterName, parameterNames } from "../core/projection/methods";
+import { type Filter, Filters } from "./filters";
 import type { Camera, LabelMode } from "./plot";
 import { shownText, shownValue } from "./shownText";
 import { initialState, type ViewState } from "./state";
@@ -37,6 +38,9 @@ export interface Query {
   readonly coordinates: Float32Array;
   readonly neighbors: readonly Neighbor[];
 }
+
+/** Columns in the table and the hover card where none were chosen. */
+const usualColumns = 2;
 
 type Made = Pick<Layout, "method" | "parameters">;
 
@@ -75,6 +79,10 @@ export class Model {
   /** The text of each point. */
   texts: readonly string[] = [];
   private counts: number[] = [];
+  /** Which points the columns leave. */
+  filters = new Filters([], 0);
+  /** 1 for each point that the filters of all columns leave; undefined where there are none. */
+  passing: Uint8Array<ArrayBuffer> | undefined;
   private readonly listeners: { topics: ReadonlySet<Topic>; run: () => void }[] = [];
 
   constructor(
@@ -207,7 +215,7 @@ export class Model {
     const sameSession = this.state.session === scatter.session;
     this.scatter = scatter;
     this.texts = textsOf(scatter);
-    this.count();
+    this.filters = new Filters(scatter.columns, this.pointCount);
     this.appearance = appearance;
     this.hover = undefined;
     this.fidelity = undefined;
@@ -217,7 +225,7 @@ export class Model {
       selection = [...this.texts.keys()].filter((point) => selectedKeys.has(this.keyOf(point)));
     }
     const names = new Set(scatter.grouping.names);
-    const fresh = saved ?? { ...this.state, hidden: [], camera: this.firstCamera };
+    const fresh = saved ?? { ...this.state, hidden: [], filters: [], camera: this.firstCamera };
     const state = sameSession ? this.state : fresh;
     this.state = {
       ...state,
@@ -226,6 +234,8 @@ export class Model {
       hidden: state.hidden.filter((name) => names.has(name)),
     };
     if (!sameSession) this.query = undefined;
+    for (const filter of state.filters) this.filters.set(filter);
+    this.applyFilters();
     this.placeLayout(layout, undefined);
     this.announce("data");
   }
@@ -240,10 +250,74 @@ export class Model {
     this.announce("data");
   }
 
+  /** Counts the points of each group that the filters leave. */
   private count(): void {
     const { names = [], codeOf = [] } = this.grouping ?? {};
+    const { passing } = this;
     this.counts = names.map(() => 0);
-    for (const group of codeOf) this.counts[group] = (this.counts[group] ?? 0) + 1;
+    codeOf.forEach((group, point) => {
+      if (passing?.[point] !== 0) this.counts[group] = (this.counts[group] ?? 0) + 1;
+    });
+  }
+
+  private applyFilters(): void {
+    this.passing = this.filters.passing;
+    this.state = { ...this.state, filters: [...this.filters.list] };
+    this.count();
+  }
+
+  /** Leaves only points with these values of the column; all again without a filter. */
+  setFilter(column: string, filter: Filter | undefined): void {
+    if (filter) this.filters.set(filter);
+    else this.filters.remove(column);
+    this.applyFilters();
+    this.announce("visibility");
+  }
+
+  clearFilters(): void {
+    for (const { column } of this.filters.list) this.filters.remove(column);
+    this.applyFilters();
+    this.announce("visibility");
+  }
+
+  /** Whether the point is of a visible group and no filter leaves it out. */
+  isShown(point: number): boolean {
+    return !this.isHidden(this.groupOf(point)) && this.passing?.[point] !== 0;
+  }
+
+  /** How many points are shown. */
+  get shownCount(): number {
+    const { visible } = this;
+    const inGroups = visible.reduce((sum, on, group) => sum + (on ? this.countOf(group) : 0), 0);
+    return inGroups + this.countOf(visible.length);
+  }
+
+  /** Columns beside text and category, as they are named in the data. */
+  get furtherColumns(): readonly string[] {
+    const names = (this.scatter?.columns ?? []).map(({ name }) => name);
+    return names.filter((name) => name !== "text" && name !== "category");
+  }
+
+  /** The columns in the table and the hover card beside text and what colors the points. */
+  get chosenColumns(): readonly string[] {
+    const { columns } = this.state;
+    const further = this.furtherColumns.filter((name) => name !== this.grouping?.column);
+    if (!columns) return further.slice(0, usualColumns);
+    return further.filter((name) => columns.includes(name));
+  }
+
+  chooseColumn(name: string, on: boolean): void {
+    const chosen = this.chosenColumns.filter((each) => each !== name);
+    this.update({ columns: on ? [...chosen, name] : chosen }, "options");
+  }
+
+  /** The point's value in a column as it is shown; undefined where it has none. */
+  valueOf(name: string, point: number): string | undefined {
+    const column = this.scatter?.columns.find((each) => each.name === name);
+    if (!column) return undefined;
+    if (column.type !== "text") return shownValue(column.type, column.values[point] ?? NaN);
+    const text = textIn(column, point);
+    return text === undefined ? undefined : shownText(text);
   }
 
   /** The documents behind the points changed. */
@@ -381,8 +455,9 @@ export class Model {
     this.setVisible(visible.map((_, index) => alone || index === group));
   }
 
-  /** Switches the groups of the points on. */
-  showGroupsOf(points: readonly number[]): void {
+  /** Switches the groups of the points on, and filters off that leave one of them out. */
+  reveal(points: readonly number[]): void {
+    if (points.some((point) => this.passing?.[point] === 0)) this.clearFilters();
     const wanted = new Set(points.map((point) => this.groupOf(point)));
     const visible = this.visible.map((on, group) => on || wanted.has(group));
     if (visible.some((on, group) => on !== this.visible[group])) this.setVisible(visible);

@@ -80,8 +80,8 @@ export interface Plot {
     axisTitles: readonly [string, string, string],
     animate: boolean,
   ): void;
-  /** One flag for each category. */
-  setVisible(visible: readonly boolean[]): void;
+  /** One flag for each category; with `passing` only points that have 1 there. */
+  setVisible(visible: readonly boolean[], passing?: Uint8Array): void;
   setStyle(style: PlotStyle): void;
   /** As in `PlotData`, for the same points. */
   setStates(states: Uint8Array): void;

@@ -63,7 +63,9 @@ export class Stage {
     area.append(this.note);
     model.on(["data"], () => void this.show());
     model.on(["layout", "axes"], () => this.move());
-    model.on(["visibility"], () => this.ready && this.plot?.setVisible(model.visible));
+    model.on(["visibility"], () => {
+      if (this.ready) this.plot?.setVisible(model.visible, model.passing);
+    });
     model.on(["selection"], () => this.ready && this.plot?.setSelection(model.state.selection));
     model.on(["states"], () => {
       if (this.ready && model.scatter) this.plot?.setStates(model.scatter.states);
@@ -150,6 +152,7 @@ export class Stage {
       width: this.area.clientWidth,
       height: this.area.clientHeight,
       visible: this.model.visible,
+      passing: this.model.passing,
       selection: this.model.state.selection,
       labels: this.model.labels,
       legend: this.look.legend(),
@@ -211,7 +214,7 @@ export class Stage {
         this.ready = true;
         this.model.setRenderer(renderer);
         this.told = { ...untold };
-        plot.setVisible(model.visible);
+        plot.setVisible(model.visible, model.passing);
         plot.setSelection(model.state.selection);
         if (model.scatter && model.scatter.states !== data.states) {
           plot.setStates(model.scatter.states);

@@ -14,6 +14,14 @@ export const labelModes = [
   "both",
   "none",
 ] as const satisfies readonly LabelMode[];
+const filter = v.union([
+  v.object({ column: v.string(), values: v.array(v.nullable(v.string())) }),
+  v.object({
+    column: v.string(),
+    minimum: v.pipe(v.number(), v.finite()),
+    maximum: v.pipe(v.number(), v.finite()),
+  }),
+]);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /**
@@ -26,6 +34,10 @@ const viewState = v.object({
   camera: v.object({ eye: vector, center: vector, up: vector }),
   /** Names of hidden categories. */
   hidden: v.array(v.string()),
+  /** Which points are shown by the columns. */
+  filters: v.optional(v.array(filter), []),
+  /** Columns in the table and the hover card beside text and category; absent: the first ones. */
+  columns: v.optional(v.array(v.string())),
   selection: v.array(index),
   method: v.picklist(methodIds),
   parameters: v.record(v.picklist(parameterNames), v.number()),
@@ -37,7 +49,7 @@ const viewState = v.object({
   shapes: v.boolean(),
   /** Chosen here; else that of the settings. */
   palette: v.optional(v.picklist(["turbo", "colorBlindSafe"])),
-  panel: v.picklist(["categories", "words", "neighbors", "none"]),
+  panel: v.picklist(["categories", "words", "neighbors", "columns", "none"]),
   order: v.picklist(["given", "name", "count", "quality"]),
   /** The part (0 to 1) of the room that the lists take; absent: the usual size. */
   side: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
@@ -67,6 +79,7 @@ export function initialState(camera: Camera): ViewState {
     session: "",
     camera,
     hidden: [],
+    filters: [],
     selection: [],
     method: "pca",
     parameters: {},

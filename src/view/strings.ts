@@ -93,6 +93,28 @@ export const strings = {
     size: "Size of the side panel",
     words: "Words",
     neighbors: "Neighbors",
+    columns: "Columns",
+  },
+  columns: {
+    title: "Columns",
+    none: "These points have no further columns.",
+    filtered: (shown: number, all: number) => `${shown} of ${counted(all, "point")} shown`,
+    clearAll: "Clear all filters",
+    clear: (column: string) => `Clear the filter by ${column}`,
+    choose: (column: string) => `Show ${column} in the table and beside the pointer`,
+    chosen: "Show",
+    values: (column: string) => `Values of ${column}`,
+    value: (name: string, left: number, all: number) =>
+      left === all
+        ? `${name}, ${counted(all, "point")}`
+        : `${name}, ${left} of ${counted(all, "point")}`,
+    noValue: "No value",
+    more: (count: number) => counted(count, "further value"),
+    different: (count: number) => counted(count, "different text"),
+    histogram: (column: string, minimum: string, maximum: string) =>
+      `${column} from ${minimum} to ${maximum}; drag to filter`,
+    minimum: (column: string) => `Minimum of ${column}`,
+    maximum: (column: string) => `Maximum of ${column}`,
   },
   legend: {
     title: (column: string | undefined) => column ?? "Categories",
@@ -133,6 +155,7 @@ export const strings = {
       title: column ?? "Category",
       hint: `Sort by ${column ?? "category"}`,
     }),
+    further: (column: string) => ({ title: column, hint: `Sort by ${column}` }),
     kept: percent,
     count: (shown: number, all: number) =>
       shown === all ? counted(all, "word") : `${shown} of ${counted(all, "word")}`,

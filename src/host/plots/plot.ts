@@ -72,10 +72,11 @@ export class Plot implements vscode.Disposable {
   readonly onDidShow = this.pictureEmitter.event;
 
   private picture: Picture | undefined;
-  private look: { readonly hidden: ReadonlySet<string>; readonly palette?: Appearance["palette"] } =
-    {
-      hidden: new Set(),
-    };
+  private look: {
+    readonly hidden: ReadonlySet<string>;
+    readonly passing?: Uint8Array | undefined;
+    readonly palette?: Appearance["palette"];
+  } = { hidden: new Set() };
   /** How the picture is looked at, as the view told last or as it was saved. */
   private seen: SeenView | undefined;
   private readonly saver: SessionSaver;
@@ -102,7 +103,8 @@ export class Plot implements vscode.Disposable {
     problem: ({ message, stack }) =>
       this.services.log.warn(`The plot reports: ${message}${stack ? `\n${stack}` : ""}`),
     look: (message) => {
-      this.look = { hidden: new Set(message.hidden), palette: message.palette };
+      const { hidden, passing, palette } = message;
+      this.look = { hidden: new Set(hidden), passing, palette };
       this.messageEmitter.fire(message);
     },
     select: (message) => this.messageEmitter.fire(message),
@@ -153,9 +155,10 @@ export class Plot implements vscode.Disposable {
     return this.picture?.scatter.grouping;
   }
 
-  /** Whether the point's group is switched off in the picture. */
+  /** Whether the point's group is switched off in the picture, or a filter leaves the point out. */
   hides(point: number): boolean {
     const { names = [], codeOf } = this.grouping ?? {};
+    if (this.look.passing?.[point] === 0) return true;
     return this.look.hidden.has(names[codeOf?.[point] ?? names.length] ?? "");
   }
 

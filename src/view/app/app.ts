@@ -2,6 +2,7 @@ import type { ToView } from "../../protocol/messages";
 import { type Handlers, route } from "../../protocol/route";
 import { Look } from "../look";
 import { Model } from "../model";
+import { ColumnCharts } from "../panels/columns";
 import { Finder } from "../panels/finder";
 import { HoverCard } from "../panels/hoverCard";
 import { Legend } from "../panels/legend";
@@ -91,6 +92,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
     { name: "categories", root: legend.root },
     { name: "words", root: table.root },
     ...(live ? [{ name: "neighbors" as const, root: neighborList.root }] : []),
+    { name: "columns", root: new ColumnCharts(model).root },
   ]);
   const splitter = new Splitter(model, side.root);
   const statusBar = new StatusBar(
@@ -166,7 +168,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
       knowSelection(points);
       model.select(points);
       if (!reveal) return;
-      model.showGroupsOf(points);
+      model.reveal(points);
       stage.flyTo(points);
     },
     command: (message) => commands[message.command](),

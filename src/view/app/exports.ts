@@ -51,11 +51,11 @@ export function exportsOf(
     csv: send("csv", csv("")),
     csvForExcel: send("csv", csv(byteOrderMark)),
     copyWords: () => {
-      const { texts, state, visible } = model;
+      const { texts, state } = model;
       if (!model.scatter) return;
       const points = state.selection.length
         ? state.selection
-        : [...texts.keys()].filter((point) => visible[model.groupOf(point)] !== false);
+        : [...texts.keys()].filter((point) => model.isShown(point));
       const text = points.map((point) => texts[point] ?? "").join("\n");
       host.post({ type: "copy", text });
     },

@@ -47,15 +47,15 @@ function isField(target: EventTarget | null): boolean {
   );
 }
 
-/** Tells the host the colors and the hidden groups, for the marks in the editor. */
+/** Tells the host the colors and what is hidden, for the marks in the editor. */
 export function tellLook(model: Model, host: Host): void {
   let told = "";
   model.on(["data", "visibility", "appearance"], () => {
-    const { palette, state, scatter } = model;
-    const look = { hidden: state.hidden, palette };
-    const asText = JSON.stringify(look);
+    const { palette, state, scatter, passing } = model;
+    const { hidden, filters } = state;
+    const asText = JSON.stringify({ hidden, palette, filters });
     if (!scatter || asText === told) return;
     told = asText;
-    host.post({ type: "look", ...look });
+    host.post({ type: "look", hidden, palette, ...(passing ? { passing } : {}) });
   });
 }

@@ -19,6 +19,8 @@ export interface Drawing {
   readonly height: number;
   /** One flag for each category. */
   readonly visible: readonly boolean[];
+  /** 1 for each point that is drawn where not all are. */
+  readonly passing: Uint8Array | undefined;
   readonly selection: readonly number[];
   readonly labels: LabelMode;
   readonly legend: readonly LegendEntry[];
@@ -45,14 +47,14 @@ export interface DrawingLayout {
 
 /** The same cube, camera and labels that the screen shows. */
 export function layOut(drawing: Drawing): DrawingLayout {
-  const { data, style, width, height, visible } = drawing;
+  const { data, style, width, height, visible, passing } = drawing;
   const measure = (text: string): number => drawing.measure(text, style, false);
   const cube = cubeOf(data.positions);
   const places = allToCube(cube, data.positions);
   const lens = lensOf(poseOf(drawing.camera), width, height, drawing.flat ? 1 : 0);
   const spots = new Map<number, { x: number; y: number; w: number; radius: number }>();
   for (let point = 0; point < data.texts.length; point++) {
-    if (visible[data.categoryOf[point] ?? 0] === false) continue;
+    if (visible[data.categoryOf[point] ?? 0] === false || passing?.[point] === 0) continue;
     const [x = NaN, y = NaN, z = NaN] = places.subarray(point * 3, point * 3 + 3);
     const spot = spotOf(lens, { x, y, z });
     if (!(spot.w > 0) || !Number.isFinite(spot.x) || !Number.isFinite(spot.y)) continue;
@@ -66,7 +68,7 @@ export function layOut(drawing: Drawing): DrawingLayout {
   const labels = new SceneLabels(drawing.measure);
   labels.mode = drawing.labels;
   labels.place({
-    ...{ data, style, lens, visible, selection: selected },
+    ...{ data, style, lens, visible, passing, selection: selected },
     places: { from: places, to: places, progress: 1 },
     points: Uint32Array.from(spots.keys()),
     taken: axes.texts.flatMap(({ boxes }) => boxes),

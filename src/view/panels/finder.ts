@@ -3,7 +3,7 @@ import type { Look } from "../look";
 import type { Model } from "../model";
 import { isolated } from "../shownText";
 import { strings } from "../strings";
-import { findTexts, fold } from "./search";
+import { findTexts, fold, searchColumns } from "./search";
 import { swatch } from "../widgets/swatch";
 
 export interface FinderEvents {
@@ -73,8 +73,7 @@ export class Finder {
 
   private search(): void {
     const { value } = this.input;
-    this.folded ??= this.model.texts.map(fold);
-    this.found = findTexts(this.folded, value).slice(0, maximumShown);
+    this.found = this.find(value);
     this.active = 0;
     if (value.trim() === "") {
       this.close();
@@ -83,6 +82,23 @@ export class Finder {
     this.draw();
     const first = this.found[0];
     if (first !== undefined) this.show(first, false);
+  }
+
+  /** Points by their texts, then by their further columns. */
+  private find(wanted: string): number[] {
+    const { model } = this;
+    this.folded ??= model.texts.map(fold);
+    const found = findTexts(this.folded, wanted).slice(0, maximumShown);
+    const further = model.scatter?.columns.filter(({ name }) =>
+      model.furtherColumns.includes(name),
+    );
+    if (!further?.length || wanted.trim() === "") return found;
+    const known = new Set(found);
+    const hasIt = searchColumns(further, wanted);
+    for (let point = 0; point < model.pointCount && found.length < maximumShown; point++) {
+      if (!known.has(point) && hasIt(point)) found.push(point);
+    }
+    return found;
   }
 
   /** Places a text, where that can be done. */
@@ -134,12 +150,11 @@ export class Finder {
     this.options.children[this.active]?.scrollIntoView({ block: "nearest" });
   }
 
-  /** Typing leaves hidden categories hidden; a choice shows the one of the chosen word. */
+  /** Typing leaves hidden points hidden; a choice shows the chosen one. */
   private show(point: number, chosen: boolean): void {
-    const category = this.model.groupOf(point);
-    if (this.model.isHidden(category)) {
+    if (!this.model.isShown(point)) {
       if (!chosen) return;
-      this.model.showGroupsOf([point]);
+      this.model.reveal([point]);
     }
     this.model.select([point]);
     this.events.flyTo(point);

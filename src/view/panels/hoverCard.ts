@@ -2,6 +2,7 @@ import { componentName } from "../coordinates";
 import { element } from "../widgets/dom";
 import type { Look } from "../look";
 import type { Model } from "../model";
+import { shownText } from "../shownText";
 import { strings } from "../strings";
 import { swatch } from "../widgets/swatch";
 
@@ -63,6 +64,12 @@ export class HoverCard {
           : [element("bdi", { class: "note" }, model.groupedBy)]),
         element("bdi", {}, model.groupName(point)),
       ),
+      ...model.chosenColumns.flatMap((name) => {
+        const value = model.valueOf(name, point);
+        if (value === undefined) return [];
+        const label = element("bdi", { class: "note" }, shownText(name));
+        return [element("div", { class: "category" }, label, element("bdi", {}, value))];
+      }),
       ...(stateNote ? [element("div", {}, stateNote)] : []),
       element("div", { class: "note" }, this.coordinates(point)),
       ...(kept === undefined || Number.isNaN(kept)

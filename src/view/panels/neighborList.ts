@@ -114,7 +114,7 @@ export class NeighborList {
         button.addEventListener("click", (event) => {
           if (event.ctrlKey || event.metaKey) model.toggleSelection([point]);
           else model.select([point]);
-          model.showGroupsOf([point]);
+          model.reveal([point]);
           events.flyTo(point);
         });
         return element("li", {}, button);

@@ -1,6 +1,9 @@
+import { textIn, unpackTexts } from "../../core/model/columns";
+import type { ScatterColumn } from "../../protocol/messages";
 import { fold } from "./search";
 
-export type Column = "text" | "category" | "kept";
+/** By what rows are sorted: the text, the group, how many neighbors are kept, or a column of the data. */
+export type Column = "text" | "category" | "kept" | { readonly name: string };
 
 const collator = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
 
@@ -9,8 +12,10 @@ export interface Rows {
   readonly texts: readonly string[];
   readonly categoryOf: Uint32Array;
   readonly categories: readonly string[];
-  /** One flag for each category. */
-  readonly visible: readonly boolean[];
+  readonly isShown: (point: number) => boolean;
+  /** Whether a further column of the point contains what is searched. */
+  readonly isFound: (point: number) => boolean;
+  readonly columns: readonly ScatterColumn[];
   /** The value of each point where the categories are the steps of a scale. */
   readonly values: Float64Array | undefined;
   /** Fraction of true neighbors kept, for each point, when known. */
@@ -18,7 +23,7 @@ export interface Rows {
 }
 
 /**
- * Points of visible categories whose text or category contains `filter`, sorted by a column. Ties
+ * Points that are shown and whose text, category or further column contains `filter`, sorted by a column. Ties
  * keep the order of the points; the unknown comes last in either direction.
  */
 export function orderRows(
@@ -32,11 +37,12 @@ export function orderRows(
   const found: number[] = [];
   for (let point = 0; point < rows.texts.length; point++) {
     const category = rows.categoryOf[point] ?? 0;
-    if (rows.visible[category] === false) continue;
+    if (!rows.isShown(point)) continue;
     if (
       wanted === "" ||
       categoryMatches[category] ||
-      fold(rows.texts[point] ?? "").includes(wanted)
+      fold(rows.texts[point] ?? "").includes(wanted) ||
+      rows.isFound(point)
     )
       found.push(point);
   }
@@ -47,6 +53,11 @@ export function orderRows(
 }
 
 function comparison(rows: Rows, column: Column, sign: number): (a: number, b: number) => number {
+  if (typeof column === "object") {
+    const data = rows.columns.find(({ name }) => name === column.name);
+    if (!data) return () => 0;
+    return data.type === "text" ? byText(data, sign) : byNumber(data.values, sign);
+  }
   switch (column) {
     case "text":
       return (a, b) => sign * collator.compare(rows.texts[a] ?? "", rows.texts[b] ?? "");
@@ -56,6 +67,27 @@ function comparison(rows: Rows, column: Column, sign: number): (a: number, b: nu
     case "kept":
       return byNumber(rows.kept ?? [], sign);
   }
+}
+
+/** Of texts that repeat each is compared with the others once; what has none comes last. */
+function byText(
+  column: ScatterColumn & { type: "text" },
+  sign: number,
+): (a: number, b: number) => number {
+  const { codes } = column;
+  if (!codes) {
+    return (a, b) => sign * collator.compare(textIn(column, a) ?? "", textIn(column, b) ?? "");
+  }
+  const texts = unpackTexts(column);
+  const ranks = new Float64Array(texts.length);
+  [...texts.keys()]
+    .sort((a, b) => collator.compare(texts[a] ?? "", texts[b] ?? ""))
+    .forEach((code, rank) => (ranks[code] = rank));
+  const compare = byNumber(
+    Float64Array.from(codes, (code) => ranks[code] ?? NaN),
+    sign,
+  );
+  return compare;
 }
 
 function byNumber(numbers: ArrayLike<number>, sign: number): (a: number, b: number) => number {

@@ -53,6 +53,8 @@ export class Side {
       content.hidden = !open;
       const tab = this.tabs.get(name);
       if (!tab) continue;
+      // Text and category have their own tabs.
+      if (name === "columns") tab.hidden = !open && this.model.furtherColumns.length === 0;
       tab.textContent =
         name === "categories" ? strings.legend.title(this.model.groupedBy) : strings.side[name];
       tab.setAttribute("aria-selected", String(open));
@@ -64,7 +66,9 @@ export class Side {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const names = this.panels.map((panel) => panel.name);
+    const names = this.panels
+      .map((panel) => panel.name)
+      .filter((name) => this.tabs.get(name)?.hidden === false);
     const open = names.indexOf(this.model.state.panel as PanelName);
     const next = names[(open + step + names.length) % names.length];
     if (!next) return;

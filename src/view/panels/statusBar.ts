@@ -81,12 +81,8 @@ export class StatusBar {
     const { scatter } = model;
     if (!scatter) return;
     this.root.hidden = false;
-    const hidden = model.visible.reduce(
-      (sum, on, group) => sum + (on ? 0 : model.countOf(group)),
-      0,
-    );
     const selected = model.state.selection.length;
-    this.counts.textContent = text.points(model.pointCount - hidden, model.pointCount, selected);
+    this.counts.textContent = text.points(model.shownCount, model.pointCount, selected);
     this.engine.textContent = shownText(scatter.engine.label);
     this.engine.title = shownText(scatter.engine.detail);
     const { prefix, words } = scatter.engine;

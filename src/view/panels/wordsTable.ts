@@ -4,6 +4,8 @@ import type { Look } from "../look";
 import type { Model } from "../model";
 import { strings } from "../strings";
 import { orderRows, type Column } from "./rowOrder";
+import { searchColumns } from "./search";
+import { shownText } from "../shownText";
 import { pointState } from "../pointStates";
 import { swatch } from "../widgets/swatch";
 
@@ -12,7 +14,6 @@ const rowHeight = 22;
 const overscan = 8;
 
 const text = strings.table;
-const columns: readonly Column[] = ["text", "category", "kept"];
 
 /** All words in a table that draws only the rows in sight. */
 export class WordsTable {
@@ -27,9 +28,11 @@ export class WordsTable {
   private readonly body = element("div", { role: "rowgroup", class: "table-body" });
   /** Scrolls below its header. */
   private readonly grid: HTMLElement;
-  private readonly headers = new Map<Column, HTMLElement>();
+  private readonly header = element("div", { role: "row", class: "table-row" });
   private order: Uint32Array = new Uint32Array();
   private outdated = false;
+  /** The further columns that have a header, to see whether they changed. */
+  private headed = "";
   private column: Column = "category";
   private descending = false;
   /** The row that keys act on, as a place in `order`. */
@@ -44,14 +47,6 @@ export class WordsTable {
     /** Leads to the text of a point, if it comes from any. */
     private readonly open: (point: number, how: OpenHow) => void,
   ) {
-    const header = element("div", { role: "row", class: "table-row" });
-    for (const column of columns) {
-      const button = element("button", { type: "button" });
-      button.addEventListener("click", () => this.sortBy(column));
-      const cell = element("div", { role: "columnheader", class: `cell ${column}` }, button);
-      this.headers.set(column, cell);
-      header.append(cell);
-    }
     this.grid = element(
       "div",
       {
@@ -61,7 +56,7 @@ export class WordsTable {
         "aria-label": text.title,
         "aria-multiselectable": "true",
       },
-      element("div", { role: "rowgroup", class: "table-header" }, header),
+      element("div", { role: "rowgroup", class: "table-header" }, this.header),
       this.body,
     );
     this.root = element(
@@ -93,7 +88,8 @@ export class WordsTable {
     model.on(["data", "visibility"], () => this.reorder());
     model.on(["fidelity"], () => (this.column === "kept" ? this.reorder() : this.draw()));
     model.on(["selection"], () => this.showSelection());
-    model.on(["appearance", "options", "hover", "states"], this.draw);
+    model.on(["appearance", "hover", "states"], this.draw);
+    model.on(["options"], () => (this.columnsChanged ? this.reorder() : this.draw()));
   }
 
   rebuild(): void {
@@ -105,8 +101,19 @@ export class WordsTable {
     return Math.max(0, this.grid.clientHeight - rowHeight);
   }
 
+  /** All columns in the order in which they are shown. */
+  private get columns(): readonly Column[] {
+    const further = this.model.chosenColumns.map((name) => ({ name }));
+    return ["text", "category", ...further, "kept"];
+  }
+
+  private get columnsChanged(): boolean {
+    return this.headed !== this.model.chosenColumns.join("\n");
+  }
+
   private sortBy(column: Column): void {
-    this.descending = this.column === column ? !this.descending : column === "kept";
+    const same = keyOf(this.column) === keyOf(column);
+    this.descending = same ? !this.descending : column === "kept";
     this.column = column;
     this.reorder();
   }
@@ -117,12 +124,16 @@ export class WordsTable {
     const { scatter } = model;
     this.outdated = this.height === 0;
     if (!scatter || this.outdated) return;
+    const further = scatter.columns.filter(({ name }) => model.furtherColumns.includes(name));
+    const { visible, passing } = model;
     this.order = orderRows(
       {
         texts: model.texts,
         categoryOf: scatter.grouping.codeOf,
         categories: scatter.grouping.scale ? [] : scatter.grouping.names,
-        visible: model.visible,
+        isShown: (point) => visible[model.groupOf(point)] !== false && passing?.[point] !== 0,
+        isFound: searchColumns(further, this.filter.value),
+        columns: further,
         values: model.groupingValues,
         kept: model.fidelity?.keptOf,
       },
@@ -130,22 +141,37 @@ export class WordsTable {
       this.descending,
       this.filter.value,
     );
-    for (const [column, cell] of this.headers) {
-      const { title, hint } =
-        column === "category" ? text.group(model.groupedBy) : text.columns[column];
-      cell.firstElementChild?.replaceChildren(title);
-      cell.firstElementChild?.setAttribute("title", hint);
-      const sorted = column === this.column;
-      cell.setAttribute(
-        "aria-sort",
-        sorted ? (this.descending ? "descending" : "ascending") : "none",
-      );
-    }
+    this.drawHeader();
     this.current = Math.min(this.current, Math.max(0, this.order.length - 1));
     this.grid.setAttribute("aria-rowcount", String(this.order.length + 1));
     this.body.style.height = `${this.order.length * rowHeight}px`;
     this.status.textContent = text.count(this.order.length, model.pointCount);
     this.draw();
+  }
+
+  private drawHeader(): void {
+    const { chosenColumns, groupedBy } = this.model;
+    this.headed = chosenColumns.join("\n");
+    this.root.style.setProperty("--further", String(chosenColumns.length));
+    const { activeElement } = document;
+    const focused = [...this.header.children].findIndex((cell) => cell.contains(activeElement));
+    const cells = this.columns.map((column) => {
+      const { title, hint } =
+        typeof column === "object"
+          ? text.further(shownText(column.name))
+          : column === "category"
+            ? text.group(groupedBy)
+            : text.columns[column];
+      const button = element("button", { type: "button", title: hint }, title);
+      button.addEventListener("click", () => this.sortBy(column));
+      const sorted = keyOf(column) === keyOf(this.column);
+      const order = sorted ? (this.descending ? "descending" : "ascending") : "none";
+      const kind = typeof column === "object" ? "further" : column;
+      const header = { role: "columnheader", class: `cell ${kind}`, "aria-sort": order };
+      return element("div", header, button);
+    });
+    this.header.replaceChildren(...cells);
+    cells[focused]?.querySelector("button")?.focus({ preventScroll: true });
   }
 
   private drawRows(): void {
@@ -155,6 +181,7 @@ export class WordsTable {
     const first = Math.max(0, Math.floor(scrollTop / rowHeight) - overscan);
     const last = Math.min(order.length, Math.ceil((scrollTop + height) / rowHeight) + overscan);
     const { colors, symbols } = this.look.groups;
+    const { chosenColumns } = model;
     const selected = new Set(model.state.selection);
     const rows: HTMLElement[] = [];
     for (let place = first; place < last; place++) {
@@ -188,6 +215,11 @@ export class WordsTable {
           { role: "gridcell", class: "cell category", title: model.groupName(point) },
           element("bdi", {}, model.groupName(point)),
         ),
+        ...chosenColumns.map((name) => {
+          const value = model.valueOf(name, point) ?? "";
+          const cell = { role: "gridcell", class: "cell further", title: value };
+          return element("div", cell, element("bdi", {}, value));
+        }),
         element(
           "div",
           { role: "gridcell", class: "cell kept" },
@@ -280,6 +312,10 @@ export class WordsTable {
       this.open(point, event.altKey ? "peek" : "goTo");
     }
   }
+}
+
+function keyOf(column: Column): string {
+  return typeof column === "object" ? `column ${column.name}` : column;
 }
 
 function pointOf(event: MouseEvent): number | undefined {

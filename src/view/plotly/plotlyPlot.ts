@@ -49,6 +49,7 @@ class PlotlyPlot implements Plot {
   /** Point indices of each category: trace c draws pointsOf[c] in this order. */
   private pointsOf: number[][] = [];
   private visible: readonly boolean[] = [];
+  private passing: Uint8Array | undefined;
   private selection: readonly number[] = [];
   private query: { readonly text: string; readonly position: Vector3 } | undefined;
   private labels: LabelMode = "none";
@@ -88,16 +89,10 @@ class PlotlyPlot implements Plot {
     this.centers = undefined;
     this.groups.forget();
     this.written = this.writesPoints;
-    this.pointsOf = data.categories.map(() => []);
-    data.categoryOf.forEach((category, point) => this.pointsOf[category]?.push(point));
+    this.passing = undefined;
     this.visible = data.categories.map((_, index) => this.visible[index] ?? true);
     cancelAnimationFrame(this.flight);
-    // `react` keeps the one GPU context of the page where `newPlot` would leak it.
-    await this.plotly.react(this.root, this.traces(), this.layout(), {
-      displayModeBar: false,
-      displaylogo: false,
-      responsive: false,
-    });
+    await this.redraw(data);
     if (!this.drawn) {
       this.drawn = true;
       this.fitted = `${this.parent.clientWidth} x ${this.parent.clientHeight}`;
@@ -105,6 +100,20 @@ class PlotlyPlot implements Plot {
       this.observer.observe(this.parent);
     }
     await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+
+  private async redraw({ categories, categoryOf }: PlotData): Promise<void> {
+    const { passing } = this;
+    this.pointsOf = categories.map(() => []);
+    categoryOf.forEach((category, point) => {
+      if (passing?.[point] !== 0) this.pointsOf[category]?.push(point);
+    });
+    // `react` keeps the one GPU context of the page where `newPlot` would leak it.
+    await this.plotly.react(this.root, this.traces(), this.layout(), {
+      displayModeBar: false,
+      displaylogo: false,
+      responsive: false,
+    });
   }
 
   move(
@@ -140,9 +149,16 @@ class PlotlyPlot implements Plot {
     else place(1);
   }
 
-  setVisible(visible: readonly boolean[]): void {
+  setVisible(visible: readonly boolean[], passing?: Uint8Array): void {
     this.visible = visible;
-    if (!this.drawn) return;
+    const { data } = this;
+    if (!this.drawn || !data) return;
+    if (this.passing !== passing) {
+      this.passing = passing;
+      this.centers = undefined;
+      void this.redraw(data);
+      return;
+    }
     void this.plotly.restyle(this.root, { visible: [...visible] } as unknown as PlotlyModule.Data, [
       ...visible.keys(),
     ]);
@@ -295,7 +311,9 @@ class PlotlyPlot implements Plot {
   private marks(): Trace[] {
     const { data, style, query } = this;
     if (!data || !style) return [];
-    const selected = this.selection.filter((point) => this.visible[data.categoryOf[point] ?? 0]);
+    const selected = this.selection.filter(
+      (point) => this.visible[data.categoryOf[point] ?? 0] && this.passing?.[point] !== 0,
+    );
     return [
       {
         type: "scatter3d",
@@ -410,7 +428,7 @@ class PlotlyPlot implements Plot {
     const distance = pose.distance * angleOfView;
     const lens = lensOf({ ...pose, distance }, clientWidth, clientHeight, this.flat ? 1 : 0);
     const places = allToCube(cube, this.positions);
-    this.centers ??= centersOf(places, data.categoryOf, data.categories.length);
+    this.centers ??= centersOf(places, data.categoryOf, data.categories.length, this.passing);
     const centers = [this.centers, this.centers] as const;
     const { groupLabels: names } = data;
     const request = { names, centers, progress: 1, visible, style, lens, taken: [] };

@@ -67,10 +67,19 @@ const loyalty = 1.5;
 const considered = 5000;
 const maximumTried = 250;
 
-/** The center and size of each of `groups` groups; `groupOf` is that of each point. */
-export function centersOf(places: Float32Array, groupOf: Uint32Array, groups: number): Centers {
+/**
+ * The center and size of each of `groups` groups; `groupOf` is that of each point. With `passing` only of points
+ * that have 1 there.
+ */
+export function centersOf(
+  places: Float32Array,
+  groupOf: Uint32Array,
+  groups: number,
+  passing?: Uint8Array,
+): Centers {
   const counts = new Uint32Array(groups);
-  const placed = (point: number): boolean => groupOf[point]! < groups && isPlace(places, point);
+  const placed = (point: number): boolean =>
+    groupOf[point]! < groups && passing?.[point] !== 0 && isPlace(places, point);
   for (let point = 0; point < groupOf.length; point++) {
     if (placed(point)) counts[groupOf[point]!]!++;
   }

@@ -35,6 +35,8 @@ export interface LabelScene extends Pick<LabelRequest, "shown" | "spot"> {
   readonly points: Uint32Array;
   /** One flag for each category. */
   readonly visible: readonly boolean[];
+  /** 1 for each point that is drawn where not all are. */
+  readonly passing: Uint8Array | undefined;
   readonly selection: ReadonlySet<number>;
   readonly taken: readonly Box[];
 }
@@ -49,7 +51,11 @@ export class SceneLabels {
   private rank: Uint32Array | undefined;
   private widths = new Float32Array(0);
   /** Of the places that the points fly from and to. */
-  private centers: { readonly of: Float32Array; readonly centers: Centers }[] = [];
+  private centers: {
+    readonly of: Float32Array;
+    readonly passing: Uint8Array | undefined;
+    readonly centers: Centers;
+  }[] = [];
 
   constructor(private readonly measure: TextMeasure) {
     this.groups = new GroupLabels(measure);
@@ -94,11 +100,12 @@ export class SceneLabels {
 
   private placeGroups(scene: LabelScene, taken: readonly Box[]): LabelText[] {
     if (this.mode !== "groups" && this.mode !== "both") return [];
-    const { data, places, visible, style, lens } = scene;
+    const { data, places, visible, passing, style, lens } = scene;
     this.centers = [places.from, places.to].map((of) => {
-      const known = this.centers.find((other) => other.of === of);
+      const known = this.centers.find((other) => other.of === of && other.passing === passing);
       if (known) return known;
-      return { of, centers: centersOf(of, data.categoryOf, data.categories.length) };
+      const centers = centersOf(of, data.categoryOf, data.categories.length, passing);
+      return { of, passing, centers };
     });
     const [from, to] = this.centers;
     if (!from || !to) return [];

@@ -50,6 +50,7 @@ export class ScenePlot implements Plot {
   private cube: Cube = cubeOf(new Float32Array(0));
 
   private visible: readonly boolean[] = [];
+  private passing: Uint8Array | undefined;
   /** The points that can be drawn: of a visible category and at a finite place. */
   private points: Uint32Array = new Uint32Array(0);
   private shown = new Uint8Array(0);
@@ -117,6 +118,7 @@ export class ScenePlot implements Plot {
     this.query = undefined;
     this.hovered = undefined;
     this.visible = data.categories.map(() => true);
+    this.passing = undefined;
     this.labels.forget();
     this.states = data.states;
     this.layer.setPoints(this.places.now, data.categoryOf, data.states);
@@ -144,8 +146,9 @@ export class ScenePlot implements Plot {
     this.redraw();
   }
 
-  setVisible(visible: readonly boolean[]): void {
+  setVisible(visible: readonly boolean[], passing?: Uint8Array): void {
     this.visible = [...visible];
+    this.passing = passing;
     this.choosePoints();
     this.redraw();
   }
@@ -297,14 +300,15 @@ export class ScenePlot implements Plot {
   }
 
   private choosePoints(): void {
-    const { data, visible } = this;
+    const { data, visible, passing } = this;
     const { to } = this.places;
     const count = data?.categoryOf.length ?? 0;
     const chosen = new Uint32Array(count);
     this.shown = new Uint8Array(count);
     let filled = 0;
     for (let point = 0; point < count; point++) {
-      if (visible[data?.categoryOf[point] ?? 0] === false || !isPlace(to, point)) continue;
+      if (passing?.[point] === 0 || !isPlace(to, point)) continue;
+      if (visible[data?.categoryOf[point] ?? 0] === false) continue;
       chosen[filled++] = point;
       this.shown[point] = 1;
     }
@@ -378,12 +382,12 @@ export class ScenePlot implements Plot {
   }
 
   private drawScene(lens: Lens, style: PlotStyle, data: PlotData): void {
-    const { points, selection, places, visible } = this;
+    const { points, selection, places, visible, passing } = this;
     const title = (text: string): number => this.measure(text, style, true);
     const axes = axesOf(this.cube, this.titles, lens, style.fontSize, title);
     const query = this.queryMark(lens, style);
     const labels = this.labels.place({
-      ...{ data, style, lens, places, points, visible, selection },
+      ...{ data, style, lens, places, points, visible, passing, selection },
       taken: [...axes.texts.flatMap(({ boxes }) => boxes), ...(query ? [query.box] : [])],
       shown: (point) => this.shown[point] === 1,
       spot: (point) => this.spot(point, lens),
