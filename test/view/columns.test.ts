@@ -147,8 +147,8 @@ describe("the charts of the columns", function () {
     ]);
     await view.page.getByRole("button", { name: "year" }).click();
     await view.page.getByRole("button", { name: "year" }).click();
-    const first = view.page.getByRole("row").nth(1).getByRole("gridcell").nth(2);
-    assert.equal(await first.innerText(), "2017");
+    const first = view.page.getByRole("row").nth(1).getByRole("gridcell");
+    await first.nth(2).getByText("2017").waitFor();
     await view.page.getByRole("searchbox", { name: "Filter words" }).fill("1995");
     await view.page.getByText("1 of 32 words").waitFor();
   });

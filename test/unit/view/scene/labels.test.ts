@@ -130,7 +130,7 @@ function scene(options: SceneOptions): LabelScene {
     lens,
     places: { from: places, to: places, progress: 1 },
     points: Uint32Array.from([...texts.keys()].filter(shown)),
-    ...{ visible, selection: new Set(selection), taken: [], shown },
+    ...{ visible, passing: undefined, selection: new Set(selection), taken: [], shown },
     spot: (point) => {
       const [x = 0, y = 0, z = 0] = places.subarray(point * 3, point * 3 + 3);
       return { ...spotOf(lens, { x, y, z }), radius: 3 };
