@@ -5,11 +5,13 @@ import type { Model } from "./model";
 import type { Look } from "./look";
 import { withLegend } from "./exports/pngLegend";
 import type { Camera, Plot, PlotData, PlotEvents, Vector3 } from "./plot";
-import { cubeOf, toCube } from "./scene/cube";
+import { allToCube, cubeOf, toCube } from "./scene/cube";
+import { framed } from "./scene/frame";
 import { shownText } from "./shownText";
 import { strings } from "./strings";
 import { textMeasure } from "./scene/paint";
 import { svgDocument } from "./exports/svgDocument";
+import { type ViewName, viewNames, views } from "./views";
 
 export type RendererName = Extract<FromView, { type: "drawn" }>["renderer"];
 type Drawing = Exclude<RendererName, "none">;
@@ -48,6 +50,8 @@ export class Stage {
   private renderer: RendererName = "none";
   /** Where the renderer draws; replaced with it. */
   private surface: HTMLElement | undefined;
+  /** Where the camera last framed all points. */
+  private framing: { readonly view: ViewName; readonly camera: Camera } | undefined;
   private run = 0;
   private ready = false;
   /** What was last told to the renderer, to tell it only changes. */
@@ -83,9 +87,32 @@ export class Stage {
     this.plot?.setStyle(this.look.style());
   }
 
-  lookFrom(camera: Camera): void {
+  /** Looks at all points from one of the fixed sides. */
+  lookFrom(view: ViewName): void {
+    const { layout, axes } = this.model;
+    this.turn(layout ? this.frame(view, positionsOf(layout, axes)) : views[view]);
+  }
+
+  private turn(camera: Camera): void {
     this.plot?.setCamera(camera, !this.look.theme.reduceMotion);
     this.model.setCamera(camera);
+  }
+
+  private frame(view: ViewName, positions: Float32Array): Camera {
+    const places = allToCube(cubeOf(positions), positions);
+    const camera = framed(views[view], places, this.model.state.flat);
+    this.framing = { view, camera };
+    return camera;
+  }
+
+  /** Frames other points where the camera has not been moved since it framed the last ones. */
+  private follow(positions: Float32Array): void {
+    const { camera } = this.model.state;
+    const view =
+      this.framing && sameCamera(camera, this.framing.camera)
+        ? this.framing.view
+        : viewNames.find((name) => sameCamera(camera, views[name]));
+    if (view) this.model.setCamera(this.frame(view, positions));
   }
 
   /** Turns the camera to the middle of the points, from the side that it looks from now. */
@@ -122,7 +149,7 @@ export class Stage {
       z: now.eye.z - now.center.z,
     };
     const factor = closeUp / (Math.hypot(arm.x, arm.y, arm.z) || 1);
-    this.lookFrom({
+    this.turn({
       center,
       eye: {
         x: center.x + arm.x * factor,
@@ -201,6 +228,7 @@ export class Stage {
     const data = this.data();
     if (!data) return;
     const { layout, axes } = model;
+    this.follow(data.positions);
     const run = ++this.run;
     this.ready = false;
     const points = data.texts.length;
@@ -311,7 +339,11 @@ export class Stage {
     if (!this.ready || !layout) return;
     // Layouts on the way arrive faster than a flight would take.
     const animate = layoutProgress === undefined && !this.look.theme.reduceMotion;
-    this.plot?.move(positionsOf(layout, axes), axisTitles(layout, axes), animate);
+    const positions = positionsOf(layout, axes);
+    const { camera } = this.model.state;
+    this.follow(positions);
+    this.plot?.move(positions, axisTitles(layout, axes), animate);
+    if (this.model.state.camera !== camera) this.plot?.setCamera(this.model.state.camera, animate);
     this.placeQuery();
   }
 
@@ -320,9 +352,15 @@ export class Stage {
     const { labels, drag } = this.model;
     const { flat } = this.model.state;
     if (labels !== this.told.labels) this.plot.setLabels(labels);
-    if (flat !== this.told.flat) this.plot.setFlat(flat);
+    if (flat !== this.told.flat) this.setFlat(flat);
     if (drag !== this.told.drag) this.plot.setLasso(drag === "turn" ? "off" : drag);
     this.told = { labels, flat, drag };
+  }
+
+  private setFlat(flat: boolean): void {
+    const { camera } = this.model.state;
+    this.plot?.setFlat(flat);
+    if (flat && !looksDown(camera)) this.lookFrom("top");
   }
 
   private placeQuery(): void {
@@ -333,6 +371,16 @@ export class Stage {
       fits ? { text: query.text, position: placeOf(query.coordinates, axes) } : undefined,
     );
   }
+}
+
+function sameCamera(a: Camera, b: Camera): boolean {
+  return (["eye", "center"] as const).every((part) =>
+    (["x", "y", "z"] as const).every((axis) => Math.abs(a[part][axis] - b[part][axis]) < 1e-6),
+  );
+}
+
+function looksDown({ eye, center }: Camera): boolean {
+  return Math.hypot(eye.x - center.x, eye.y - center.y) < (eye.z - center.z) * 1e-3;
 }
 
 /** The names of the groups, and one of points that are in none where there are any. */

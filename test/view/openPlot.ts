@@ -16,6 +16,13 @@ export interface SavedState {
   readonly panel: string;
 }
 
+/** Where the camera is seen from the center of the picture: a vector of length 1. */
+export function directionOf({ eye, center }: SavedState["camera"]) {
+  const [x, y, z] = [eye.x - center.x, eye.y - center.y, eye.z - center.z];
+  const length = Math.hypot(x, y, z);
+  return { x: x / length, y: y / length, z: z / length };
+}
+
 /** A page with a picture that is drawn. */
 export async function openPlot(options: ViewOptions = {}, show = showMessage()): Promise<View> {
   const view = await openView(options);

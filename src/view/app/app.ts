@@ -74,7 +74,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
   });
   const toolbar = new Toolbar(model, {
     finder: finder.root,
-    look: (camera) => stage.lookFrom(camera),
+    look: (view) => stage.lookFrom(view),
     exports: exportMenu(exports, standalone !== undefined),
   });
   const projectionBar = new ProjectionBar(model, { project: live }, (method, parameters) =>

@@ -2,7 +2,7 @@ import type { ViewCommand } from "../../protocol/messages";
 import type { Finder } from "../panels/finder";
 import type { Model } from "../model";
 import type { Stage } from "../stage";
-import { views, type ViewName } from "../views";
+import type { ViewName } from "../views";
 import type { Exports } from "./exports";
 
 type Commands = Record<ViewCommand, () => void>;
@@ -11,14 +11,14 @@ type Commands = Record<ViewCommand, () => void>;
 export function commandsOf(model: Model, stage: Stage, finder: Finder, exports: Exports): Commands {
   const look = (name: ViewName) => (): void => {
     model.setFlat(false);
-    stage.lookFrom(views[name]);
+    stage.lookFrom(name);
   };
   return {
     isometric: look("isometric"),
     front: look("front"),
     side: look("side"),
     top: look("top"),
-    resetCamera: () => stage.lookFrom(views[model.state.flat ? "top" : "isometric"]),
+    resetCamera: () => stage.lookFrom(model.state.flat ? "top" : "isometric"),
     toggleDimensions: () => model.setFlat(!model.state.flat),
     toggleLabels: () => model.setOptions({ labels: model.labels === "none" ? undefined : "none" }),
     find: () => finder.focus(),

@@ -3,16 +3,15 @@ import { menuButton, type MenuItem } from "../widgets/menu";
 import type { Model } from "../model";
 import { labelModes } from "../state";
 import { strings } from "../strings";
-import type { Camera } from "../plot";
 import { boxGlyph, flatGlyph, lassoGlyph, viewGlyph } from "../widgets/glyphs";
-import { viewNames, views } from "../views";
+import { type ViewName, viewNames } from "../views";
 
 const text = strings.toolbar;
 
 export interface ToolbarParts {
   readonly finder: HTMLElement;
   readonly exports: readonly MenuItem[];
-  readonly look: (camera: Camera) => void;
+  readonly look: (view: ViewName) => void;
 }
 
 /** The buttons above the plot. */
@@ -55,7 +54,7 @@ export class Toolbar {
         ...viewNames.map((name) =>
           iconButton(viewGlyph(name), strings.views[name], () => {
             model.setFlat(false);
-            look(views[name]);
+            look(name);
           }),
         ),
         flat,

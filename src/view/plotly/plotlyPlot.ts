@@ -268,10 +268,13 @@ class PlotlyPlot implements Plot {
     step();
   }
 
-  /** Plotly's angle of view is that of the height: a plot that is narrow needs more distance. */
+  /**
+   * How much farther away Plotly's camera is for points of the same size: its angle of view is another, and that of
+   * the height, so that a plot that is narrow needs more distance.
+   */
   private get stretch(): number {
     const { clientWidth, clientHeight } = this.parent;
-    return clientWidth > 0 ? Math.max(1, clientHeight / clientWidth) : 1;
+    return (clientWidth > 0 ? Math.max(1, clientHeight / clientWidth) : 1) / angleOfView;
   }
 
   /** After a change of size only: each of the two steps draws everything again. */
@@ -424,9 +427,7 @@ class PlotlyPlot implements Plot {
     const { data, style, cube, current, labels, visible } = this;
     if (!data || !style || !current || (labels !== "groups" && labels !== "both")) return [];
     const { clientWidth, clientHeight } = this.parent;
-    const pose = poseOf(current);
-    const distance = pose.distance * angleOfView;
-    const lens = lensOf({ ...pose, distance }, clientWidth, clientHeight, this.flat ? 1 : 0);
+    const lens = lensOf(poseOf(current), clientWidth, clientHeight, this.flat ? 1 : 0);
     const places = allToCube(cube, this.positions);
     this.centers ??= centersOf(places, data.categoryOf, data.categories.length, this.passing);
     const centers = [this.centers, this.centers] as const;

@@ -34,6 +34,8 @@ const axisNames = ["x", "y", "z"] as const;
 const half = 0.5;
 /** An edge shorter than this many pixels is seen end on: no room for its texts. */
 const shortest = 40;
+/** How finely a line of the grid is followed into the picture. */
+const steps = 60;
 
 /**
  * The three far faces of the cube with a grid, ticks along the outer edges, and a title beside each axis.
@@ -78,11 +80,15 @@ export function axesOf(
     .filter(({ edge }) => lengthOf(edge) >= shortest);
   for (const { axis, edge } of edges) {
     const i = axisNames.indexOf(axis);
-    const spots = (ticks[i] ?? []).map(({ at, text }) => ({
-      ...spotOf(lens, place(axis, edge.others, at)),
-      text,
-    }));
-    texts.push(...edgeTexts(edge, spots, titles[i] ?? "", middle, lens, fontSize, measure));
+    const spots = [...(ticks[i] ?? []), { at: 0, text: titles[i] ?? "" }].flatMap(
+      ({ at, text }, place) => {
+        const title = place === (ticks[i] ?? []).length;
+        const reach = title ? fontSize * 2 : measure(text) / 2;
+        const spot = spotInside(lens, axis, edge, far, at, { x: reach, y: fontSize });
+        return spot ? [{ ...spot, text, title }] : [];
+      },
+    );
+    texts.push(...edgeTexts(edge, spots, middle, lens, fontSize, measure));
   }
   texts.sort((a, b) => Number(b.title) - Number(a.title));
   const free = texts.filter(
@@ -125,14 +131,49 @@ function outerEdge(lens: Lens, axis: Axis, far: Record<Axis, number>) {
   return one >= other || Number.isNaN(other) ? first : second;
 }
 
+/**
+ * Where a text belongs to a place on the edge: there, or where the line of the grid that begins there comes into the
+ * picture; undefined where it does not.
+ */
+function spotInside(
+  lens: Lens,
+  axis: Axis,
+  edge: { readonly others: Partial<Vector3> },
+  far: Record<Axis, number>,
+  at: number,
+  reach: { readonly x: number; readonly y: number },
+): { readonly x: number; readonly y: number; readonly moved: boolean } | undefined {
+  const across = axisNames.find((other) => other !== axis && edge.others[other] !== far[other]);
+  if (!across) return undefined;
+  const start = edge.others[across] ?? 0;
+  for (let step = 0; step <= steps; step++) {
+    const others = { ...edge.others, [across]: start + ((far[across] - start) * step) / steps };
+    const { x, y, w } = spotOf(lens, place(axis, others, at));
+    if (!(w > 0) || x < 0 || y < 0 || x > lens.width || y > lens.height) continue;
+    const inside = (value: number, reach: number, size: number): number =>
+      Math.min(Math.max(value, reach + 2), size - reach - 2);
+    if (step === 0) return { x, y, moved: false };
+    return { x: inside(x, reach.x, lens.width), y: inside(y, reach.y, lens.height), moved: true };
+  }
+  return undefined;
+}
+
 function lengthOf(line: Line): number {
   return Math.hypot(line.x2 - line.x1, line.y2 - line.y1);
 }
 
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly title: boolean;
+  /** Not on the edge, which is outside of the picture there. */
+  readonly moved: boolean;
+}
+
 function edgeTexts(
   edge: Line,
-  ticks: readonly { x: number; y: number; text: string }[],
-  title: string,
+  spots: readonly Spot[],
   middle: { x: number; y: number },
   room: { width: number; height: number },
   fontSize: number,
@@ -143,23 +184,19 @@ function edgeTexts(
   const [mx, my] = [(edge.x1 + edge.x2) / 2, (edge.y1 + edge.y2) / 2];
   const outward = (mx - middle.x) * -uy + (my - middle.y) * ux >= 0 ? 1 : -1;
   const [nx, ny] = [-uy * outward, ux * outward];
-  const texts: AxisText[] = [];
-  let widest = 0;
-  for (const { x, y, text } of ticks) {
-    const reach = measure(text) / 2;
-    const depth = Math.abs(nx) * reach + (Math.abs(ny) * fontSize) / 2;
-    widest = Math.max(widest, depth * 2);
-    const at = { x: x + nx * (depth + 6), y: y + ny * (depth + 6) };
-    texts.push(textAt(at, 0, reach, fontSize, room, { text, title: false }));
-  }
   let angle = Math.atan2(uy, ux);
   if (angle > Math.PI / 2 - 1e-6) angle -= Math.PI;
   if (angle < -Math.PI / 2 - 1e-6) angle += Math.PI;
-  const away = widest + 6 + fontSize * 1.1;
-  const at = { x: mx + nx * away, y: my + ny * away };
-  const reach = measure(title) / 2;
-  texts.push(textAt(at, angle, reach, fontSize, room, { text: title, title: true }));
-  return texts;
+  const depthOf = (text: string): number =>
+    (Math.abs(nx) * measure(text)) / 2 + (Math.abs(ny) * fontSize) / 2;
+  const widest = spots
+    .filter(({ title, moved }) => !title && !moved)
+    .reduce((widest, { text }) => Math.max(widest, depthOf(text) * 2), 0);
+  return spots.map(({ x, y, text, title, moved }) => {
+    const away = moved ? 0 : title ? widest + 6 + fontSize * 1.1 : depthOf(text) + 6;
+    const at = { x: x + nx * away, y: y + ny * away };
+    return textAt(at, title ? angle : 0, measure(text) / 2, fontSize, room, { text, title });
+  });
 }
 
 function textAt(
