@@ -73,7 +73,7 @@ export function buildServices(context: vscode.ExtensionContext): Services {
   const engines = new Engines(
     { ...serverEngines({ tokens, cache, wordStore: words, oldOllama }), builtin: () => builtin },
     readSettings,
-    (settings) => auto.decide(settings),
+    auto,
     (engine) => consent.guard(engine),
   );
 

@@ -60,6 +60,24 @@ export interface GeneratedWord {
   readonly origin?: WordOrigin;
 }
 
+/** A question to a chat model. */
+export interface ChatQuestion {
+  readonly system: string;
+  readonly user: string;
+  /** JSON Schema of the answer; models that cannot be bound by it answer freely. */
+  readonly schema: object;
+  readonly seed: number;
+  readonly temperature: number;
+  /** Upper limit of tokens of the answer. */
+  readonly maxTokens: number;
+}
+
+/** A model that answers questions. */
+export interface ChatModel {
+  /** The answer's text as it arrives; returning early ends the request. Throws Failure (`canceled` too). */
+  ask(question: ChatQuestion, signal: AbortSignal): AsyncIterable<string>;
+}
+
 /** Where words of a category come from. */
 export interface WordSource {
   /**
@@ -105,7 +123,8 @@ export interface Embedder {
   embed(texts: readonly string[], options: EmbedOptions): Promise<Embeddings>;
 }
 
-export interface Engine extends WordSource, Embedder {
+/** `ask` is absent where there is no chat model. */
+export interface Engine extends WordSource, Embedder, Partial<ChatModel> {
   /** What to write beside the picture. */
   describe(): EngineDescription;
 }

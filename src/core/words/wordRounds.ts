@@ -1,4 +1,4 @@
-import type { GeneratedWord, WordRequest } from "../model/engine";
+import type { ChatModel, ChatQuestion, GeneratedWord, WordRequest } from "../model/engine";
 import { Failure } from "../model/failures";
 import { WordParser } from "./wordParser";
 import { WordSet, cleanWord, foldWord, splitItem } from "./words";
@@ -6,27 +6,16 @@ import { WordSet, cleanWord, foldWord, splitItem } from "./words";
 /** Names the wording of `planRound`; recorded with each word. Raise it when the wording changes. */
 export const promptVersion = "words-1";
 
-/** One question to a chat model. */
-export interface WordRound {
+/** One question for words. */
+export interface WordRound extends ChatQuestion {
   /** From 0. */
   readonly index: number;
   /** How many words are asked for. */
   readonly count: number;
-  readonly seed: number;
-  readonly temperature: number;
-  readonly system: string;
-  readonly user: string;
-  /** JSON Schema of the answer. */
-  readonly schema: object;
-  /** Upper limit of tokens of the answer. */
-  readonly maxTokens: number;
 }
 
-/** Asks the model once; yields the answer's text as it arrives. Returning early must close the request. */
-export type AskModel = (round: WordRound, signal: AbortSignal) => AsyncIterable<string>;
-
 export interface RoundOptions {
-  readonly ask: AskModel;
+  readonly ask: ChatModel["ask"];
   readonly model: string;
   readonly digest?: string;
   readonly seed: number;
@@ -152,7 +141,7 @@ async function* wordsOfRound(
   round: WordRound,
   category: string,
   seen: WordSet,
-  ask: AskModel,
+  ask: ChatModel["ask"],
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const parser = new WordParser();

@@ -1,5 +1,7 @@
 import type { ChatRequest, ModelDetails, ModelResponse, Ollama } from "ollama";
 import {
+  type ChatModel,
+  type ChatQuestion,
   type EmbedOptions,
   type Embeddings,
   type Engine,
@@ -12,7 +14,7 @@ import {
 import { Failure } from "../../core/model/failures";
 import type { VectorCache } from "../../core/model/vectorCache";
 import { keptOrGathered, type WordStore } from "../../core/words/keptWords";
-import { roundSizeFor, type WordRound } from "../../core/words/wordRounds";
+import { roundSizeFor } from "../../core/words/wordRounds";
 import { Attempts } from "../attempts";
 import { embedInBatches, type SendBatch } from "../batches";
 import { type Attempt, HttpError, withRetry } from "../connection";
@@ -41,7 +43,7 @@ export interface OllamaOptions {
 const chatBytes = { total: 32_000_000, line: 1_000_000 };
 
 /** Words by /api/chat and vectors by /api/embed of one Ollama server. Nothing is asked before use. */
-export function createOllamaEngine(options: OllamaOptions): Engine {
+export function createOllamaEngine(options: OllamaOptions): Engine & ChatModel {
   return new OllamaEngine(options);
 }
 
@@ -53,10 +55,11 @@ interface ChatModelFacts {
   readonly quietThinking: false | "low";
 }
 
-class OllamaEngine implements Engine {
+class OllamaEngine implements Engine, ChatModel {
   private readonly address: OllamaAddress;
   private readonly attempts = new Attempts();
   private readonly tokens = new TokenLimit();
+  private facts: ChatModelFacts | undefined;
 
   constructor(private readonly options: OllamaOptions) {
     this.address = ollamaAddress(options.host, options.headers);
@@ -80,11 +83,11 @@ class OllamaEngine implements Engine {
     const attempt: Attempt = { host: this.address.url, model, task: "chat" };
     try {
       signal.throwIfAborted();
-      const facts = await withRetry(() => this.chatModelFacts(signal), signal);
+      const facts = await this.knownFacts(signal);
       yield* keptOrGathered(
         request,
         {
-          ask: (round, roundSignal) => this.ask(round, facts, roundSignal),
+          ask: (round, roundSignal) => this.answers(round, facts, roundSignal),
           model,
           ...(facts.digest === undefined ? {} : { digest: facts.digest }),
           seed,
@@ -93,6 +96,17 @@ class OllamaEngine implements Engine {
         signal,
         this.options.wordStore,
       );
+    } catch (error) {
+      throw await ollamaFailure(error, attempt, this.address.headers);
+    }
+  }
+
+  async *ask(question: ChatQuestion, signal: AbortSignal): AsyncGenerator<string> {
+    const { chatModel: model } = this.options;
+    const attempt: Attempt = { host: this.address.url, model, task: "chat" };
+    try {
+      signal.throwIfAborted();
+      yield* this.answers(question, await this.knownFacts(signal), signal);
     } catch (error) {
       throw await ollamaFailure(error, attempt, this.address.headers);
     }
@@ -140,6 +154,11 @@ class OllamaEngine implements Engine {
     };
   }
 
+  private async knownFacts(signal: AbortSignal): Promise<ChatModelFacts> {
+    this.facts ??= await withRetry(() => this.chatModelFacts(signal), signal);
+    return this.facts;
+  }
+
   private async chatModelFacts(signal: AbortSignal): Promise<ChatModelFacts> {
     const { chatModel: model } = this.options;
     const client = ollamaClient(this.address, signal);
@@ -182,13 +201,13 @@ class OllamaEngine implements Engine {
     return `ollama ${version} ${digest} ${this.options.dimensions ?? ""}`.trim();
   }
 
-  private ask(
-    round: WordRound,
+  private answers(
+    question: ChatQuestion,
     facts: ChatModelFacts,
     signal: AbortSignal,
   ): AsyncGenerator<string> {
-    const answer = (limit: number) => this.answer({ ...round, maxTokens: limit }, facts, signal);
-    return this.tokens.raised(round.maxTokens, answer);
+    const answer = (limit: number) => this.answer({ ...question, maxTokens: limit }, facts, signal);
+    return this.tokens.raised(question.maxTokens, answer);
   }
 
   /**
@@ -196,7 +215,7 @@ class OllamaEngine implements Engine {
    * model came to its limit and had said nothing but thoughts.
    */
   private async *answer(
-    round: WordRound,
+    question: ChatQuestion,
     facts: ChatModelFacts,
     signal: AbortSignal,
   ): AsyncGenerator<string, boolean> {
@@ -204,18 +223,18 @@ class OllamaEngine implements Engine {
     const free: ChatRequest = {
       model,
       messages: [
-        { role: "system", content: round.system },
-        { role: "user", content: round.user },
+        { role: "system", content: question.system },
+        { role: "user", content: question.user },
       ],
       options: {
-        seed: round.seed,
-        temperature: round.temperature,
-        num_predict: round.maxTokens,
+        seed: question.seed,
+        temperature: question.temperature,
+        num_predict: question.maxTokens,
         repeat_penalty: 1.1,
       },
     };
     const quiet = { ...free, ...(facts.thinks ? { think: facts.quietThinking } : {}) };
-    const bound = { ...quiet, format: round.schema };
+    const bound = { ...quiet, format: question.schema };
     const stream = await this.attempts.send([bound, quiet, free], (request) =>
       withRetry(
         () => ollamaClient(this.address, signal, chatBytes).chat({ ...request, stream: true }),

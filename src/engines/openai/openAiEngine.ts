@@ -1,4 +1,6 @@
 import {
+  type ChatModel,
+  type ChatQuestion,
   type EmbedOptions,
   type Embeddings,
   type Engine,
@@ -12,7 +14,7 @@ import { Failure } from "../../core/model/failures";
 import { requireRoomForVectors } from "../../core/vectors/matrix";
 import type { VectorCache } from "../../core/model/vectorCache";
 import { keptOrGathered, type WordStore } from "../../core/words/keptWords";
-import { roundSizeFor, type WordRound } from "../../core/words/wordRounds";
+import { roundSizeFor } from "../../core/words/wordRounds";
 import { addressOf, normalizeBaseUrl, splitCredentials } from "../address";
 import { embedInBatches, unitVector } from "../batches";
 import {
@@ -56,11 +58,11 @@ export interface OpenAiOptions {
  * Words by /chat/completions and vectors by /embeddings of servers with the OpenAI API (vLLM, LM Studio,
  * llama.cpp, TEI, LocalAI, Ollama's /v1). What the servers can do is found out by asking.
  */
-export function createOpenAiEngine(options: OpenAiOptions): Engine {
+export function createOpenAiEngine(options: OpenAiOptions): Engine & ChatModel {
   return new OpenAiEngine(options);
 }
 
-class OpenAiEngine implements Engine {
+class OpenAiEngine implements Engine, ChatModel {
   private readonly chat: Endpoint;
   private readonly embedding: Endpoint;
   private readonly tokens = new TokenLimit();
@@ -89,11 +91,22 @@ class OpenAiEngine implements Engine {
   async *words(request: WordRequest, signal: AbortSignal): AsyncGenerator<GeneratedWord> {
     const { chat, seed, wordStore } = this.options;
     const attempt: Attempt = { host: this.chat.url, model: chat.model, task: "chat" };
-    const ask = (round: WordRound, roundSignal: AbortSignal) => this.ask(round, roundSignal);
+    const ask: ChatModel["ask"] = (round, roundSignal) => this.answers(round, roundSignal);
     const options = { ask, model: chat.model, seed, roundSize: roundSizeFor(chat.model) };
     try {
       assertChosen(attempt);
       yield* keptOrGathered(request, { ...options, server: this.chat.url }, signal, wordStore);
+    } catch (error) {
+      throw requestFailure(error, attempt);
+    }
+  }
+
+  async *ask(question: ChatQuestion, signal: AbortSignal): AsyncGenerator<string> {
+    const { model } = this.options.chat;
+    const attempt: Attempt = { host: this.chat.url, model, task: "chat" };
+    try {
+      assertChosen(attempt);
+      yield* this.answers(question, signal);
     } catch (error) {
       throw requestFailure(error, attempt);
     }
@@ -169,28 +182,29 @@ class OpenAiEngine implements Engine {
     );
   }
 
-  /** One round, streamed. */
-  private ask(round: WordRound, signal: AbortSignal): AsyncGenerator<string> {
-    return this.tokens.raised(round.maxTokens, (limit) => this.answer(round, limit, signal));
+  /** One question, the answer streamed. */
+  private answers(question: ChatQuestion, signal: AbortSignal): AsyncGenerator<string> {
+    const answer = (limit: number) => this.answer(question, limit, signal);
+    return this.tokens.raised(question.maxTokens, answer);
   }
 
   /** One answer's text. True when the model came to its limit and had said nothing but thoughts. */
   private async *answer(
-    round: WordRound,
+    question: ChatQuestion,
     maxTokens: number,
     outer: AbortSignal,
   ): AsyncGenerator<string, boolean> {
     const { model } = this.options.chat;
-    const schema = { name: "words", strict: true, schema: round.schema };
+    const schema = { name: "answer", strict: true, schema: question.schema };
     const body = {
       model,
       stream: true,
       messages: [
-        { role: "system", content: round.system },
-        { role: "user", content: round.user },
+        { role: "system", content: question.system },
+        { role: "user", content: question.user },
       ],
-      seed: round.seed,
-      temperature: round.temperature,
+      seed: question.seed,
+      temperature: question.temperature,
       max_tokens: maxTokens,
       response_format: { type: "json_schema", json_schema: schema },
       reasoning_effort: "none",

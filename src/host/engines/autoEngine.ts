@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import { type OllamaAddress, ollamaAddress } from "../../engines/ollama/client";
 import { type InstalledModel, isSameModel, OllamaServer } from "../../engines/ollama/ollamaServer";
+import type { Automatic } from "./engines";
 import { recommendedModels } from "./recommendedModels";
 import { type DecidedSettings, ollamaHost, type Settings } from "../settings";
 import { inform } from "../shown";
@@ -16,7 +17,7 @@ const toldKey = "toldOfBuiltin";
  * What `embeddings.engine` = "auto" means now: Ollama when it answers and can embed, else built-in. Where
  * the models of the settings are not installed, the best of those that are take their place.
  */
-export class AutoEngine {
+export class AutoEngine implements Automatic {
   private server: OllamaServer | undefined;
 
   constructor(
@@ -37,6 +38,16 @@ export class AutoEngine {
     const writer = best(models ?? [], chatModel, "chat");
     const chosen = { embeddingModel: embedder, chatModel: writer ?? chatModel };
     return { ...settings, engine: "ollama", ollama: { ...settings.ollama, ...chosen } };
+  }
+
+  async decideChat(settings: Settings): Promise<DecidedSettings | undefined> {
+    const chatModel = best(
+      (await this.installed(settings)) ?? [],
+      settings.ollama.chatModel,
+      "chat",
+    );
+    if (chatModel === undefined) return undefined;
+    return { ...settings, engine: "ollama", ollama: { ...settings.ollama, chatModel } };
   }
 
   /** Undefined when no Ollama answers. */

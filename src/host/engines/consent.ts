@@ -20,14 +20,21 @@ export class Consent {
     private readonly log: Log,
   ) {}
 
-  /** The engine with this before it; `words` and `embed` throw Failure (`canceled`) when nothing may be sent. */
+  /** The engine with this before it: all that sends texts throws Failure (`canceled`) when nothing may be sent. */
   guard(engine: Engine): Engine {
     const pass = async (what: string) => {
       if (!(await this.given(engine.describe()))) throw new Failure({ kind: "canceled" });
       this.record(engine.describe(), what);
     };
+    const { ask } = engine;
     return {
       describe: () => engine.describe(),
+      ...(ask && {
+        async *ask(question, signal) {
+          await pass("a question to the chat model");
+          yield* ask.call(engine, question, signal);
+        },
+      }),
       async *words(request, signal) {
         await pass(`the category “${request.category}”`);
         yield* engine.words(request, signal);
