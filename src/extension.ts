@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { buildServices } from "./host/buildServices";
+import { ClusterRequests } from "./host/clusters/clusterRequests";
 import { commandIds } from "./host/commandIds";
 import { commandTable } from "./host/commands/commandTable";
 import { ShowInPlotAction } from "./host/commands/showInPlot";
@@ -30,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     window.registerCustomEditorProvider(vectorEditorType, new VectorEditor(plots, files), {
       supportsMultipleEditorsPerDocument: true,
     }),
+    new ClusterRequests(plots, services),
     languages.registerHoverProvider("*", new PointHover(plots)),
     languages.registerCodeActionsProvider("*", new ShowInPlotAction(plots), {
       providedCodeActionKinds: [ShowInPlotAction.kind],

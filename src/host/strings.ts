@@ -46,6 +46,10 @@ export const actionTitles = {
   dismissLeftRows: "Dismiss",
   dismissCut: "Dismiss",
   recomputeProjection: "Recompute Projection",
+  findClusters: "Find Clusters",
+  findClusterNumber: "Find a Number of Clusters…",
+  nameClusters: "Name Clusters",
+  assignOutliers: "Assign Outliers",
 } as const;
 
 /** What a failure is called, in one sentence each. */
@@ -80,6 +84,7 @@ export const failures = {
     `The server at ${host} is busy (${status}). Try again in a moment.`,
   pullFailed: (host: string, model: string, reason: string) =>
     `The server at ${host} could not download ${model}: ${quoted(reason)}.`,
+  noChatModel: "There is no chat model to name the clusters; they keep their keywords.",
   cannotEmbed: (model: string) => `The model ${model} cannot make embeddings.`,
   cannotChat: (model: string) => `The model ${model} cannot write words.`,
   modelNotLoaded: (model: string, status: number) =>
@@ -481,32 +486,60 @@ export const history = {
 
 export const noPlot = "No plot is open.";
 
-/** "Find Clusters". */
+/** Clusters of a plot. */
 export const clusters = {
   title: (plot: string) => `Finding clusters in ${quoted(plot)}`,
   finding: "Finding clusters",
   /** What a cluster without a keyword is called. */
   numbered: (cluster: number) => `Cluster ${cluster}`,
+  none: "No clusters were found: no group of texts stands apart from the rest.",
   found: (clusters: number, outliers: number, texts: number) => {
-    if (clusters === 0)
-      return "No clusters were found: no group of texts stands apart from the rest.";
-    const groups = clusters === 1 ? "1 cluster was" : `${number(clusters)} clusters were`;
+    const groups = counted(clusters, "cluster was", "clusters were");
     if (outliers === 0) return `${groups} found in ${number(texts)} texts.`;
-    const none = outliers === 1 ? "1 is in none and is" : `${number(outliers)} are in none and are`;
+    const none = counted(outliers, "is in none and is", "are in none and are");
     return `${groups} found. Of ${number(texts)} texts ${none} gray.`;
   },
-  edit: "Find Clusters",
-  buttons: { assign: "Assign Outliers", more: "More Clusters", fewer: "Fewer Clusters" },
+  noOutliers: "Every point is in a cluster, or no clusters were found.",
+  afterEmbedding: (texts: number) => `${number(texts)} texts are in the plot.`,
+  number: {
+    title: "Find a Number of Clusters",
+    prompt: (maximum: number) => `A whole number from 2 to ${number(maximum)}`,
+  },
+  rename: {
+    title: (name: string) => `Rename ${quoted(name)}`,
+    empty: "Type a name.",
+    taken: "Another cluster has this name.",
+  },
+  mergeWith: (name: string) => `Merge ${quoted(name)} With (Nearest First)`,
+  notSplit: (name: string) => `${quoted(name)} cannot be split: its points are equal.`,
+  noneToName: "There are no clusters to name. Find clusters first.",
+  allTyped: "All clusters have names that you typed; they stay.",
+  naming: (clusters: number) => `Naming ${counted(clusters, "cluster")}`,
+  namedSoFar: (done: number, all: number) => `${number(done)} of ${number(all)}`,
+  namingEnded: (named: number, all: number) =>
+    `${number(named)} of ${counted(all, "cluster")} got a name; the others keep theirs.`,
+  unusableNames: (model: string, unnamed: number, all: number) =>
+    `${model} gave no usable name for ${number(unnamed)} of ${counted(all, "cluster")}; there the keywords stay.`,
+  /** What undo names. */
+  edits: {
+    find: "Find Clusters",
+    level: "Number of Clusters",
+    name: "Name Clusters",
+    rename: (name: string) => `Rename to ${quoted(name)}`,
+    merge: (clusters: number) => `Merge ${counted(clusters, "Cluster")}`,
+    split: (name: string) => `Split ${quoted(name)}`,
+  },
+  buttons: { find: "Find Clusters", assign: "Assign Outliers", name: "Name Clusters" },
 } as const;
 
 /** The first-use notice and the question in an untrusted workspace. */
 export const consent = {
   question: (where: string) => `Send texts of this untrusted workspace to ${where}?`,
   detail:
-    "The texts you embed, search or place, and your category names, are sent only there. You are not asked again until this window is closed.",
+    "The texts you embed, search, place or have named, and your category names, are sent only there. You are not asked again until this window is closed.",
   send: "Send",
   told: (where: string) =>
-    `The texts you embed, search or place in a plot, and your category names, are sent only to ${where}.`,
+    `The texts you embed, search, place in a plot or have named, and your category names, are sent only to ${where}.`,
   server: (label: string, hosts: readonly string[]) => `${label} at ${hosts.join(" and ")}`,
   thisMachine: (host: string) => `${host} (this machine)`,
 };
@@ -661,6 +694,10 @@ export function dataSize(bytes: number): string {
 }
 
 const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+
+function counted(count: number, one: string, several = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : several}`;
+}
 
 function number(value: number): string {
   return value.toLocaleString("en-US");

@@ -89,6 +89,8 @@ export function tellUser(failure: FailureData, remote?: string): Told {
         sentence: failures.pullFailed(failure.host, failure.model, failure.reason),
         actions: ["retry", "chooseEmbeddingModel", "chooseChatModel", "showLog"],
       };
+    case "noChatModel":
+      return { sentence: failures.noChatModel, actions: ["setUpOllama", "changeEngine"] };
     case "cannotEmbed":
       return {
         sentence: failures.cannotEmbed(failure.model),

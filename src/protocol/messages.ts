@@ -41,6 +41,10 @@ const grouping = v.object({
   scale: v.exactOptional(
     v.object({ type: v.picklist(["number", "date"]), minimum: v.number(), maximum: v.number() }),
   ),
+  /** The groups are clusters that were found: `level` of `levels`, from many to few, where they can be chosen. */
+  clusters: v.exactOptional(
+    v.object({ level: v.exactOptional(index), levels: v.exactOptional(count) }),
+  ),
   /** One sentence where something is missing in a group, e.g. "83 of 100: the category may be too small for this model." */
   notes: v.array(v.object({ group: index, sentence: v.string() })),
 });
@@ -139,6 +143,15 @@ const fidelity = v.object({
   silhouette: float32,
 });
 
+const evidence = v.object({
+  group: index,
+  keywords: v.array(v.string()),
+  /** Points, most typical first. */
+  exemplars: v.array(index),
+  /** How long (0 to 1) the cluster lasts as density grows; absent where that is not known. */
+  persistence: v.exactOptional(v.number()),
+});
+
 const neighbor = v.object({ point: index, cosine: v.number() });
 
 const action = v.object({ id: v.string(), title: v.string() });
@@ -162,6 +175,8 @@ const toView = v.variant("type", [
     /** Words so far, while they arrive. */
     words: v.array(v.object({ category: v.string(), words: v.array(v.string()) })),
   }),
+  /** What `progress` told of is done. */
+  v.object({ type: v.literal("idle") }),
   v.object({
     type: v.literal("failed"),
     sentence: v.string(),
@@ -204,8 +219,14 @@ const toView = v.variant("type", [
     point: index,
     neighbors: v.array(neighbor),
   }),
-  /** Another grouping of the points shown. */
-  v.object({ type: v.literal("grouping"), grouping }),
+  /** Another grouping of the points shown, with the columns that are new or have other values. */
+  v.object({
+    type: v.literal("grouping"),
+    grouping,
+    columns: v.exactOptional(v.array(column)),
+  }),
+  /** Why the points of a cluster are one. */
+  v.object({ type: v.literal("evidence"), ...evidence.entries }),
   /** A free text placed into the frozen picture. */
   v.object({
     type: v.literal("query"),
@@ -261,6 +282,15 @@ const fromView = v.variant("type", [
   /** The column that is to color the points; answered by `grouping`. */
   v.object({ type: v.literal("colorBy"), column: v.string() }),
   v.object({ type: v.literal("select"), points: v.array(index) }),
+  /** The clusters of another level; answered by `grouping`. */
+  v.object({ type: v.literal("clusterLevel"), level: index }),
+  /** Answered by `evidence`. */
+  v.object({ type: v.literal("evidence"), group: index }),
+  v.object({
+    type: v.literal("editClusters"),
+    what: v.picklist(["rename", "merge", "split"]),
+    groups: v.array(index),
+  }),
   /** Whether keys are typed into a field, so that those of the plot mean something else. */
   v.object({ type: v.literal("typing"), on: v.boolean() }),
   /** How the picture of a session is looked at now, to be saved with it, and the components on its three axes. */
@@ -297,6 +327,7 @@ export type ScatterColumn = v.InferOutput<typeof column>;
 export type ScatterGrouping = v.InferOutput<typeof grouping>;
 export type Layout = v.InferOutput<typeof layout>;
 export type Fidelity = v.InferOutput<typeof fidelity>;
+export type Evidence = v.InferOutput<typeof evidence>;
 export type Neighbor = v.InferOutput<typeof neighbor>;
 export type Notice = Extract<ToView, { type: "notices" }>["notices"][number];
 export type Action = v.InferOutput<typeof action>;

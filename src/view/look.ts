@@ -75,7 +75,7 @@ export class Look {
     const isEnd = (index: number) => index === 0 || index === names.length - 1;
     const ends = scale && [scale.minimum, scale.maximum].map((end) => shownValue(scale.type, end));
     const nameOf = (index: number): string => {
-      if (index === names.length) return strings.legend.noValue;
+      if (index === names.length) return model.noneName;
       return (scale ? ends?.[Math.sign(index)] : undefined) ?? shownText(names[index] ?? "");
     };
     const groups = [...names.keys(), names.length].flatMap((index) =>

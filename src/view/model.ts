@@ -2,6 +2,7 @@ import { textIn, textsIn } from "../core/model/columns";
 import { canGroup } from "../core/model/grouping";
 import type {
   Appearance,
+  Evidence,
   Fidelity,
   Layout,
   Neighbor,
@@ -26,6 +27,7 @@ export type Topic =
   | "states"
   | "neighbors"
   | "fidelity"
+  | "evidence"
   | "query"
   | "appearance"
   | "options"
@@ -66,6 +68,8 @@ export class Model {
   appearance: Appearance = { palette: "turbo", renderer: "auto" };
   fidelity: Fidelity | undefined;
   query: Query | undefined;
+  /** Why the points of the cluster that was asked for last are together. */
+  evidence: Evidence | undefined;
   /** What draws the picture, once it is drawn. */
   renderer: "plotly" | "webgl" | "flat" | undefined;
   /** What dragging in the plot does; not kept over a reload. */
@@ -174,10 +178,15 @@ export class Model {
   groupName(point: number): string {
     const { names = [], scale } = this.grouping ?? {};
     const group = this.groupOf(point);
-    if (group >= names.length) return strings.legend.noValue;
+    if (group >= names.length) return this.noneName;
     const value = this.groupingValues?.[point];
     if (scale && value !== undefined) return shownValue(scale.type, value) ?? "";
     return shownText(names[group] ?? "");
+  }
+
+  /** What is said of points that are in no group. */
+  get noneName(): string {
+    return this.grouping?.clusters ? strings.clusters.none : strings.legend.noValue;
   }
 
   /** A point may be found by this, whatever its index. */
@@ -219,6 +228,7 @@ export class Model {
     this.appearance = appearance;
     this.hover = undefined;
     this.fidelity = undefined;
+    this.evidence = undefined;
     this.neighbors.clear();
     let selection = sameSession ? this.state.selection : [];
     if (selectedKeys?.size) {
@@ -240,14 +250,27 @@ export class Model {
     this.announce("data");
   }
 
-  /** Another column colors the points. */
-  setGrouping(grouping: ScatterGrouping): void {
+  /** Another column colors the points; `columns` are new or have other values. Groups of one column stay hidden. */
+  setGrouping(grouping: ScatterGrouping, columns: Scatter["columns"] = []): void {
     if (!this.scatter || grouping.codeOf.length !== this.pointCount) return;
-    this.scatter = { ...this.scatter, grouping };
-    this.count();
+    const isSame = hasSameGroups(grouping, this.grouping);
+    const names = new Set(grouping.column === this.grouping?.column ? grouping.names : []);
+    const all = new Map([...this.scatter.columns, ...columns].map((each) => [each.name, each]));
+    this.scatter = { ...this.scatter, grouping, columns: [...all.values()] };
+    const filters = this.filters.list;
+    this.filters = new Filters(this.scatter.columns, this.pointCount);
+    for (const filter of filters) this.filters.set(filter);
+    this.applyFilters();
     this.fidelity = undefined;
-    this.state = { ...this.state, hidden: [] };
+    if (!isSame) this.evidence = undefined;
+    const hidden = this.state.hidden.filter((name) => names.has(name));
+    this.state = { ...this.state, hidden };
     this.announce("data");
+  }
+
+  setEvidence(evidence: Evidence): void {
+    this.evidence = evidence;
+    this.announce("evidence");
   }
 
   /** Counts the points of each group that the filters leave. */
@@ -494,6 +517,16 @@ export class Model {
   setOptions(change: Partial<Pick<ViewState, "labels" | "panel" | "order" | "side">>): void {
     this.update(change, "options");
   }
+}
+
+/** Whether the groups have the same points, under whatever names. */
+export function hasSameGroups(one: ScatterGrouping, other: ScatterGrouping | undefined): boolean {
+  return (
+    one.column === other?.column &&
+    one.names.length === other.names.length &&
+    one.codeOf.length === other.codeOf.length &&
+    one.codeOf.every((code, point) => code === other.codeOf[point])
+  );
 }
 
 function textsOf({ columns }: Scatter): readonly string[] {

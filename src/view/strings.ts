@@ -141,6 +141,32 @@ export const strings = {
     scale: (name: string, minimum: string, maximum: string) =>
       `${name}, from ${minimum} to ${maximum}`,
   },
+  clusters: {
+    find: "Find Clusters",
+    findNumber: "Find a Number of Clusters…",
+    name: "Name Clusters",
+    more: "More about clusters",
+    fewer: "Fewer",
+    moreClusters: "More",
+    number: "Number of clusters",
+    count: (count: number) => counted(count, "cluster"),
+    none: "In no cluster",
+    assign: "Assign",
+    assignAll: "Assign Outliers",
+    assignHint: "Put each point that is in no cluster into the nearest one",
+    mergeSelected: (count: number) => `Merge ${count} Selected`,
+    evidence: (name: string) => `Why ${name} is a cluster`,
+    keywords: "Keywords:",
+    noKeywords: "Its texts have no words.",
+    exemplars: "Most typical points",
+    size: (points: number, persistence: number | undefined) =>
+      counted(points, "point") +
+      (persistence === undefined ? "" : `, persistence ${persistence.toFixed(2)}`),
+    searching: "Looking for evidence…",
+    rename: "Rename…",
+    merge: "Merge…",
+    split: "Split",
+  },
   table: {
     title: "Words",
     filter: "Filter words",

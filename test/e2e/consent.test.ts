@@ -76,7 +76,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     await question().waitFor();
     await dialog()
       .getByText(
-        "The texts you embed, search or place, and your category names, are sent only there",
+        "The texts you embed, search, place or have named, and your category names, are sent only there",
       )
       .waitFor();
     await dialog().getByRole("button", { name: "Cancel" }).click();
@@ -122,7 +122,7 @@ describe("what is sent from an untrusted workspace, in a real window in Restrict
     await plotIn(page).getByText("3 points", { exact: true }).waitFor();
     assert.deepEqual(lastSent(), ["apple pear", "red wine", "plum cake"]);
     const notice =
-      "The texts you embed, search or place in a plot, and your category names, are sent only to " +
+      "The texts you embed, search, place in a plot or have named, and your category names, are sent only to " +
       `Ollama at ${host} (this machine).`;
     await palette(page, "Notifications: Show Notifications");
     await page.locator(".notifications-center").getByText(notice).waitFor();

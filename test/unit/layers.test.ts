@@ -11,7 +11,7 @@ import { root } from "../root";
 const rooms: Record<string, readonly string[]> = {
   core: ["core/model/failures"],
   "core/model": ["core", "core/vectors"],
-  "core/clusters": ["core", "core/model", "core/text", "core/vectors"],
+  "core/clusters": ["core", "core/model", "core/text", "core/vectors", "core/words"],
   "core/text": ["core/model"],
   "core/words": ["core/model"],
   "core/vectors": ["core", "core/model/failures"],
@@ -63,16 +63,20 @@ const rooms: Record<string, readonly string[]> = {
     ...["core/model", "core/words", "engines", "engines/ollama", "engines/openai", "host"],
   ],
   "host/plots": [
-    ...["core/model", "core/projection", "core/text", "core/vectors"],
+    ...["core/clusters", "core/model", "core/projection", "core/text", "core/vectors"],
     ...["host", "host/engines", "protocol", "store", "worker/client"],
   ],
   "host/editor": [
     ...["core", "core/model", "core/text", "host", "host/plots", "protocol", "worker/client"],
     ...["store/fileStart", "store/realPath"],
   ],
+  "host/clusters": [
+    ...["core/clusters", "core/model", "host", "host/engines", "host/plots"],
+    ...["protocol", "worker/client"],
+  ],
   "host/commands": [
-    ...["core/clusters", "core/model", "core/text", "core/vectors", "core/words"],
-    ...["host", "host/editor", "host/engines", "host/plots"],
+    ...["core/model", "core/text", "core/vectors", "core/words"],
+    ...["host", "host/clusters", "host/editor", "host/engines", "host/plots"],
     ...["protocol", "store", "type worker/thread", "worker/client"],
   ],
 
@@ -94,7 +98,7 @@ const rooms: Record<string, readonly string[]> = {
   ],
 
   /** The entry point of the extension. */
-  src: ["host", "host/commands", "host/editor", "host/plots"],
+  src: ["host", "host/clusters", "host/commands", "host/editor", "host/plots"],
 };
 
 /** For each package: the files of src that may import it. */
@@ -113,7 +117,7 @@ const packages: Record<string, RegExp> = {
   papaparse: /^sources\/files\//,
   "plotly.js-dist-min": /^view\/plotly\/plotlyPlot\.ts$/,
   valibot:
-    /^(protocol|host)\/|^view\/state\.ts$|^store\/(wordFiles|plotFile)\.ts$|^core\/model\/(sessionFormat|failureSchema)\.ts$/,
+    /^(protocol|host)\/|^view\/state\.ts$|^store\/(wordFiles|plotFile)\.ts$|^core\/(model\/(sessionFormat|failureSchema)|clusters\/chatNames)\.ts$/,
   vscode: /^(host\/|extension\.ts$)/,
 };
 

@@ -5,12 +5,18 @@ export interface Clusters {
   readonly labels: Int32Array;
   /** How surely (0 to 1) each point is in its cluster; 0 for none. */
   readonly probabilities: Float64Array;
-  /** How long each cluster lasts (0 to 1) as the density grows that makes points neighbors. */
+  /** How long each cluster lasts (0 to 1) as the density grows that makes points neighbors; NaN if unknown. */
   readonly persistences: Float64Array;
 }
 
+/** Clusters, and which points stand for them. */
+export interface FoundClusters extends Clusters {
+  /** Rows with a cluster, those nearest to the center of their own first. */
+  readonly typical: Int32Array;
+}
+
 /** How many points are in no cluster. */
-export function outliersIn({ labels }: Clusters): number {
+export function outliersIn({ labels }: Pick<Clusters, "labels">): number {
   return labels.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
 }
 

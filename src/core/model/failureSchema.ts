@@ -38,6 +38,7 @@ const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
     canPull: isSo,
   },
   pullFailed: { model: text, host: text, reason: text },
+  noChatModel: {},
   cannotEmbed: { model: text },
   cannotChat: { model: text },
   modelNotLoaded: { model: text, status: count },

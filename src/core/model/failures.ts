@@ -72,6 +72,8 @@ export type FailureData =
     }
   /** `reason` in the server's own words: the library, the network or the disk may be why. */
   | { kind: "pullFailed"; model: string; host: string; reason: string }
+  /** Questions were to be asked, and the settings name no chat model. */
+  | { kind: "noChatModel" }
   | { kind: "cannotEmbed"; model: string }
   | { kind: "cannotChat"; model: string }
   | { kind: "modelNotLoaded"; model: string; status: number }

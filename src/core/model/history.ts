@@ -42,6 +42,13 @@ export class EditHistory {
     this.undone = [];
   }
 
+  /** Whether the last edit has this name, and what follows can be part of it: the points stay the same. */
+  continues(name: string): boolean {
+    if (this.undoable !== name) return false;
+    this.undone = [];
+    return true;
+  }
+
   /** The session without the last edit, by what is `current`. */
   undo(current: Session): Restored | undefined {
     const step = this.done.at(-1);

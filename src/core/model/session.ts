@@ -18,6 +18,18 @@ export interface CategoryNote {
   readonly cut?: readonly string[];
 }
 
+/** What is known of a cluster beside its points. */
+export interface ClusterNote {
+  /** Tells its points from others (`core/clusters/clusterNotes`). */
+  readonly key: string;
+  /** Given by the user or by a chat model. */
+  readonly name?: string;
+  /** The user typed the name. */
+  readonly typed?: boolean;
+  /** As in `Clusters`. */
+  readonly persistence?: number;
+}
+
 /** What is said of a picture as a whole. */
 export type NoticeKind =
   "shortage" | "collisions" | "noWords" | "noVector" | "cut" | "roles" | "sampled" | "leftRows";
@@ -44,6 +56,8 @@ export interface Session {
   /** The column that colors the points. */
   readonly colorBy: string;
   readonly notes: readonly CategoryNote[];
+  /** Of clusters that are shown, and of others that have a name. */
+  readonly clusterNotes?: readonly ClusterNote[];
   /** Different texts that got exactly equal vectors, in groups. */
   readonly collisions?: readonly (readonly string[])[];
   /** What the user has seen and does not want to be told again. */

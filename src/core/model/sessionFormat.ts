@@ -140,6 +140,7 @@ const header = v.object({
   origins: packed,
   notes: packed,
   collisions: v.exactOptional(packed),
+  clusterNotes: v.exactOptional(packed),
   spaces: v.pipe(v.array(space), v.minLength(1), v.maxLength(maximumSpaces)),
   /** The values of the columns and the vectors are not in these bytes. */
   values: v.exactOptional(v.literal("elsewhere")),
@@ -167,6 +168,13 @@ const origin = v.object({
 
 const collision = v.array(text);
 
+const clusterNote = v.object({
+  key: text,
+  name: v.exactOptional(text),
+  typed: v.exactOptional(v.boolean()),
+  persistence: v.exactOptional(v.number()),
+});
+
 /** What fills most of a session, for formats that have a place of their own for it. */
 export interface SessionValues {
   /** By the names of the columns in the table. */
@@ -187,7 +195,7 @@ export function encodeFrame(session: Session): Promise<Uint8Array[]> {
 
 async function encode(session: Session, withValues: boolean): Promise<Uint8Array[]> {
   const slices = new Slices();
-  const { table, spaces, notes, collisions } = session;
+  const { table, spaces, notes, collisions, clusterNotes } = session;
   const { rows, nextId, places, origins } = table;
   const parts = new Parts();
   const lists = {
@@ -195,6 +203,7 @@ async function encode(session: Session, withValues: boolean): Promise<Uint8Array
     origins: await asTexts(origins.values, slices),
     notes: await asTexts(notes, slices),
     ...(collisions ? { collisions: await asTexts(collisions, slices) } : {}),
+    ...(clusterNotes ? { clusterNotes: await asTexts(clusterNotes, slices) } : {}),
   };
   const head: Header = {
     id: session.id,
@@ -211,6 +220,7 @@ async function encode(session: Session, withValues: boolean): Promise<Uint8Array
     origins: sizeOf(lists.origins),
     notes: sizeOf(lists.notes),
     ...(lists.collisions ? { collisions: sizeOf(lists.collisions) } : {}),
+    ...(lists.clusterNotes ? { clusterNotes: sizeOf(lists.clusterNotes) } : {}),
     spaces: spaces.map(spaceHead),
     ...(withValues ? {} : { values: "elsewhere" }),
   };
@@ -294,6 +304,7 @@ async function decodeSecond(
     head.origins,
     head.notes,
     ...(head.collisions ? [head.collisions] : []),
+    ...(head.clusterNotes ? [head.clusterNotes] : []),
   ];
   const sizes = [
     ...[4 * rows, rows, 4 * (rows + 1), 4 * placeSize * places, 4 * rows, 4 * rows],
@@ -329,6 +340,9 @@ async function decodeSecond(
   const notes = await valuesIn(await parts.texts(head.notes), note, slices);
   const collisions =
     head.collisions && (await valuesIn(await parts.texts(head.collisions), collision, slices));
+  const clusterNotes =
+    head.clusterNotes &&
+    (await valuesIn(await parts.texts(head.clusterNotes), clusterNote, slices));
 
   require(areDistinct(ids), "two rows of one id");
   require(ids.every((id) => id < head.nextId), "an id that is still to come");
@@ -361,6 +375,7 @@ async function decodeSecond(
   return {
     ...{ id, title, created, table, spaces: [first, ...others], colorBy, notes },
     ...(collisions ? { collisions } : {}),
+    ...(clusterNotes ? { clusterNotes } : {}),
     ...(accepted ? { accepted } : {}),
     ...(fitted === undefined ? {} : { fitted }),
   };

@@ -67,7 +67,7 @@ export function checkDiscriminants(
   return {
     shown: right.shown / points,
     all: right.all / points,
-    chance: Math.max(...sizes) / points,
+    chance: sizes.reduce((maximum, size) => Math.max(maximum, size), 0) / points,
     ...{ points, of: eligible.length },
   };
 }

@@ -38,9 +38,11 @@ export function row(m: Matrix, index: number): Float32Array {
 }
 
 /** The given rows, copied into a new matrix in the given order. */
-export function selectRows(m: Matrix, indices: readonly number[]): Matrix {
+export function selectRows(m: Matrix, indices: ArrayLike<number>): Matrix {
   const data = new Float32Array(indices.length * m.columns);
-  indices.forEach((index, position) => data.set(row(m, index), position * m.columns));
+  for (let place = 0; place < indices.length; place++) {
+    data.set(row(m, indices[place]!), place * m.columns);
+  }
   return { data, rows: indices.length, columns: m.columns };
 }
 

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { LongTexts } from "../../core/model/engine";
 import type { ActionContext } from "../actions";
+import { assignOutliers, findClusters, findNumber } from "../clusters/findClusters";
+import { nameClusters } from "../clusters/nameClusters";
 import type { CommandId } from "../commandIds";
 import { changeEngine, useEngine } from "../engines/engineChoice";
 import { downloadPage } from "../engines/startOllama";
@@ -61,6 +63,10 @@ export const actionTable: Readonly<Record<ActionId, ActionHandler>> = {
   dismissSampled: (_, { plot }) => plot?.accept("sampled"),
   dismissLeftRows: (_, { plot }) => plot?.accept("leftRows"),
   recomputeProjection: (_, { plot }) => plot && recomputeProjection(plot),
+  findClusters: (services, { plot }) => plot && findClusters(services, plot),
+  findClusterNumber: (services, { plot }) => plot && findNumber(services, plot),
+  nameClusters: (services, { plot }) => plot && nameClusters(services, plot),
+  assignOutliers: (_, { plot }) => plot && assignOutliers(plot),
 };
 
 /** Does again what failed, where the cause was mended. */

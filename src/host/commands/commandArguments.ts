@@ -2,6 +2,7 @@ import * as v from "valibot";
 import * as vscode from "vscode";
 import { Failure } from "../../core/model/failures";
 import { cleanCategories } from "../../core/words/categories";
+import { maximumClusters } from "../clusters/findClusters";
 import { cuts, settingsTable, targets } from "../settingsTable";
 
 /**
@@ -61,6 +62,11 @@ export const clusterArguments = v.strictObject({
   words: v.optional(settingsTable.words.schema),
 });
 export type ClusterArguments = v.InferOutput<typeof clusterArguments>;
+
+/** Without a number the user is asked. */
+export const clusterNumberArguments = v.strictObject({
+  clusters: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(maximumClusters)),
+});
 
 /** A point of a plot; without it the text at the cursor is meant. */
 export const pointArguments = v.strictObject({

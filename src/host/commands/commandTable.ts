@@ -2,6 +2,8 @@ import type * as v from "valibot";
 import * as vscode from "vscode";
 import { Failure } from "../../core/model/failures";
 import type { ViewCommand } from "../../protocol/messages";
+import { assignOutliers, findClusters, findNumber } from "../clusters/findClusters";
+import { nameClusters } from "../clusters/nameClusters";
 import type { CommandId } from "../commandIds";
 import { changeEngine } from "../engines/engineChoice";
 import type { Plot } from "../plots/plot";
@@ -14,13 +16,13 @@ import { embedFolder } from "./embedFolder";
 import {
   argumentOf,
   clusterArguments,
+  clusterNumberArguments,
   embedArguments,
   embedFolderArguments,
   openVectorsArguments,
   pointArguments,
 } from "./commandArguments";
 import { embedClipboard, embedFile, embedFiles, embedSelection } from "./embedSelection";
-import { findClusters } from "./findClusters";
 import { recomputeProjection, reembedChanged, removeDeleted } from "./reembedChanged";
 import { refuse } from "./runInPlot";
 import { showInPlot } from "./showInPlot";
@@ -60,7 +62,16 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   "embeddings.reembedChanged": inPlot((plot, services) => reembedChanged(services, plot)),
   "embeddings.removeDeleted": inPlot(removeDeleted),
   "embeddings.recomputeProjection": inPlot(recomputeProjection),
-  "embeddings.findClusters": inPlot((plot) => findClusters(plot)),
+  "embeddings.findClusters": inPlot((plot, services) => findClusters(services, plot)),
+  "embeddings.findClusterNumber": given(clusterNumberArguments, (services, argument) =>
+    inPlot((plot) => findNumber(services, plot, argument?.clusters))(
+      services,
+      undefined,
+      undefined,
+    ),
+  ),
+  "embeddings.nameClusters": inPlot((plot, services) => nameClusters(services, plot)),
+  "embeddings.assignOutliers": inPlot(assignOutliers),
   "embeddings.undo": inPlot((plot) => plot.undo()),
   "embeddings.redo": inPlot((plot) => plot.redo()),
   "embeddings.searchMeaning": ({ searching }) => searching.search(false),

@@ -3,6 +3,7 @@ import { addToSession } from "../../core/model/merge";
 import { embedTable } from "../../core/model/runs";
 import { requireEmbedder } from "../../core/model/source";
 import type { TextReader } from "../../worker/client/textReader";
+import { findClusters } from "../clusters/findClusters";
 import type { FollowedPlaces } from "../editor/followedPlaces";
 import type { Consent } from "../engines/consent";
 import type { Engines } from "../engines/engines";
@@ -11,6 +12,7 @@ import type { Plot } from "../plots/plot";
 import type { Plots } from "../plots/plots";
 import { readSettings } from "../settings";
 import type { Target } from "../settingsTable";
+import { inform } from "../shown";
 import * as strings from "../strings";
 import { dismissed, type RunReport, runInPlot } from "./runInPlot";
 
@@ -22,6 +24,9 @@ export interface EmbedServices {
   readonly consent: Consent;
   readonly log: Log;
 }
+
+/** Fewer points are seen at a glance. */
+const pointsWorthClusters = 50;
 
 /** Embeds texts into the current plot with the plot's own engine, or into a new one. */
 export async function embedTexts(
@@ -41,7 +46,11 @@ export async function embedTexts(
     if (!(await consent.given(engine.describe()))) return dismissed;
     const plot = (old && current) ?? plots.create(title);
     plot.reveal();
-    return await run(services, plot, title, table, target, followed);
+    const report = await run(services, plot, title, table, target, followed);
+    if (report.outcome === "complete" && report.points >= pointsWorthClusters) {
+      void offerClusters(services, plot);
+    }
+    return report;
   } finally {
     followed.end();
   }
@@ -80,6 +89,12 @@ function run(
       ? { ownEngine: true, newPlot: () => void embedTexts(services, title, table, "new") }
       : {}),
   });
+}
+
+async function offerClusters(services: EmbedServices, plot: Plot): Promise<void> {
+  const { afterEmbedding, buttons } = strings.clusters;
+  const chosen = await inform(afterEmbedding(plot.session?.table.rows ?? 0), buttons.find);
+  if (chosen === buttons.find) await findClusters(services, plot);
 }
 
 /** Those rows of `all` that are in `some`, a table of some of its rows. */

@@ -64,7 +64,7 @@ export class Plot implements vscode.Disposable {
   /** The view has drawn what it was last told to show. */
   readonly onDidDraw = this.drawnEmitter.event;
   private readonly messageEmitter = new vscode.EventEmitter<FromView>();
-  /** Messages of the view that concern more than this panel (`open`, `select`, `typing`, `look`, `colorBy`). */
+  /** Messages of the view that concern more than this panel (`open`, `select`, `typing`, `look`, `colorBy`, those of clusters). */
   readonly onDidReceive = this.messageEmitter.event;
 
   private readonly pictureEmitter = new vscode.EventEmitter<void>();
@@ -111,6 +111,9 @@ export class Plot implements vscode.Disposable {
     typing: (message) => this.messageEmitter.fire(message),
     view: (message) => (this.seen = message),
     open: (message) => this.messageEmitter.fire(message),
+    clusterLevel: (message) => this.messageEmitter.fire(message),
+    evidence: (message) => this.messageEmitter.fire(message),
+    editClusters: (message) => this.messageEmitter.fire(message),
   };
 
   /** Opens a panel beside the code, or beside the other plots, without taking the focus. */
@@ -187,13 +190,15 @@ export class Plot implements vscode.Disposable {
 
   /**
    * Changes the session in a way that can be undone; `name` says what is done, e.g. "Move to vegetables". Changes are
-   * made one after the other. Where the vectors stay as they are, so does the picture. Throws Failure (`canceled` too).
+   * made one after the other. Where the vectors stay as they are, so does the picture. `isStep`: one with the edit
+   * before where that has the same name, and both only change columns. Throws Failure (`canceled` too).
    */
-  edit(name: string, change: (session: Session) => Session): Promise<void> {
+  edit(name: string, change: (session: Session) => Session, isStep = false): Promise<void> {
     return this.inTurn(async (session) => {
       const changed = change(session);
       if (changed === session) return;
       await this.showEdited(changed);
+      if (isStep && this.history.continues(name)) return;
       this.history.record(name, session, changed);
     });
   }
@@ -224,6 +229,7 @@ export class Plot implements vscode.Disposable {
     this.failedMessage = undefined;
     this.run = new Run({
       progress: (message) => this.progress(message),
+      end: () => this.endProgress(),
       fail: (failure, context) => this.fail(failure, context),
       show: (session, signal, keep) => this.show(session, signal, keep),
     });
@@ -241,6 +247,11 @@ export class Plot implements vscode.Disposable {
     this.post(this.progressMessage);
   }
 
+  private endProgress(): void {
+    if (this.progressMessage) this.post({ type: "idle" });
+    this.progressMessage = undefined;
+  }
+
   /** Ends the run with a sentence and its buttons; a picture that is already there stays. */
   private fail(failure: Failure, context: FailedWith): void {
     this.progressMessage = undefined;
@@ -249,7 +260,7 @@ export class Plot implements vscode.Disposable {
     this.actionContext = told;
     if (this.picture) {
       this.postPicture();
-      void this.tellBeside(told);
+      void this.tell(told);
       return;
     }
     this.failedMessage = { type: "failed", ...tellWithButtons(told, this.services.remote) };
@@ -293,9 +304,10 @@ export class Plot implements vscode.Disposable {
     const { picture } = this;
     if (!picture) return;
     if (session.spaces === picture.session.spaces) {
-      picture.change(session);
-      this.progressMessage = undefined;
-      this.postPicture();
+      const regrouped = picture.change(session);
+      this.endProgress();
+      if (regrouped) this.post({ type: "grouping", ...regrouped });
+      else this.postPicture();
       this.messageEmitter.fire({ type: "colorBy", column: session.colorBy });
       this.saver.saveSoon();
       this.projectAgain();
@@ -381,7 +393,7 @@ export class Plot implements vscode.Disposable {
       const failure = Failure.from(error);
       if (failure.kind === "canceled" || this.isDisposed) return;
       this.services.log.failure(failure);
-      void this.tellBeside({
+      void this.tell({
         failure: failure.data,
         retry: () => this.receive(data),
         ownEngine: message.type === "query",
@@ -424,7 +436,8 @@ export class Plot implements vscode.Disposable {
     else this.services.log.warn(`The plot asked for an unknown action: ${id}`);
   }
 
-  private async tellBeside(context: FailureContext<Plot>): Promise<void> {
+  /** Says what failed, with what can be done about it; the picture stays. */
+  async tell(context: FailureContext<Plot>): Promise<void> {
     const told = tellWithButtons(context, this.services.remote);
     const chosen = await warn(told.sentence, ...told.actions.slice(0, 3).map(({ title }) => title));
     const action = told.actions.find(({ title }) => title === chosen);

@@ -5,6 +5,8 @@ import type { Session } from "../../core/model/session";
 /** What a run can do to its plot. */
 export interface RunTarget<Progress, Context> {
   progress(message: Progress): void;
+  /** Nothing more is to be told of the work; the picture stays. */
+  end(): void;
   fail(failure: Failure, context: Context): void;
   /** Draws the session, and keeps it on disk if `keep`. Throws Failure (`canceled` too). */
   show(session: Session, signal: AbortSignal, keep: boolean): Promise<Projection>;
@@ -38,6 +40,11 @@ export class Run<Progress, Context> {
 
   progress(message: Progress): void {
     if (!this.isOver) this.target.progress(message);
+  }
+
+  /** The work is done, and what comes of it is not drawn by this run. */
+  end(): void {
+    if (!this.isOver) this.target.end();
   }
 
   fail(failure: Failure, context: Context): void {

@@ -1,9 +1,11 @@
+import { clustersColumn } from "../../core/clusters/sessionClusters";
+import { makingOf } from "../../core/clusters/making";
 import type { EngineDescription } from "../../core/model/engine";
 import { rowPlace } from "../../core/model/fileSession";
 import { groupingIn, type Session } from "../../core/model/session";
 import type { Column } from "../../core/model/columns";
 import { embedderOf, nameOf, type Source } from "../../core/model/source";
-import type { Scatter, ScatterColumn, ScatterGrouping } from "../../protocol/messages";
+import type { Scatter, ScatterColumn, ScatterGrouping, ToView } from "../../protocol/messages";
 import * as strings from "../strings";
 import { noteSentence, wordsSentence } from "../tellUser";
 
@@ -30,6 +32,37 @@ export function scatterOf(session: Session): Scatter {
     states: table.states.slice(),
     ...(session.fitted === undefined ? {} : { placed: table.rows - session.fitted }),
   };
+}
+
+/** A grouping of the same points, with the columns that have other values. */
+export type Regrouped = Required<Omit<Extract<ToView, { type: "grouping" }>, "type">>;
+
+/** What of a changed session the view does not have, where its points and their texts stay; else undefined. */
+export function regroupedIn(before: Session, after: Session): Regrouped | undefined {
+  const { columns: old, ...table } = before.table;
+  const { columns: now, ...changed } = after.table;
+  const known = ["ids", "places", "states", "origins"] as const;
+  const isSame = known.every((name) => table[name] === changed[name]);
+  const isGone = [...old.keys()].some((name) => !now.has(name));
+  if (!isSame || isGone || old.get("text") !== now.get("text")) return undefined;
+  if (before.spaces !== after.spaces || before.title !== after.title) return undefined;
+  if (before.notes !== after.notes || before.collisions !== after.collisions) return undefined;
+  const columns = [...now].filter(([name, column]) => old.get(name) !== column);
+  return {
+    grouping: groupingMessage(after),
+    columns: columns.map(([name, column]) => columnOf(name, column)),
+  };
+}
+
+export function withRegrouped(scatter: Scatter, { grouping, columns }: Regrouped): Scatter {
+  const changed = new Map(columns.map((column) => [column.name, column]));
+  const kept = scatter.columns.map((column) => {
+    const { name } = column;
+    const replaced = changed.get(name) ?? column;
+    changed.delete(name);
+    return replaced;
+  });
+  return { ...scatter, grouping, columns: [...kept, ...changed.values()] };
 }
 
 function columnOf(name: string, column: Column): ScatterColumn {
@@ -60,7 +93,20 @@ function groupingMessage(session: Session): ScatterGrouping {
       .flatMap((note) => noteSentence(note) ?? []);
     return sentences.length > 0 ? { group, sentence: sentences.join(" ") } : [];
   });
-  return { column, names: [...names], codeOf: own(codeOf), notes, ...(scale ? { scale } : {}) };
+  return {
+    ...{ column, names: [...names], codeOf: own(codeOf), notes },
+    ...(scale ? { scale } : {}),
+    ...(column === clustersColumn ? clustersMessage(session) : {}),
+  };
+}
+
+/** That the groups are clusters, and how many more or fewer there may be. */
+function clustersMessage({ table }: Session): Pick<ScatterGrouping, "clusters"> {
+  const making = makingOf(table.columns.get(clustersColumn));
+  if (!making) return {};
+  const { level, levels } = making;
+  const isChoice = level !== undefined && levels !== undefined && level < levels;
+  return { clusters: isChoice ? { level, levels } : {} };
 }
 
 function madeBy(source: Source, words: string | undefined): Scatter["engine"] {

@@ -12,7 +12,7 @@ import { type NoticeKind, type Session, type Space, withVectors } from "../../co
 import type { Fidelity, Layout, Neighbor, Scatter, ToView } from "../../protocol/messages";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
 import { Latest } from "./latestTask";
-import { scatterOf } from "./scatterMessage";
+import { type Regrouped, regroupedIn, scatterOf, withRegrouped } from "./scatterMessage";
 
 type Query = Omit<Extract<ToView, { type: "query" }>, "type">;
 type Parameters = Layout["parameters"];
@@ -128,11 +128,14 @@ export class Picture {
     this.change({ ...this.session, colorBy: column });
   }
 
-  /** The same points have other columns. */
-  change(session: Session): void {
-    this.shown = { ...this.shown, session, scatter: scatterOf(session) };
+  /** The same points have other columns: what is new of them, where that is all that changed and no text did. */
+  change(session: Session): Regrouped | undefined {
+    const regrouped = regroupedIn(this.session, session);
+    const scatter = regrouped ? withRegrouped(this.scatter, regrouped) : scatterOf(session);
+    this.shown = { ...this.shown, session, scatter };
     this.judging.abort();
     this.isOutdated = isGrouped(this.layout.method) && this.shown.made.groupedBy !== this.coloring;
+    return regrouped;
   }
 
   /** What to make again: the layout was made for other groups than those that color the points now. */

@@ -80,7 +80,12 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
   const projectionBar = new ProjectionBar(model, { project: live }, (method, parameters) =>
     requests.project(method, parameters),
   );
-  const legend = new Legend(model, look, live ? (column) => requests.colorBy(column) : undefined);
+  const legend = new Legend(
+    model,
+    look,
+    live ? (column) => requests.colorBy(column) : undefined,
+    live ? { ...requests.clusters, flyTo } : undefined,
+  );
   const table = new WordsTable(model, look, (point, how) => requests.open(point, how));
   const neighborList = new NeighborList(model, look, {
     ask: (point) => requests.neighbors(point),
@@ -142,6 +147,7 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
       failed.hide();
       progress.show(message);
     },
+    idle: () => progress.hide(),
     failed(message) {
       progress.hide();
       failed.show(message);
@@ -158,7 +164,8 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
     appearance: (message) => model.setAppearance(message.appearance),
     fidelity: (message) => model.setFidelity(message.fidelity),
     neighbors: (message) => model.setNeighbors(message),
-    grouping: (message) => model.setGrouping(message.grouping),
+    grouping: ({ grouping, columns }) => model.setGrouping(grouping, columns),
+    evidence: (message) => model.setEvidence(message),
     query(message) {
       model.setQuery(message);
       model.setOptions({ panel: "neighbors" });

@@ -1,5 +1,6 @@
 import type { Layout, OpenHow } from "../../protocol/messages";
 import type { Model } from "../model";
+import type { ClusterActions } from "../panels/clusterControls";
 import type { Host } from "./host";
 
 const neighborsAsked = 20;
@@ -35,6 +36,16 @@ export class Requests {
   colorBy(column: string): void {
     this.host.post({ type: "colorBy", column });
   }
+
+  readonly clusters: Omit<ClusterActions, "flyTo"> = {
+    find: () => this.action("findClusters"),
+    findNumber: () => this.action("findClusterNumber"),
+    name: () => this.action("nameClusters"),
+    assignOutliers: () => this.action("assignOutliers"),
+    chooseLevel: (level) => this.host.post({ type: "clusterLevel", level }),
+    edit: (what, groups) => this.host.post({ type: "editClusters", what, groups: [...groups] }),
+    askEvidence: (group) => this.host.post({ type: "evidence", group }),
+  };
 
   action(id: string): void {
     this.host.post({ type: "action", id });

@@ -11,6 +11,7 @@ import type { Model } from "../model";
 import type { ViewState } from "../state";
 import { shownText, shownValue } from "../shownText";
 import { strings } from "../strings";
+import { type ClusterActions, ClusterControls } from "./clusterControls";
 import { orderCategories } from "./categoryOrder";
 
 const text = strings.legend;
@@ -19,6 +20,7 @@ const text = strings.legend;
 export class Legend {
   readonly root = element("fieldset", { class: "legend" });
   private readonly colors: HTMLElement;
+  private readonly clusters: ClusterControls | undefined;
   private search = "";
   /** Groups that match the search, in the order of the list. */
   private shown: number[] = [];
@@ -30,7 +32,9 @@ export class Legend {
     private readonly look: Look,
     /** Absent where nobody can be asked for another grouping. */
     private readonly colorBy: ((column: string) => void) | undefined,
+    clusterActions: ClusterActions | undefined,
   ) {
+    this.clusters = clusterActions && new ClusterControls(model, clusterActions, () => this.draw());
     this.colors = menuButton("symbol-color", text.colors, [
       {
         title: text.turbo,
@@ -49,13 +53,23 @@ export class Legend {
       },
     ]);
     model.on(
-      ["data", "appearance", "options", "fidelity", "states", "visibility", "selection"],
+      [
+        "data",
+        "appearance",
+        "options",
+        "fidelity",
+        "states",
+        "visibility",
+        "selection",
+        "evidence",
+      ],
       () => this.draw(),
     );
   }
 
   draw(): void {
     const { model, current } = this;
+    this.clusters?.update();
     const names = model.grouping?.names ?? [];
     const quality = model.fidelity?.silhouette;
     this.shown = orderCategories(
@@ -80,7 +94,7 @@ export class Legend {
     const { grouping, groupedBy } = this.model;
     return html`
       <legend class="visually-hidden">${text.title(groupedBy)}</legend>
-      ${this.columns()}
+      ${this.columns()} ${this.clusters?.header() ?? ""}
       ${grouping?.scale ? this.scaleTemplate(grouping, grouping.scale) : this.groups()}
       ${this.withoutValue()} ${this.key()}
     `;
@@ -221,7 +235,8 @@ export class Legend {
     if (count === 0) return "";
     return html`<div class="legend-row">
       ${swatchTemplate(this.look.groups.colors[none] ?? "", 0)}
-      <span class="name">${text.noValue}</span>
+      <span class="name">${this.model.noneName}</span>
+      ${this.clusters?.assign() ?? ""}
       <span class="count">${count}</span>
     </div>`;
   }
@@ -242,33 +257,35 @@ export class Legend {
     const silhouette = model.fidelity?.silhouette[index] ?? NaN;
     const figure = Number.isNaN(silhouette) ? undefined : twoDecimals(silhouette);
     return html`<label
-      class="legend-row ${is.selected ? "selected" : ""} ${is.visible ? "" : "off"}"
-      title=${note ? `${name}: ${note}` : name}
-      @click=${(event: MouseEvent) => this.onClick(event, index)}
-      @dblclick=${(event: MouseEvent) => {
-        event.preventDefault();
-        model.isolate(index);
-      }}
-    >
-      <input
-        type="checkbox"
-        id="group-${index}"
-        aria-label=${text.row(name, model.countOf(index), figure)}
-        tabindex=${index === this.current ? 0 : -1}
-        .checked=${live(is.visible)}
-        @change=${() => model.setGroupVisible(index, !is.visible)}
-        @focus=${() => this.setCurrent(index)}
-      />
-      ${is.sign}
-      <bdi class="name">${name}</bdi>
-      ${note ? html`<i class="codicon codicon-warning" aria-hidden="true"></i>` : ""}
-      ${
-        figure && model.state.order === "quality"
-          ? html`<span class="note figure">${figure}</span>`
-          : ""
-      }
-      <span class="count">${model.countOf(index)}</span>
-    </label>`;
+        class="legend-row ${is.selected ? "selected" : ""} ${is.visible ? "" : "off"}"
+        title=${note ? `${name}: ${note}` : name}
+        @click=${(event: MouseEvent) => this.onClick(event, index)}
+        @dblclick=${(event: MouseEvent) => {
+          event.preventDefault();
+          model.isolate(index);
+        }}
+      >
+        <input
+          type="checkbox"
+          id="group-${index}"
+          aria-label=${text.row(name, model.countOf(index), figure)}
+          tabindex=${index === this.current ? 0 : -1}
+          .checked=${live(is.visible)}
+          @change=${() => model.setGroupVisible(index, !is.visible)}
+          @focus=${() => this.setCurrent(index)}
+        />
+        ${is.sign}
+        <bdi class="name">${name}</bdi>
+        ${note ? html`<i class="codicon codicon-warning" aria-hidden="true"></i>` : ""}
+        ${
+          figure && model.state.order === "quality"
+            ? html`<span class="note figure">${figure}</span>`
+            : ""
+        }
+        <span class="count">${model.countOf(index)}</span>
+        ${this.clusters?.opener(index, name, index === this.current) ?? ""}
+      </label>
+      ${this.clusters?.evidence(index, name) ?? ""}`;
   }
 
   /** What the signs of points mean that are not fresh. */
@@ -316,6 +333,8 @@ export class Legend {
   }
 
   private onKey(event: KeyboardEvent): void {
+    // Buttons within the list have keys of their own.
+    if (event.target instanceof HTMLButtonElement) return;
     const place = this.shown.indexOf(this.current);
     const last = this.shown.length - 1;
     const target = {
@@ -328,7 +347,9 @@ export class Legend {
       const box = this.root.querySelector<HTMLElement>(`#group-${this.shown[target] ?? 0}`);
       box?.focus();
       box?.closest("label")?.scrollIntoView({ block: "nearest" });
-    } else if (event.key === "Enter") this.model.isolate(this.current);
+    } else if (event.key === "ArrowRight") this.clusters?.toggle(this.current, true);
+    else if (event.key === "ArrowLeft") this.clusters?.toggle(this.current, false);
+    else if (event.key === "Enter") this.model.isolate(this.current);
     else return;
     event.preventDefault();
   }

@@ -1,7 +1,8 @@
 import type { ResourceLimits } from "node:worker_threads";
 import { setImmediate } from "node:timers/promises";
-import type { ClusterHierarchy } from "../../core/clusters/levels";
-import type { PointClusters } from "../../core/clusters/pointClusters";
+import type { CenterCosines } from "../../core/clusters/centers";
+import type { FoundClusters } from "../../core/clusters/clusters";
+import type { ClusterLevel } from "../../core/clusters/levels";
 import { matrix, type Matrix, row, widen } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
 import type { Projection, ProjectionRequest } from "../../core/projection/projection";
@@ -139,21 +140,41 @@ export class VectorSpace {
     return this.client.callWhenIdle("fidelity", { ...view, space: this.memory }, signal);
   }
 
-  /**
-   * How the rows join by density: `clustersIn` finds the clusters of any level in it in a few milliseconds,
-   * `cluster` those and where points are among their centers. Found once.
-   */
-  hierarchy({ signal, onProgress }: ClusterOptions = {}): Promise<ClusterHierarchy> {
-    return this.client.call("hierarchy", { space: this.memory }, { signal, onEvent: onProgress });
+  /** The clusterings to choose from, from many small clusters to few large ones. Found once. */
+  clusterLevels({ signal, onProgress }: ClusterOptions = {}): Promise<readonly ClusterLevel[]> {
+    const argument = { space: this.memory };
+    return this.client.call("clusterLevels", argument, { signal, onEvent: onProgress });
   }
 
   /** Clusters of `minimumSize` (2 or more) points and more; of other sizes at once after the first time. */
   cluster(
     minimumSize: number,
     { signal, onProgress }: ClusterOptions = {},
-  ): Promise<PointClusters> {
+  ): Promise<FoundClusters> {
     const argument = { space: this.memory, minimumSize };
     return this.client.call("cluster", argument, { signal, onEvent: onProgress });
+  }
+
+  /** So many clusters (1 or more) by k-means; one where all vectors are equal. */
+  kMeans(clusters: number, { signal, onProgress }: ClusterOptions = {}): Promise<FoundClusters> {
+    const argument = { space: this.memory, clusters };
+    return this.client.call("kMeans", argument, { signal, onEvent: onProgress });
+  }
+
+  /** The part (from 0) of each of these rows: their clusters where they part first, or two by k-means. */
+  split(rows: Int32Array, { signal, onProgress }: ClusterOptions = {}): Promise<Int32Array> {
+    const argument = { space: this.memory, rows };
+    return this.client.call("split", argument, { signal, onEvent: onProgress });
+  }
+
+  /** Where rows are among the centers of their clusters (-1 for none), and clusters among each other. */
+  centers(labels: Int32Array, clusters: number, signal?: AbortSignal): Promise<CenterCosines> {
+    return this.client.call("centers", { space: this.memory, labels, clusters }, { signal });
+  }
+
+  /** The labels with each row that is in no cluster (-1) put into the nearest one. */
+  assignOutliers(labels: Int32Array, clusters: number, signal?: AbortSignal): Promise<Int32Array> {
+    return this.client.call("assignOutliers", { space: this.memory, labels, clusters }, { signal });
   }
 
   /** Points with equal and with almost equal vectors. */

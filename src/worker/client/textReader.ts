@@ -1,3 +1,5 @@
+import type { ClusteredTexts } from "../../core/clusters/keywords";
+import type { TextColumn } from "../../core/model/columns";
 import type { Relocated, Whereabouts } from "../../core/text/relocate";
 import type { Separator, TableKind } from "../../core/text/tables";
 import { WorkerClient } from "../rpc";
@@ -20,6 +22,22 @@ export class TextReader {
   /** The different texts of the sources, with their places and counts. */
   gather(request: GatherRequest): Promise<Found> {
     return this.client.call("gather", request);
+  }
+
+  /** For each clustering of the texts and each of its clusters the words that tell it from the others. */
+  keywords(
+    { bytes, offsets, codes }: TextColumn,
+    clusterings: readonly ClusteredTexts[],
+    maximum: number,
+    signal?: AbortSignal,
+  ): Promise<string[][][]> {
+    // A message takes along all of a buffer of which it shows a part.
+    const texts: TextColumn = {
+      type: "text",
+      ...{ bytes: bytes.slice(), offsets: offsets.slice() },
+      ...(codes ? { codes: codes.slice() } : {}),
+    };
+    return this.client.call("keywords", { texts, clusterings, maximum }, { signal });
   }
 
   /** Finds places again in documents that changed unseen. */

@@ -1,9 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { centerCosines } from "../../core/clusters/centers";
-import { clustersIn, fitHierarchy, type Hierarchy } from "../../core/clusters/hdbscan";
-import { type ClusterHierarchy, levelsOf } from "../../core/clusters/levels";
-import type { PointClusters } from "../../core/clusters/pointClusters";
+import {
+  type CenterCosines,
+  centerCosines,
+  typicalRows,
+  withNearest,
+} from "../../core/clusters/centers";
+import { type FoundClusters, numbered } from "../../core/clusters/clusters";
+import { clustersIn, fitHierarchy } from "../../core/clusters/hdbscan";
+import { kMeans } from "../../core/clusters/kmeans";
+import { type ClusterHierarchy, type ClusterLevel, levelsOf } from "../../core/clusters/levels";
+import { splitOf } from "../../core/clusters/split";
 import type { Run } from "../../core/checkpoint";
 import { layoutAlgorithms, linearFits } from "../../core/projection/algorithms";
 import {
@@ -109,7 +116,8 @@ interface Space {
   neighbors?: Neighbors;
   duplicates?: Duplicates;
   layout?: { readonly key: string; readonly coordinates: Matrix };
-  hierarchy?: Hierarchy;
+  clusterLayout?: Matrix;
+  hierarchy?: ClusterHierarchy;
 }
 
 const spaces = new Map<number, Space>();
@@ -261,15 +269,35 @@ const clusterLayout = { neighbors: 15, minDistance: 0 };
 /** Points, itself included, that make the surroundings of a point dense. */
 const clusterReach = 5;
 
-/** How the points join by density in a layout by UMAP, found once. */
-function hierarchyOf(space: Space, run: LayoutRun): Hierarchy {
-  if (space.hierarchy) return space.hierarchy;
+/** A layout by UMAP in which clusters stand apart, made once. */
+function clusterLayoutOf(space: Space, run: LayoutRun): Matrix {
+  if (space.clusterLayout) return space.clusterLayout;
   const start = linearOf(space, "pca", undefined, run).coordinates;
   const { neighborCount, fit } = layoutAlgorithms.umap;
   const neighbors = neighborsOf(space, neighborCount(start.rows, clusterLayout), run);
-  const layout = fit(loops(), neighbors, start, clusterLayout, run);
-  space.hierarchy = fitHierarchy(layout, clusterReach, withoutLayouts(run));
+  space.clusterLayout = fit(loops(), neighbors, start, clusterLayout, run);
+  return space.clusterLayout;
+}
+
+/** How the points join by density, found once. */
+function hierarchyOf(space: Space, run: LayoutRun): ClusterHierarchy {
+  if (space.hierarchy) return space.hierarchy;
+  const layout = clusterLayoutOf(space, run);
+  const hierarchy = fitHierarchy(layout, clusterReach, withoutLayouts(run));
+  space.hierarchy = { ...hierarchy, levels: levelsOf(hierarchy) };
   return space.hierarchy;
+}
+
+/** A run that tells the fraction (0 to 1) of the work that is done. */
+function tellingRun(space: Space, context: JobContext<number>): LayoutRun {
+  const onLayout = (_: Float32Array, progress: number) => context.emit(progress);
+  return { ...runOf(space, context), onLayout };
+}
+
+/** Whether these rows are one vector; a layout draws equal ones apart. */
+function areEqual(vectors: Matrix, rows: Int32Array): boolean {
+  const first = row(vectors, rows[0] ?? 0);
+  return rows.every((each) => row(vectors, each).every((value, at) => value === first[at]));
 }
 
 /** Jobs of few milliseconds for which a user waits: they are done in the midst of others. */
@@ -338,26 +366,79 @@ export const projectionJobs = {
     };
   },
 
-  /** The clusters of all minimum sizes; tells the fraction of the work that is done. */
-  hierarchy(argument: { space: SharedSpace }, context: JobContext<number>): ClusterHierarchy {
+  /** The clusterings to choose from; tells the fraction of the work that is done. */
+  clusterLevels(
+    argument: { space: SharedSpace },
+    context: JobContext<number>,
+  ): readonly ClusterLevel[] {
     const space = spaceOf(argument.space);
-    const onLayout = (_: Float32Array, progress: number) => context.emit(progress);
-    const hierarchy = hierarchyOf(space, { ...runOf(space, context), onLayout });
-    return { ...structuredClone(hierarchy), levels: levelsOf(hierarchy) };
+    return hierarchyOf(space, tellingRun(space, context)).levels;
   },
 
   /** Clusters of `minimumSize` points and more; tells the fraction of the work that is done. */
   cluster(
     argument: { space: SharedSpace; minimumSize: number },
     context: JobContext<number>,
-  ): PointClusters {
-    const { minimumSize } = argument;
+  ): FoundClusters {
     const space = spaceOf(argument.space);
-    const run = runOf(space, context);
-    const onLayout = (_: Float32Array, progress: number) => context.emit(progress);
-    const clusters = clustersIn(hierarchyOf(space, { ...run, onLayout }), minimumSize);
-    const centers = centerCosines(space.vectors, clusters.labels, clusters.count, run);
-    return { ...clusters, ...centers, minimumSize };
+    const run = tellingRun(space, context);
+    const clusters = clustersIn(hierarchyOf(space, run), argument.minimumSize);
+    return {
+      ...clusters,
+      typical: typicalRows(space.vectors, clusters.labels, clusters.count, run),
+    };
+  },
+
+  /** So many clusters by k-means, one where all vectors are equal; tells the fraction that is done. */
+  kMeans(
+    argument: { space: SharedSpace; clusters: number },
+    context: JobContext<number>,
+  ): FoundClusters {
+    const space = spaceOf(argument.space);
+    const run = tellingRun(space, context);
+    const layout = clusterLayoutOf(space, run);
+    const rows = Int32Array.from({ length: layout.rows }, (_, row) => row);
+    const unordered = areEqual(space.vectors, rows)
+      ? new Int32Array(rows.length)
+      : kMeans(layout, argument, withoutLayouts(run)).labels;
+    const probabilities = new Float64Array(unordered.length).fill(1);
+    const clusters = numbered(unordered, probabilities, () => NaN);
+    return {
+      ...clusters,
+      typical: typicalRows(space.vectors, clusters.labels, clusters.count, run),
+    };
+  },
+
+  /** The part (from 0) of each of these rows. */
+  split(
+    argument: { space: SharedSpace; rows: Int32Array },
+    context: JobContext<number>,
+  ): Int32Array {
+    const space = spaceOf(argument.space);
+    const run = tellingRun(space, context);
+    if (areEqual(space.vectors, argument.rows)) return new Int32Array(argument.rows.length);
+    const hierarchy = hierarchyOf(space, run);
+    return splitOf(clusterLayoutOf(space, run), hierarchy, argument.rows, withoutLayouts(run));
+  },
+
+  /** Where points are among the centers of their clusters (-1 for none), and clusters among each other. */
+  centers(
+    argument: { space: SharedSpace; labels: Int32Array; clusters: number },
+    context: JobContext,
+  ): CenterCosines {
+    const space = spaceOf(argument.space);
+    const { labels, clusters } = argument;
+    return centerCosines(space.vectors, labels, clusters, runOf(space, context));
+  },
+
+  /** The labels with each row that is in no cluster (-1) put into the nearest one. */
+  assignOutliers(
+    argument: { space: SharedSpace; labels: Int32Array; clusters: number },
+    context: JobContext,
+  ): Int32Array {
+    const space = spaceOf(argument.space);
+    const { labels, clusters } = argument;
+    return withNearest(space.vectors, labels, clusters, runOf(space, context));
   },
 
   duplicates(argument: { space: SharedSpace }, context: JobContext): Duplicates {

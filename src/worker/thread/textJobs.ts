@@ -1,3 +1,5 @@
+import { type ClusteredTexts, keywordsOf } from "../../core/clusters/keywords";
+import { type TextColumn, textsIn } from "../../core/model/columns";
 import { type PointTable, tableOf } from "../../core/model/table";
 import { relocate, type Relocated, type Whereabouts } from "../../core/text/relocate";
 import {
@@ -67,6 +69,16 @@ export const textJobs = {
     const { size, frequent, shortened } = collector;
     const table = tableOf(collector.items(limit));
     return { table, size, frequent, shortened, ...("table" in cutting ? { report } : {}) };
+  },
+
+  /** For each clustering of the texts and each of its clusters the words that tell it from the others. */
+  keywords(argument: {
+    texts: TextColumn;
+    clusterings: readonly ClusteredTexts[];
+    maximum: number;
+  }): string[][][] {
+    const texts = textsIn(argument.texts).map((text) => text ?? "");
+    return keywordsOf(texts, argument.clusterings, argument.maximum);
   },
 
   relocate(argument: { documents: readonly string[]; whereabouts: Whereabouts }): Relocated {

@@ -1,10 +1,12 @@
 import * as assert from "node:assert/strict";
 import { keywordsOf, namesOf } from "../../../../src/core/clusters/keywords";
 
-function keywords(clusters: readonly (readonly string[])[], most = 2): string[][] {
+function keywords(clusters: readonly (readonly string[])[], maximum = 2): string[][] {
   const texts = clusters.flat();
   const labels = Int32Array.from(clusters.flatMap((own, cluster) => own.map(() => cluster)));
-  return keywordsOf((row) => texts[row]!, [...texts.keys()], labels, clusters.length, most);
+  const typical = Int32Array.from(texts.keys());
+  const [found] = keywordsOf(texts, [{ clusters: clusters.length, labels, typical }], maximum);
+  return found ?? [];
 }
 
 describe("keywords", () => {
@@ -42,23 +44,54 @@ describe("keywords", () => {
     assert.deepEqual(found, [["яблоко"], ["東京"]]);
   });
 
-  it("come in the given order where they count the same", () => {
-    const texts = ["plum", "pear", "peach"];
-    const found = keywordsOf((row) => texts[row]!, [2, 0, 1], new Int32Array(3), 1, 2);
-    assert.deepEqual(found, [["peach", "plum"]]);
+  it("are words of Chinese and of Thai, which write none apart", () => {
+    const found = keywords(
+      [
+        ["我喜欢吃苹果", "苹果很甜", "红苹果"],
+        ["แมวกินปลา", "แมวนอนหลับ", "แมวตัวเล็ก"],
+      ],
+      1,
+    );
+    assert.deepEqual(found, [["苹果"], ["แมว"]]);
   });
 
-  it("leave out rows of no cluster, and are none for texts without words", () => {
-    const texts = ["plum", "+++", "pear"];
+  it("leave out lone letters, and further forms of a word", () => {
+    const found = keywords([["apple x", "apples x", "apple pie x"], ["car"]], 3);
+    assert.deepEqual(found[0], ["apple", "pie"]);
+  });
+
+  it("come in the given order where they count the same", () => {
+    const texts = ["plum", "pear", "peach"];
+    const typical = Int32Array.of(2, 0, 1);
+    const found = keywordsOf(texts, [{ clusters: 1, labels: new Int32Array(3), typical }], 2);
+    assert.deepEqual(found, [[["peach", "plum"]]]);
+  });
+
+  it("leave out texts of no cluster, and are none for texts without words", () => {
+    const typical = Int32Array.of(1, 2);
     const labels = Int32Array.of(-1, 1, 0);
-    assert.deepEqual(
-      keywordsOf((row) => texts[row]!, [0, 1, 2], labels, 2, 3),
-      [["pear"], []],
-    );
+    const found = keywordsOf(["plum", "+++", "pear"], [{ clusters: 2, labels, typical }], 3);
+    assert.deepEqual(found, [[["pear"], []]]);
+  });
+
+  it("are found for several clusterings of the same texts", () => {
+    const typical = Int32Array.of(0, 1);
+    const one = { clusters: 1, labels: new Int32Array(2), typical };
+    const two = { clusters: 2, labels: Int32Array.of(0, 1), typical };
+    assert.deepEqual(keywordsOf(["plum", "pear"], [one, two], 2), [
+      [["plum", "pear"]],
+      [["plum"], ["pear"]],
+    ]);
   });
 
   it("make different names", () => {
-    const names = namesOf([["a", "b"], [], ["a", "b"]], (number) => `Cluster ${number}`);
+    const names = namesOf([["a", "b"], [], ["a", "b"]], 3, (number) => `Cluster ${number}`);
     assert.deepEqual(names, ["a, b", "Cluster 2", "a, b (Cluster 3)"]);
+  });
+
+  it("make other names than those that were given", () => {
+    const given = [undefined, "a"];
+    const names = namesOf([["a", "b"], ["c"]], 1, (number) => `Cluster ${number}`, given);
+    assert.deepEqual(names, ["a (Cluster 1)", "a"]);
   });
 });

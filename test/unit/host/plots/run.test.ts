@@ -14,6 +14,7 @@ describe("a run of a plot", () => {
     done = [];
     run = new Run<string, string>({
       progress: (message) => void done.push(message),
+      end: () => void done.push("ended"),
       fail: (_failure, context) => void done.push(context),
       show: (_session, signal, keep) => {
         done.push(`${signal.aborted ? "aborted" : "shown"}${keep ? " and kept" : ""}`);
@@ -27,13 +28,15 @@ describe("a run of a plot", () => {
     run.progress("1 of 2");
     assert.equal(await run.show(session), projection);
     assert.equal(await run.restore(session), projection);
+    run.end();
     run.fail(new Failure({ kind: "canceled" }), "failed");
-    assert.deepEqual(done, ["1 of 2", "shown and kept", "shown", "failed"]);
+    assert.deepEqual(done, ["1 of 2", "shown and kept", "shown", "ended", "failed"]);
   });
 
   it("touches nothing once a newer run has begun", async () => {
     run.supersede();
     run.progress("1 of 2");
+    run.end();
     run.fail(new Failure({ kind: "canceled" }), "failed");
     await assert.rejects(run.show(session), canceled);
     await assert.rejects(run.show(session, true), canceled);

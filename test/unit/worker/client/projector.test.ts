@@ -3,9 +3,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { agreement } from "../../../../src/core/clusters/agreement";
-import { clustersIn } from "../../../../src/core/clusters/hdbscan";
 import { Failure } from "../../../../src/core/model/failures";
-import { row, selectRows } from "../../../../src/core/vectors/matrix";
+import { matrix, row, selectRows } from "../../../../src/core/vectors/matrix";
 import { allNeighbors } from "../../../../src/core/vectors/neighbors";
 import { layoutAlgorithms } from "../../../../src/core/projection/algorithms";
 import { isLinear, type LayoutMethod, methodIds } from "../../../../src/core/projection/methods";
@@ -283,16 +282,54 @@ describe("the projector", () => {
     other.dispose();
   });
 
-  it("gives the hierarchy, in which the caller finds the clusters of any level, more than once", async () => {
+  it("gives the levels of clusters, and the clusters of each, more than once", async () => {
     const opened = await projector.open(clustered(300, 24, 5));
-    const { levels, ...hierarchy } = await opened.hierarchy();
+    const levels = await opened.clusterLevels();
     assert.ok(levels.some(({ count }) => count === 5));
     for (const { minimumSize, count } of levels) {
-      const { labels } = await opened.cluster(minimumSize);
-      assert.deepEqual(clustersIn(hierarchy, minimumSize).labels, labels);
+      const { labels, typical } = await opened.cluster(minimumSize);
       assert.equal(Math.max(...labels), count - 1);
+      assert.equal(typical.length, labels.filter((label) => label >= 0).length);
     }
-    assert.deepEqual(await opened.hierarchy(), { ...hierarchy, levels });
+    assert.deepEqual(await opened.clusterLevels(), levels);
+    opened.dispose();
+  });
+
+  it("finds a number of clusters, the largest first, and splits one of them again", async () => {
+    const opened = await projector.open(clustered(300, 24, 5));
+    const { count, labels } = await opened.kMeans(2);
+    assert.equal(count, 2);
+    const rows = Int32Array.from(labels.keys()).filter((row) => labels[row] === 0);
+    assert.ok(rows.length >= 150);
+    const parts = await opened.split(rows);
+    assert.equal(parts.length, rows.length);
+    assert.ok(new Set(parts).size >= 2);
+    assert.deepEqual(await opened.kMeans(2), await opened.kMeans(2));
+    opened.dispose();
+  });
+
+  it("finds one cluster where all vectors are equal or there is one, and does not split it", async () => {
+    for (const rows of [1, 40]) {
+      const opened = await projector.open(matrix(new Float32Array(rows * 24).fill(1), rows, 24));
+      assert.deepEqual(await opened.clusterLevels(), []);
+      const { labels } = await opened.kMeans(2);
+      assert.deepEqual([...(await opened.split(Int32Array.from(labels.keys())))], [...labels]);
+      opened.dispose();
+    }
+  });
+
+  it("puts rows that are in no cluster into the nearest one, and names typical rows", async () => {
+    const opened = await projector.open(clustered(300, 24, 5));
+    const { count, labels } = await opened.kMeans(5);
+    const some = labels.map((label, row) => (row % 3 === 0 ? -1 : label));
+    assert.deepEqual(await opened.assignOutliers(some, count), labels);
+    const { typical, neighbors } = await opened.centers(some, count);
+    assert.equal(typical.length, 200);
+    assert.ok(typical.every((row) => row % 3 > 0));
+    assert.deepEqual(
+      neighbors.map((others) => others.length),
+      [4, 4, 4, 4, 4],
+    );
     opened.dispose();
   });
 
