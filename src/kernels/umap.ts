@@ -1,6 +1,6 @@
 /*
  * Stochastic gradient descent on a layout by UMAP (McInnes, Healy and Melville 2018), in three
- * dimensions. A layout has a row of four f32 for each point: x, y, z and 0.
+ * dimensions or in five. A layout has a row of four or eight f32 for each point: its coordinates, then 0.
  */
 
 import { laneSums } from "./dot";
@@ -17,13 +17,14 @@ const longestMove: f32 = 16;
 const minimumSquare: f32 = 1e-12;
 
 /**
- * One epoch for the points [from, to): each moves by those of its edges that are due, from where all
- * points are in `before`. The end of an edge attracts its point, `attraction` times as strongly as the gradient
+ * One epoch in `columns` dimensions, 3 or 5, for the points [from, to): each moves by those of its edges that are
+ * due, from where all points are in `before`. The end of an edge attracts its point, `attraction` times as strongly as the gradient
  * says; points drawn among the first `candidates` other ones repel it. Edges are
  * compressed rows: `starts` and `ends` (i32); `epochsPerSample` and `due` (f32) say how often in epochs, and
  * when next. Nearness is 1 / (1 + a d^2b).
  */
 export function umapEpoch(
+  columns: i32,
   layout: usize,
   before: usize,
   starts: usize,
@@ -40,6 +41,85 @@ export function umapEpoch(
   b: f32,
   seed: i32,
 ): void {
+  if (columns == 5) {
+    descend<Row5>(
+      layout,
+      before,
+      starts,
+      ends,
+      epochsPerSample,
+      due,
+      from,
+      to,
+      candidates,
+      attraction,
+      epoch,
+      rate,
+      a,
+      b,
+      seed,
+    );
+  } else {
+    descend<Row3>(
+      layout,
+      before,
+      starts,
+      ends,
+      epochsPerSample,
+      due,
+      from,
+      to,
+      candidates,
+      attraction,
+      epoch,
+      rate,
+      a,
+      b,
+      seed,
+    );
+  }
+}
+
+/** The coordinates of a point in three dimensions, */
+class Row3 {
+  x: f32;
+  y: f32;
+  z: f32;
+  zero: f32;
+}
+
+/** and in five. */
+class Row5 {
+  x: f32;
+  y: f32;
+  z: f32;
+  u: f32;
+  v: f32;
+  zero1: f32;
+  zero2: f32;
+  zero3: f32;
+}
+
+/** An epoch for points that are such rows. */
+function descend<Row>(
+  layout: usize,
+  before: usize,
+  starts: usize,
+  ends: usize,
+  epochsPerSample: usize,
+  due: usize,
+  from: i32,
+  to: i32,
+  candidates: i32,
+  attraction: f32,
+  epoch: i32,
+  rate: f32,
+  a: f32,
+  b: f32,
+  seed: i32,
+): void {
+  const inFive = offsetof<Row>() == offsetof<Row5>();
+  const shift = inFive ? 5 : 4;
   // Attraction is -2ab d^2b / (d^2 (1 + a d^2b)), repulsion 2b / ((0.001 + d^2) (1 + a d^2b)).
   const byPower = f32x4(-2 * a * b, 0, 0, 0),
     constant = f32x4(0, 2 * b, 2 * b, 2 * b),
@@ -48,14 +128,19 @@ export function umapEpoch(
   const range = i32x4.splat(candidates);
   const zero = f32x4.splat(0);
   for (let i = from; i < to; i++) {
-    const address = (<usize>i) << 4;
+    const address = (<usize>i) << shift;
     const point = v128.load(before + address);
+    const further = inFive ? v128.load(before + address, 16) : zero;
     const x = f32x4.shuffle(point, point, 0, 0, 0, 0),
       y = f32x4.shuffle(point, point, 1, 1, 1, 1),
-      z = f32x4.shuffle(point, point, 2, 2, 2, 2);
+      z = f32x4.shuffle(point, point, 2, 2, 2, 2),
+      u = f32x4.shuffle(point, point, 3, 3, 3, 3),
+      v = f32x4.shuffle(further, further, 0, 0, 0, 0);
     let fx = zero,
       fy = zero,
-      fz = zero;
+      fz = zero,
+      fu = zero,
+      fv = zero;
     let bits = scrambled(seed, epoch, i);
     const last = load<i32>(starts + ((<usize>i) << 2), 4);
     for (let edge = load<i32>(starts + ((<usize>i) << 2)); edge < last; edge++) {
@@ -65,11 +150,15 @@ export function umapEpoch(
       store<f32>(due + offset, dueAt + load<f32>(epochsPerSample + offset));
 
       bits = xorshift(bits);
-      const drawn = i32x4.shl(drawnOf(bits, range, i), 4);
-      const p = v128.load(before + ((<usize>load<i32>(ends + offset)) << 4));
-      const q = v128.load(before + <usize>i32x4.extract_lane(drawn, 1));
-      const r = v128.load(before + <usize>i32x4.extract_lane(drawn, 2));
-      const s = v128.load(before + <usize>i32x4.extract_lane(drawn, 3));
+      const drawn = i32x4.shl(drawnOf(bits, range, i), shift);
+      const atP = before + ((<usize>load<i32>(ends + offset)) << shift),
+        atQ = before + <usize>i32x4.extract_lane(drawn, 1),
+        atR = before + <usize>i32x4.extract_lane(drawn, 2),
+        atS = before + <usize>i32x4.extract_lane(drawn, 3);
+      const p = v128.load(atP),
+        q = v128.load(atQ),
+        r = v128.load(atR),
+        s = v128.load(atS);
       const pqXY = f32x4.shuffle(p, q, 0, 4, 1, 5),
         rsXY = f32x4.shuffle(r, s, 0, 4, 1, 5);
       const pqZ = f32x4.shuffle(p, q, 2, 6, 3, 7),
@@ -77,10 +166,18 @@ export function umapEpoch(
       const dx = f32x4.sub(x, i64x2.shuffle(pqXY, rsXY, 0, 2));
       const dy = f32x4.sub(y, i64x2.shuffle(pqXY, rsXY, 1, 3));
       const dz = f32x4.sub(z, i64x2.shuffle(pqZ, rsZ, 0, 2));
-      const square = f32x4.max(
-        f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz)),
-        f32x4.splat(minimumSquare),
-      );
+      let sum = f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
+      let du = zero,
+        dv = zero;
+      if (inFive) {
+        du = f32x4.sub(u, i64x2.shuffle(pqZ, rsZ, 1, 3));
+        dv = f32x4.sub(
+          v,
+          f32x4(load<f32>(atP, 16), load<f32>(atQ, 16), load<f32>(atR, 16), load<f32>(atS, 16)),
+        );
+        sum = f32x4.add(sum, f32x4.add(f32x4.mul(du, du), f32x4.mul(dv, dv)));
+      }
+      const square = f32x4.max(sum, f32x4.splat(minimumSquare));
       const power = powerOf(square, b);
       const strength = f32x4.div(
         f32x4.add(constant, f32x4.mul(byPower, power)),
@@ -92,16 +189,27 @@ export function umapEpoch(
       fx = f32x4.add(fx, clip(f32x4.mul(strength, dx), longestStep));
       fy = f32x4.add(fy, clip(f32x4.mul(strength, dy), longestStep));
       fz = f32x4.add(fz, clip(f32x4.mul(strength, dz), longestStep));
+      if (inFive) {
+        fu = f32x4.add(fu, clip(f32x4.mul(strength, du), longestStep));
+        fv = f32x4.add(fv, clip(f32x4.mul(strength, dv), longestStep));
+      }
     }
     const force = laneSums<f32>(
       f32x4.mul(weights, fx),
       f32x4.mul(weights, fy),
       f32x4.mul(weights, fz),
-      zero,
+      inFive ? f32x4.mul(weights, fu) : zero,
     );
-    const move = f32x4.mul(f32x4.splat(rate), clip(force, longestMove));
-    v128.store(layout + address, f32x4.add(point, move));
+    v128.store(layout + address, moved(point, force, rate));
+    if (inFive) {
+      const rest = laneSums<f32>(f32x4.mul(weights, fv), zero, zero, zero);
+      v128.store(layout + address, moved(further, rest, rate), 16);
+    }
   }
+}
+
+function moved(point: v128, force: v128, rate: f32): v128 {
+  return f32x4.add(point, f32x4.mul(f32x4.splat(rate), clip(force, longestMove)));
 }
 
 function clip(forces: v128, maximum: f32): v128 {

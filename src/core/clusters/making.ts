@@ -18,6 +18,14 @@ export function minimumClusterSize(points: number): number {
   return Math.max(5, Math.round(Math.sqrt(points) / 2));
 }
 
+/**
+ * How many points, itself included, make a point's surroundings dense: a quarter of that size, 3 for 625 points and
+ * fewer, 10 for 10,000 and more. Fewer leave less out; more find no clusters in noise.
+ */
+export function clusterReach(points: number): number {
+  return Math.max(3, Math.min(10, Math.round(minimumClusterSize(points) / 4)));
+}
+
 export function provenanceOf({ method, ...parameters }: Making): Provenance {
   return { method, parameters };
 }

@@ -1,4 +1,4 @@
-import type { LayoutLoops, Points } from "./layoutLoops";
+import { type LayoutColumns, type LayoutLoops, type Points, strideOf } from "./layoutLoops";
 import { type Matrix, row } from "../vectors/matrix";
 import { nearest, type Neighbors } from "../vectors/neighbors";
 import { checkpoint, type Run } from "../checkpoint";
@@ -16,19 +16,20 @@ export class LayoutWatch {
     private readonly run: LayoutRun,
     private readonly layout: Points,
     private readonly rows: number,
+    private readonly columns: LayoutColumns = 3,
   ) {}
 
   /** To be called every few milliseconds, with the fraction (0 to 1) of the work that is done. */
   check(progress: number): void {
     checkpoint(this.run);
     if (!this.run.onLayout || performance.now() - this.last < interval) return;
-    this.run.onLayout(coordinatesOf(this.layout, this.rows).data, progress);
+    this.run.onLayout(coordinatesOf(this.layout, this.rows, this.columns).data, progress);
     this.last = performance.now();
   }
 }
 
 /**
- * The first three columns of `start`, times `scale`, for the loops to work on. Each coordinate is
+ * The first columns of `start`, times `scale`, for the loops to work on. Each coordinate is
  * moved at random by up to half of `jitter`, so that points that start in one place can part.
  */
 export function startingPoints(
@@ -37,32 +38,38 @@ export function startingPoints(
   scale: number,
   jitter: number,
   random: () => number,
+  columns: LayoutColumns = 3,
 ): Points {
-  const points = pointsOf(loops, start);
+  const points = pointsOf(loops, start, columns);
+  const width = strideOf(columns);
   for (let i = 0; i < start.rows; i++) {
-    for (let c = 0; c < 3; c++) {
-      points[i * 4 + c] = points[i * 4 + c]! * scale + jitter * (random() - 0.5);
+    for (let c = 0; c < columns; c++) {
+      points[i * width + c] = points[i * width + c]! * scale + jitter * (random() - 0.5);
     }
   }
   return points;
 }
 
-/** The first three columns of the matrix, for the loops to work on. */
-export function pointsOf(loops: LayoutLoops, { data, rows, columns }: Matrix): Points {
-  const points = loops.float32(rows * 4);
+/** The first columns of the matrix, for the loops to work on; 0 for those that it does not have. */
+export function pointsOf(loops: LayoutLoops, matrix: Matrix, columns: LayoutColumns = 3): Points {
+  const { data, rows } = matrix;
+  const width = strideOf(columns);
+  const points = loops.float32(rows * width);
+  const known = Math.min(columns, matrix.columns);
   for (let i = 0; i < rows; i++) {
-    for (let c = 0; c < 3; c++) points[i * 4 + c] = data[i * columns + c]!;
+    for (let c = 0; c < known; c++) points[i * width + c] = data[i * matrix.columns + c]!;
   }
   return points;
 }
 
-/** A copy of the first points as rows x 3. */
-export function coordinatesOf(points: Points, rows: number): Matrix {
-  const data = new Float32Array(rows * 3);
+/** A copy of the first points as rows x columns. */
+export function coordinatesOf(points: Points, rows: number, columns: LayoutColumns = 3): Matrix {
+  const data = new Float32Array(rows * columns);
+  const width = strideOf(columns);
   for (let i = 0; i < rows; i++) {
-    for (let c = 0; c < 3; c++) data[i * 3 + c] = points[i * 4 + c]!;
+    for (let c = 0; c < columns; c++) data[i * columns + c] = points[i * width + c]!;
   }
-  return { data, rows, columns: 3 };
+  return { data, rows, columns };
 }
 
 /**

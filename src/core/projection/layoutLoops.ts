@@ -1,5 +1,13 @@
-/** Points in three dimensions: x, y, z and 0 for each. */
+/** Points in few dimensions, by default three: for each its coordinates, and zeros up to a multiple of four. */
 export type Points = Float32Array;
+
+/** Coordinates that the loops of UMAP can lay points out by: 3 for pictures, 5 for clusters. */
+export type LayoutColumns = 3 | 5;
+
+/** Numbers for each point. */
+export function strideOf(columns: LayoutColumns): number {
+  return columns > 4 ? 8 : 4;
+}
 
 /** Compressed rows: the edges of point i are those from starts[i] up to starts[i + 1]. */
 export interface Edges {
@@ -14,6 +22,7 @@ export interface UmapEdges extends Edges {
 }
 
 export interface UmapEpoch {
+  readonly columns: LayoutColumns;
   /** The points that move, by their edges. */
   readonly from: number;
   readonly to: number;

@@ -1,11 +1,12 @@
-import type {
-  LayoutLoops,
-  Points,
-  TreeArrays,
-  TsneEdges,
-  TsneStep,
-  UmapEdges,
-  UmapEpoch,
+import {
+  type LayoutLoops,
+  type Points,
+  type TreeArrays,
+  type TsneEdges,
+  type TsneStep,
+  type UmapEdges,
+  type UmapEpoch,
+  strideOf,
 } from "./layoutLoops";
 import { blockPoints } from "./pointTree";
 
@@ -28,11 +29,13 @@ export class PlainLayoutLoops implements LayoutLoops {
 
   umapEpoch(layout: Points, before: Points, edges: UmapEdges, parameters: UmapEpoch): void {
     const { starts, ends, epochsPerSample, due } = edges;
-    const { from, to, candidates, attraction, epoch, rate, a, b, seed } = parameters;
+    const { columns, from, to, candidates, attraction, epoch, rate, a, b, seed } = parameters;
+    const width = strideOf(columns);
     const bits = new Int32Array(4);
-    const force = new Float64Array(3);
+    const force = new Float64Array(columns);
+    const apart = new Float64Array(columns);
     for (let i = from; i < to; i++) {
-      const p = i * 4;
+      const p = i * width;
       scramble(bits, seed, epoch, i);
       force.fill(0);
       for (let edge = starts[i]!; edge < starts[i + 1]!; edge++) {
@@ -41,23 +44,26 @@ export class PlainLayoutLoops implements LayoutLoops {
         for (let lane = 0; lane <= drawnPoints; lane++) {
           const drawn = Math.floor((next(bits, lane) * candidates) / 2 ** 32);
           const attracts = lane === 0;
-          const q = 4 * (attracts ? ends[edge]! : drawn + (drawn >= i ? 1 : 0));
-          const dx = before[p]! - before[q]!;
-          const dy = before[p + 1]! - before[q + 1]!;
-          const dz = before[p + 2]! - before[q + 2]!;
-          const square = Math.max(minimumSquare, dx * dx + dy * dy + dz * dz);
+          const q = width * (attracts ? ends[edge]! : drawn + (drawn >= i ? 1 : 0));
+          let sum = 0;
+          for (let c = 0; c < columns; c++) {
+            const difference = before[p + c]! - before[q + c]!;
+            apart[c] = difference;
+            sum += difference * difference;
+          }
+          const square = Math.max(minimumSquare, sum);
           const power = square ** b;
           const curve = 1 + a * power;
           const strength = attracts
             ? (-2 * a * b * power) / (square * curve)
             : (2 * b) / ((0.001 + square) * curve);
           const weight = attracts ? attraction : drawnWeight;
-          force[0]! += weight * clip(strength * dx, longestStep);
-          force[1]! += weight * clip(strength * dy, longestStep);
-          force[2]! += weight * clip(strength * dz, longestStep);
+          for (let c = 0; c < columns; c++) {
+            force[c]! += weight * clip(strength * apart[c]!, longestStep);
+          }
         }
       }
-      for (let c = 0; c < 3; c++) {
+      for (let c = 0; c < columns; c++) {
         layout[p + c] = before[p + c]! + rate * clip(force[c]!, longestMove);
       }
     }

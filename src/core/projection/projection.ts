@@ -38,6 +38,6 @@ export interface Projection {
 
 /** A run that shows intermediate layouts. */
 export interface LayoutRun extends Run {
-  /** Intermediate coordinates (rows x 3, a copy) and the fraction (0 to 1) of the work that is done. */
+  /** Intermediate coordinates (rows x 3 or as many columns as the layout has, a copy) and the fraction (0 to 1) of the work that is done. */
   readonly onLayout?: (coordinates: Float32Array, progress: number) => void;
 }

@@ -1,5 +1,12 @@
 import { coordinatesOf, LayoutWatch, meanOfNeighbors, pointsOf, startingPoints } from "./layout";
-import type { LayoutLoops, Points, UmapEdges } from "./layoutLoops";
+import {
+  type LayoutColumns,
+  type LayoutLoops,
+  type Points,
+  type UmapEdges,
+  type UmapEpoch,
+  strideOf,
+} from "./layoutLoops";
 import { type Matrix, stack } from "../vectors/matrix";
 import { distances, symmetricGraph } from "./neighborGraph";
 import type { Neighbors } from "../vectors/neighbors";
@@ -32,8 +39,11 @@ export function umapPlacingCount(rows: number, parameters: LayoutParameters): nu
   return Math.max(1, umapNeighborCount(rows, parameters));
 }
 
+/** What shapes a layout by UMAP, and its columns: 3 by default. */
+export type UmapParameters = LayoutParameters & { readonly columns?: LayoutColumns };
+
 /**
- * A layout in three dimensions by UMAP (McInnes, Healy and Melville 2018, "UMAP: Uniform Manifold
+ * A layout by UMAP (McInnes, Healy and Melville 2018, "UMAP: Uniform Manifold
  * Approximation and Projection for Dimension Reduction"), from the coordinates `start` (rows x 3 or
  * more, as of principal components) and the neighbors, `umapNeighborCount` or more, of each point.
  * Throws `canceled` and `parameter`.
@@ -42,16 +52,17 @@ export function fitUmap(
   loops: LayoutLoops,
   neighbors: Neighbors,
   start: Matrix,
-  parameters: LayoutParameters,
+  parameters: UmapParameters,
   run: LayoutRun = {},
 ): Matrix {
   checkParameters("umap", parameters);
   const { rows } = start;
+  const { columns = 3 } = parameters;
   const k = umapNeighborCount(rows, parameters);
   const random = uniform(parameters.seed ?? 0);
   const extent = start.data.reduce((maximum, value) => Math.max(maximum, Math.abs(value)), 0);
-  const layout = startingPoints(loops, start, startRadius / (extent || 1), jitter, random);
-  const watch = new LayoutWatch(run, layout, rows);
+  const layout = startingPoints(loops, start, startRadius / (extent || 1), jitter, random, columns);
+  const watch = new LayoutWatch(run, layout, rows, columns);
   watch.check(0);
   const strengths = memberships(distances(neighbors, k), rows, k, run);
   const { starts, ends, weights } = symmetricGraph(
@@ -64,8 +75,8 @@ export function fitUmap(
   const edges = edgesOf(loops, starts, ends, weights, epochs);
   // Of each pair, both points list the edge, and the method moves both ends of what it lists.
   const range = { from: 0, to: rows, candidates: rows - 1, attraction: 2 };
-  descend(loops, layout, edges, range, { parameters, epochs, random }, watch);
-  return coordinatesOf(layout, rows);
+  descend(loops, layout, edges, { ...range, columns }, { parameters, epochs, random }, watch);
+  return coordinatesOf(layout, rows, columns);
 }
 
 /**
@@ -92,12 +103,15 @@ export function placeUmap(
   const starts = Int32Array.from({ length: old + rows + 1 }, (_, i) => Math.max(0, i - old) * k);
   const epochs = old <= manyPoints ? 100 : 30;
   const edges = edgesOf(loops, starts, indices, strengths, epochs);
-  const range = { from: old, to: old + rows, candidates: old, attraction: 1 };
+  const range = { columns: 3, from: old, to: old + rows, candidates: old, attraction: 1 } as const;
   const random = uniform(parameters.seed ?? 0);
   const watch = new LayoutWatch(run, further, rows);
   descend(loops, layout, edges, range, { parameters, epochs, random }, watch);
   return coordinatesOf(further, rows);
 }
+
+/** Which points move, and how; see `UmapEpoch`. */
+type Movement = Pick<UmapEpoch, "columns" | "from" | "to" | "candidates" | "attraction">;
 
 interface Schedule {
   readonly parameters: LayoutParameters;
@@ -109,11 +123,12 @@ function descend(
   loops: LayoutLoops,
   layout: Points,
   edges: UmapEdges,
-  range: { from: number; to: number; candidates: number; attraction: number },
+  range: Movement,
   { parameters, epochs, random }: Schedule,
   watch: LayoutWatch,
 ): void {
-  const curve = fitCurve(parametersFor("umap", layout.length / 4, parameters).minDistance);
+  const points = layout.length / strideOf(range.columns);
+  const curve = fitCurve(parametersFor("umap", points, parameters).minDistance);
   const before = loops.float32(layout.length);
   const seed = Math.floor(random() * 2 ** 31);
   for (let epoch = 0; epoch < epochs; epoch++) {

@@ -28,6 +28,7 @@ export class WasmLayoutLoops implements LayoutLoops {
   umapEpoch(layout: Points, before: Points, edges: UmapEdges, epoch: UmapEpoch): void {
     const call = (first: number, end: number): KernelCall => [
       "umapEpoch",
+      epoch.columns,
       layout.byteOffset,
       before.byteOffset,
       edges.starts.byteOffset,

@@ -120,6 +120,7 @@ export interface Kernels {
     result: Address,
   ): void;
   umapEpoch(
+    columns: number,
     layout: Address,
     before: Address,
     starts: Address,

@@ -10,6 +10,7 @@ import { type FoundClusters, numbered } from "../../core/clusters/clusters";
 import { clustersIn, fitHierarchy } from "../../core/clusters/hdbscan";
 import { kMeans } from "../../core/clusters/kmeans";
 import { type ClusterHierarchy, type ClusterLevel, levelsOf } from "../../core/clusters/levels";
+import { clusterReach } from "../../core/clusters/making";
 import { splitOf } from "../../core/clusters/split";
 import type { Run } from "../../core/checkpoint";
 import { layoutAlgorithms, linearFits } from "../../core/projection/algorithms";
@@ -42,6 +43,7 @@ import {
   type Projection,
   type ProjectionRequest,
 } from "../../core/projection/projection";
+import { fitUmap, umapNeighborCount } from "../../core/projection/umap";
 import { WasmLayoutLoops } from "../../core/projection/wasmLayoutLoops";
 import { duplicates, type NearDuplicate, nearDuplicates } from "../../core/vectors/duplicates";
 import {
@@ -264,18 +266,15 @@ function layoutOf(
   return coordinates;
 }
 
-/** Clusters stand apart best where points may come as near each other as they like. */
-const clusterLayout = { neighbors: 15, minDistance: 0 };
-/** Points, itself included, that make the surroundings of a point dense. */
-const clusterReach = 5;
+/** Clusters stand apart best in more columns than a picture has, and where points may come as near as they like. */
+const clusterLayout = { columns: 5, neighbors: 15, minDistance: 0 } as const;
 
 /** A layout by UMAP in which clusters stand apart, made once. */
 function clusterLayoutOf(space: Space, run: LayoutRun): Matrix {
   if (space.clusterLayout) return space.clusterLayout;
   const start = linearOf(space, "pca", undefined, run).coordinates;
-  const { neighborCount, fit } = layoutAlgorithms.umap;
-  const neighbors = neighborsOf(space, neighborCount(start.rows, clusterLayout), run);
-  space.clusterLayout = fit(loops(), neighbors, start, clusterLayout, run);
+  const neighbors = neighborsOf(space, umapNeighborCount(start.rows, clusterLayout), run);
+  space.clusterLayout = fitUmap(loops(), neighbors, start, clusterLayout, run);
   return space.clusterLayout;
 }
 
@@ -283,7 +282,7 @@ function clusterLayoutOf(space: Space, run: LayoutRun): Matrix {
 function hierarchyOf(space: Space, run: LayoutRun): ClusterHierarchy {
   if (space.hierarchy) return space.hierarchy;
   const layout = clusterLayoutOf(space, run);
-  const hierarchy = fitHierarchy(layout, clusterReach, withoutLayouts(run));
+  const hierarchy = fitHierarchy(layout, clusterReach(layout.rows), withoutLayouts(run));
   space.hierarchy = { ...hierarchy, levels: levelsOf(hierarchy) };
   return space.hierarchy;
 }

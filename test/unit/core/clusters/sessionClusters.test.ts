@@ -1,6 +1,11 @@
 import * as assert from "node:assert/strict";
 import { keysOf } from "../../../../src/core/clusters/clusterNotes";
-import { type Making, makingOf, minimumClusterSize } from "../../../../src/core/clusters/making";
+import {
+  clusterReach,
+  type Making,
+  makingOf,
+  minimumClusterSize,
+} from "../../../../src/core/clusters/making";
 import {
   clustersOf,
   merged,
@@ -155,5 +160,6 @@ describe("how clusters were made", () => {
 
   it("has a minimum size that grows with the number of points", () => {
     assert.deepEqual([0, 50, 100, 625, 10_000].map(minimumClusterSize), [5, 5, 5, 13, 50]);
+    assert.deepEqual([0, 50, 625, 2500, 10_000, 100_000].map(clusterReach), [3, 3, 3, 6, 10, 10]);
   });
 });

@@ -1,15 +1,27 @@
 import * as assert from "node:assert/strict";
-import type { LayoutLoops, Points } from "../../../../src/core/projection/layoutLoops";
+import {
+  type LayoutColumns,
+  type LayoutLoops,
+  type Points,
+  strideOf,
+} from "../../../../src/core/projection/layoutLoops";
 import { PointTree } from "../../../../src/core/projection/pointTree";
 import { gaussian } from "../../../../src/core/random";
 import { layoutImplementations } from "../implementations";
 
 /** Points of two clumps of different size. */
-function scattered(loops: LayoutLoops, count: number, scale = 1): Points {
+function scattered(
+  loops: LayoutLoops,
+  count: number,
+  scale = 1,
+  columns: LayoutColumns = 3,
+): Points {
   const normal = gaussian(count);
-  const points = loops.float32(count * 4);
+  const stride = strideOf(columns);
+  const points = loops.float32(count * stride);
   for (let i = 0; i < count; i++) {
-    for (let c = 0; c < 3; c++) points[i * 4 + c] = scale * (normal() + (i % 3 === 0 ? 9 : 0));
+    for (let c = 0; c < columns; c++)
+      points[i * stride + c] = scale * (normal() + (i % 3 === 0 ? 9 : 0));
   }
   return points;
 }
@@ -33,10 +45,14 @@ function repulsionOf(
 }
 
 /** One epoch of UMAP on 500 points with three edges each, of which the first 300 edges are not due. */
-function umapEpoch(loops: LayoutLoops, parts: [from: number, to: number][]) {
+function umapEpoch(
+  loops: LayoutLoops,
+  parts: [from: number, to: number][],
+  columns: LayoutColumns = 3,
+) {
   const count = 500;
-  const layout = scattered(loops, count);
-  const before = loops.float32(count * 4);
+  const layout = scattered(loops, count, 1, columns);
+  const before = loops.float32(layout.length);
   before.set(layout);
   const starts = loops.int32(count + 1);
   for (let i = 0; i <= count; i++) starts[i] = i * 3;
@@ -48,6 +64,7 @@ function umapEpoch(loops: LayoutLoops, parts: [from: number, to: number][]) {
     .fill(1)
     .fill(5, 0, 300);
   const epoch = {
+    columns,
     a: 1.58,
     b: 0.9,
     epoch: 1,
@@ -116,13 +133,15 @@ for (const [name, open] of layoutImplementations) {
     });
 
     it("move points by UMAP alike, whichever are moved first", () => {
-      const whole = umapEpoch(open(), [[0, 500]]);
       const parts: [from: number, to: number][] = [
         [200, 500],
         [0, 1],
         [1, 200],
       ];
-      assert.deepEqual(umapEpoch(open(), parts), whole);
+      for (const columns of [3, 5] as const) {
+        const whole = umapEpoch(open(), [[0, 500]], columns);
+        assert.deepEqual(umapEpoch(open(), parts, columns), whole);
+      }
     });
 
     it("attract along edges", () => {
@@ -154,20 +173,26 @@ describe("the loops by WebAssembly and in plain JavaScript", () => {
   const results = <Result>(compute: (loops: LayoutLoops) => Result): Result[] =>
     layoutImplementations.map(([, open]) => compute(open()));
 
-  it("agree on an epoch of UMAP", () => {
-    const [one, other] = results((loops) => {
-      const { layout, moves, due } = umapEpoch(loops, [[0, 500]]);
-      assert.deepEqual(
-        [...due.subarray(0, 300)],
-        Array(300).fill(5),
-        "what is not due is not used",
-      );
-      assert.deepEqual([...due.subarray(300)], Array(1200).fill(2));
-      assert.ok(layout.every((value, at) => at % 4 < 3 || value === 0));
-      return moves;
+  for (const columns of [3, 5] as const) {
+    it(`agree on an epoch of UMAP in ${columns} columns`, () => {
+      const [one, other] = results((loops) => {
+        const { layout, moves, due } = umapEpoch(loops, [[0, 500]], columns);
+        assert.deepEqual(
+          [...due.subarray(0, 300)],
+          Array(300).fill(5),
+          "what is not due is not used",
+        );
+        assert.deepEqual([...due.subarray(300)], Array(1200).fill(2));
+        const stride = strideOf(columns);
+        assert.ok(layout.every((value, at) => at % stride < columns || value === 0));
+        for (let c = 0; c < columns; c++) {
+          assert.ok(moves.some((move, at) => at % stride === c && move !== 0));
+        }
+        return moves;
+      });
+      assert.ok(error(one!, other!) < 1e-4, `${error(one!, other!)}`);
     });
-    assert.ok(error(one!, other!) < 1e-4, `${error(one!, other!)}`);
-  });
+  }
 
   it("agree on an iteration of t-SNE", () => {
     const [one, other] = results((loops) => {

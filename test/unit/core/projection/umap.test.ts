@@ -10,7 +10,7 @@ import {
   umapPlacingCount,
 } from "../../../../src/core/projection/umap";
 import { layoutImplementations } from "../implementations";
-import { describeLayouts, distance, neighborsOf, startOf } from "./layouts";
+import { describeLayouts, distance, neighborsOf, startOf, trustworthiness } from "./layouts";
 import { clustered } from "../samples";
 import { row, selectRows } from "../../../../src/core/vectors/matrix";
 
@@ -122,6 +122,29 @@ describe("parameters of UMAP", () => {
         assert.ok(layout.data.every(Number.isFinite), `${rows} points, ${name}`);
         assert.equal(new Set(places).size, rows);
       }
+    }
+  });
+
+  it("lay out points in five columns, the same on every run, also where they start in three", () => {
+    for (const rows of [1, 2, 3, 4, 9, 160]) {
+      const some = clustered(rows, 3, 3);
+      const neighbors = neighborsOf(some, umapNeighborCount(rows, {}));
+      for (const [name, open] of layoutImplementations) {
+        const layout = fitUmap(open(), neighbors, startOf(some), { columns: 5 });
+        assert.deepEqual([layout.rows, layout.columns], [rows, 5]);
+        assert.ok(layout.data.every(Number.isFinite), `${rows} points, ${name}`);
+        assert.deepEqual(fitUmap(open(), neighbors, startOf(some), { columns: 5 }), layout);
+      }
+    }
+  });
+
+  it("keep neighborhoods in five columns", () => {
+    const many = clustered(300, 64, 8);
+    const neighbors = neighborsOf(many, umapNeighborCount(300, {}));
+    for (const [name, open] of layoutImplementations) {
+      const layout = fitUmap(open(), neighbors, startOf(many), { columns: 5 });
+      const trust = trustworthiness(many, layout);
+      assert.ok(trust > 0.97, `${name}: ${trust}`);
     }
   });
 
