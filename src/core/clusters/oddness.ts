@@ -79,6 +79,29 @@ export function oddPoints(
   return odd.sort((a, b) => b.count - a.count || a.row - b.row);
 }
 
+/** From here on scikit-learn calls a point an outlier too, where it is not told how many there are. */
+const outlierFactor = 1.5;
+
+/** A point in surroundings less dense than those of its neighbors. */
+export interface Outlier {
+  readonly row: number;
+  /** So many times less dense: its local outlier factor. */
+  readonly factor: number;
+}
+
+/** The rows of outlier factors above 1.5, the largest first. */
+export function outliersBy(factors: Float64Array): Outlier[] {
+  return Array.from(factors, (factor, row) => ({ row, factor }))
+    .filter(({ factor }) => factor > outlierFactor)
+    .sort((a, b) => b.factor - a.factor || a.row - b.row);
+}
+
+/** The neighbors by cosine distance, which is 1 less the cosine. */
+export function byCosineDistance({ rows, k, indices, cosines }: Neighbors): NearestRows {
+  const distances = Float64Array.from(cosines, (cosine) => Math.max(0, 1 - cosine));
+  return { rows, k, indices, distances };
+}
+
 /** Points in one place make no density above this. */
 const smallest = 1e-10;
 

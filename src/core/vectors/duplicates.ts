@@ -9,6 +9,40 @@ export interface NearDuplicate {
 /** Vectors of this cosine similarity or more are named as near-duplicates. */
 const nearDuplicateCosine = 0.99;
 
+/** Points that are alike, two or more. */
+export interface AlikePoints {
+  /** In order. */
+  readonly points: readonly number[];
+  /** Each of them has another one of this cosine or more; 1 where all are equal number by number. */
+  readonly cosine: number;
+}
+
+/** Groups of points that are equal or joined by near-duplicates, the nearest first. */
+export function alikePoints(
+  equal: readonly (readonly number[])[],
+  near: readonly NearDuplicate[],
+): AlikePoints[] {
+  const groupOf = new Map<number, { points: number[]; cosine: number }>();
+  const join = (one: number, other: number, cosine: number): void => {
+    const into = groupOf.get(one) ?? { points: [one], cosine: 1 };
+    groupOf.set(one, into);
+    const from = groupOf.get(other) ?? { points: [other], cosine: 1 };
+    if (from === into) return;
+    const [large, small] = from.points.length > into.points.length ? [from, into] : [into, from];
+    for (const point of small.points) {
+      large.points.push(point);
+      groupOf.set(point, large);
+    }
+    large.cosine = Math.min(large.cosine, small.cosine, cosine);
+    groupOf.set(other, large);
+  };
+  for (const [first, ...others] of equal) for (const other of others) join(first!, other, 1);
+  for (const { points, cosine } of near) join(...points, cosine);
+  return [...new Set(groupOf.values())]
+    .map(({ points, cosine }) => ({ points: points.sort((a, b) => a - b), cosine }))
+    .sort((a, b) => b.cosine - a.cosine || a.points[0]! - b.points[0]!);
+}
+
 /** Groups (two or more) of rows that are equal number by number, in order of first appearance. */
 export function duplicates(vectors: Matrix): number[][] {
   const groups = new Map<string, number[]>();
@@ -53,11 +87,13 @@ function hash(vector: Float32Array): string {
   return `${a},${b}`;
 }
 
+/** Vectors of the same hash are nearly always equal; where they are not, each kind is a group of its own. */
 function splitEqual(vectors: Matrix, group: number[]): number[][] {
   if (group.length < 2) return [];
   const first = row(vectors, group[0]!);
-  const same = group.filter((i) => equal(row(vectors, i), first));
-  const rest = group.filter((i) => !same.includes(i));
+  const same: number[] = [];
+  const rest: number[] = [];
+  for (const i of group) (equal(row(vectors, i), first) ? same : rest).push(i);
   return [...(same.length > 1 ? [same] : []), ...splitEqual(vectors, rest)];
 }
 

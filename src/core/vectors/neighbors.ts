@@ -61,6 +61,18 @@ export function allNeighbors(vectors: Vectors, k: number, run: Run = {}): Neighb
   return found;
 }
 
+/** A copy of the first k neighbors of each point. */
+export function firstOfEach(all: Neighbors, k: number): Neighbors {
+  const count = Math.min(k, all.k);
+  const indices = new Int32Array(all.rows * count);
+  const cosines = new Float32Array(all.rows * count);
+  for (let i = 0; i < all.rows; i++) {
+    indices.set(all.indices.subarray(i * all.k, i * all.k + count), i * count);
+    cosines.set(all.cosines.subarray(i * all.k, i * all.k + count), i * count);
+  }
+  return { rows: all.rows, k: count, indices, cosines };
+}
+
 function emptyNeighbors(rows: number, k: number): Neighbors {
   return { rows, k, indices: new Int32Array(rows * k), cosines: new Float32Array(rows * k) };
 }

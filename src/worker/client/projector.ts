@@ -1,5 +1,6 @@
 import type { ResourceLimits } from "node:worker_threads";
 import { setImmediate } from "node:timers/promises";
+import type { Agreement } from "../../core/clusters/agreement";
 import type { CenterCosines } from "../../core/clusters/centers";
 import type { FoundClusters } from "../../core/clusters/clusters";
 import type { ClusterLevel } from "../../core/clusters/levels";
@@ -10,7 +11,9 @@ import { numbersOf, shareVectors } from "../../core/vectors/sharedVectors";
 import type {
   Duplicates,
   FidelityRequest,
+  Grouped,
   projectionJobs,
+  Quality,
   SharedSpace,
   ViewFidelity,
 } from "../thread/projectionJobs";
@@ -58,6 +61,11 @@ export class Projector {
       await setImmediate();
     }
     return new VectorSpace(this.client, shared, columns);
+  }
+
+  /** How well two groupings of the same points agree. */
+  agreement(one: Uint32Array, other: Uint32Array, signal?: AbortSignal): Promise<Agreement> {
+    return this.client.call("agreement", { one, other }, { signal });
   }
 
   /** Ends the thread; calls that wait are rejected as `canceled`. */
@@ -180,6 +188,11 @@ export class VectorSpace {
   /** Points with equal and with almost equal vectors. */
   duplicates(signal?: AbortSignal): Promise<Duplicates> {
     return this.client.call("duplicates", { space: this.memory }, { signal });
+  }
+
+  /** How well groups stand apart, if there are any, and which points are odd. */
+  quality(grouped: Partial<Grouped>, signal?: AbortSignal): Promise<Quality> {
+    return this.client.call("quality", { ...grouped, space: this.memory }, { signal });
   }
 
   /** Lets the thread forget the vectors; the space is of no use after that. */

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { type Agreement, agreement } from "../../core/clusters/agreement";
 import {
   type CenterCosines,
   centerCosines,
@@ -11,6 +12,15 @@ import { clustersIn, fitHierarchy } from "../../core/clusters/hdbscan";
 import { kMeans } from "../../core/clusters/kmeans";
 import { type ClusterHierarchy, type ClusterLevel, levelsOf } from "../../core/clusters/levels";
 import { clusterReach } from "../../core/clusters/making";
+import {
+  byCosineDistance,
+  type OddPoint,
+  oddPoints,
+  type Outlier,
+  outlierFactors,
+  outliersBy,
+} from "../../core/clusters/oddness";
+import { type GroupQuality, judgeGroups, type NotJudged } from "../../core/clusters/quality";
 import { splitOf } from "../../core/clusters/split";
 import type { Run } from "../../core/checkpoint";
 import { layoutAlgorithms, linearFits } from "../../core/projection/algorithms";
@@ -45,14 +55,20 @@ import {
 } from "../../core/projection/projection";
 import { fitUmap, umapNeighborCount } from "../../core/projection/umap";
 import { WasmLayoutLoops } from "../../core/projection/wasmLayoutLoops";
-import { duplicates, type NearDuplicate, nearDuplicates } from "../../core/vectors/duplicates";
+import {
+  type AlikePoints,
+  alikePoints,
+  duplicates,
+  type NearDuplicate,
+  nearDuplicates,
+} from "../../core/vectors/duplicates";
 import {
   type NeighborhoodFidelity,
   neighborhoodFidelity,
   neighborhoodSize,
 } from "../../core/vectors/fidelity";
 import { type Matrix, row, stack } from "../../core/vectors/matrix";
-import { allNeighbors, nearest, type Neighbors } from "../../core/vectors/neighbors";
+import { allNeighbors, firstOfEach, nearest, type Neighbors } from "../../core/vectors/neighbors";
 import {
   numbersOf,
   openVectors,
@@ -108,6 +124,32 @@ export interface Duplicates {
   readonly near: readonly NearDuplicate[];
 }
 
+/** Groups to judge: as many as `groups`; rows with a code of that and more are in none. */
+export interface Grouped {
+  readonly codeOf: Uint32Array;
+  readonly groups: number;
+}
+
+/** The first of a list, and how many it has. */
+export interface Listed<T> {
+  readonly count: number;
+  readonly first: readonly T[];
+}
+
+/** What is to be said of groups and of points. */
+export interface Quality {
+  /** Absent where there are no groups to judge. */
+  readonly judged?: GroupQuality | NotJudged;
+  /** rows x k: the nearest of each point by cosine. */
+  readonly nearest: Int32Array;
+  readonly k: number;
+  /** Points most of whose nearest are of one other group. */
+  readonly misplaced: Listed<OddPoint>;
+  /** By local outlier factor among so many nearest. */
+  readonly outliers: Listed<Outlier> & { readonly k: number };
+  readonly alike: Listed<AlikePoints>;
+}
+
 /** What is known of a space and costs time to find out again; all of it can be found again. */
 interface Space {
   readonly vectors: Vectors;
@@ -117,6 +159,7 @@ interface Space {
   readonly linear: Map<LinearMethod, { readonly groups?: Groups; readonly fit: LinearFit }>;
   neighbors?: Neighbors;
   duplicates?: Duplicates;
+  outliers?: readonly Outlier[];
   layout?: { readonly key: string; readonly coordinates: Matrix };
   clusterLayout?: Matrix;
   hierarchy?: ClusterHierarchy;
@@ -299,6 +342,43 @@ function areEqual(vectors: Matrix, rows: Int32Array): boolean {
   return rows.every((each) => row(vectors, each).every((value, at) => value === first[at]));
 }
 
+/** Nearest points of each by which groups are judged. */
+const qualityNeighbors = 10;
+/** Nearest points of each among which an outlier stands out, and a near-duplicate is found. */
+const outlierNeighbors = 15;
+/** Points and groups of them that are listed. */
+const maximumListed = 500;
+
+function outlierSize(rows: number): number {
+  return neighborhoodSize(outlierNeighbors, rows);
+}
+
+function outliersOf(space: Space, run: Run): readonly Outlier[] {
+  const neighbors = firstOfEach(
+    neighborsOf(space, outlierNeighbors, run),
+    outlierSize(space.vectors.rows),
+  );
+  space.outliers ??= outliersBy(outlierFactors(byCosineDistance(neighbors), run));
+  return space.outliers;
+}
+
+function duplicatesOf(space: Space, run: Run): Duplicates {
+  space.duplicates ??= {
+    equal: duplicates(space.vectors),
+    near: nearDuplicates(space.vectors, neighborsOf(space, outlierNeighbors, run)),
+  };
+  return space.duplicates;
+}
+
+function alikePointsOf(space: Space, run: Run): AlikePoints[] {
+  const { equal, near } = duplicatesOf(space, run);
+  return alikePoints(equal, near);
+}
+
+function listed<T>(all: readonly T[]): Listed<T> {
+  return { count: all.length, first: all.slice(0, maximumListed) };
+}
+
 /** Jobs of few milliseconds for which a user waits: they are done in the midst of others. */
 export const promptJobs = ["nearest", "neighbors"];
 
@@ -442,11 +522,32 @@ export const projectionJobs = {
 
   duplicates(argument: { space: SharedSpace }, context: JobContext): Duplicates {
     const space = spaceOf(argument.space);
-    space.duplicates ??= {
-      equal: duplicates(space.vectors),
-      near: nearDuplicates(space.vectors, neighborsOf(space, 15, runOf(space, context))),
+    return duplicatesOf(space, runOf(space, context));
+  },
+
+  quality(argument: Partial<Grouped> & { space: SharedSpace }, context: JobContext): Quality {
+    const { codeOf, groups = 0 } = argument;
+    const space = spaceOf(argument.space);
+    const { vectors } = space;
+    const run = runOf(space, context);
+    const neighbors = neighborsOf(space, outlierNeighbors, run);
+    const k = neighborhoodSize(qualityNeighbors, vectors.rows);
+    const nearest = firstOfEach(neighbors, k);
+    const judged = codeOf && judgeGroups(vectors, nearest, codeOf, groups, run);
+    const odd = codeOf && typeof judged === "object" ? oddPoints(nearest, k, codeOf, groups) : [];
+    return {
+      ...(judged ? { judged } : {}),
+      nearest: nearest.indices,
+      k,
+      misplaced: listed(odd),
+      outliers: { ...listed(outliersOf(space, run)), k: outlierSize(vectors.rows) },
+      alike: listed(alikePointsOf(space, run)),
     };
-    return space.duplicates;
+  },
+
+  /** How well two groupings of the same points agree. */
+  agreement(argument: { one: Uint32Array; other: Uint32Array }): Agreement {
+    return agreement(argument.one, argument.other);
   },
 
   forget({ id }: { id: number }): void {
@@ -483,16 +584,4 @@ function selectColumns({ data, rows, columns }: Matrix, wanted: readonly number[
     });
   }
   return { data: selected, rows, columns: wanted.length };
-}
-
-/** A copy of the first k neighbors of each point. */
-function firstOfEach(all: Neighbors, k: number): Neighbors {
-  const count = Math.min(k, all.k);
-  const indices = new Int32Array(all.rows * count);
-  const cosines = new Float32Array(all.rows * count);
-  for (let i = 0; i < all.rows; i++) {
-    indices.set(all.indices.subarray(i * all.k, i * all.k + count), i * count);
-    cosines.set(all.cosines.subarray(i * all.k, i * all.k + count), i * count);
-  }
-  return { rows: all.rows, k: count, indices, cosines };
 }

@@ -35,6 +35,15 @@ for (const [name, open] of implementations) {
       });
     });
 
+    it("is the same for some rows as for all", () => {
+      const vectors = open(clustered(60, 12, 4));
+      const categoryOf = Uint32Array.from({ length: 60 }, (_, i) => (i * 7) % 4);
+      const all = silhouettes(vectors, categoryOf, 4);
+      const of = Int32Array.of(3, 59, 0, 30);
+      const some = silhouettes(vectors, categoryOf, 4, {}, of);
+      of.forEach((row, place) => assert.ok(Math.abs(some[place]! - all[row]!) < 1e-6));
+    });
+
     it("is near 1 for categories apart and near -1 for points in the wrong one", () => {
       const vectors = matrixOf([
         [1, 0.01, 0, 0],
