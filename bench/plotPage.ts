@@ -320,6 +320,7 @@ async function measurePanel(points: number): Promise<void> {
       session: "bench",
       title: "Categories",
       engine: { label: "built-in", detail: "" },
+      ids: Uint32Array.from({ length: points }, (_, point) => point),
       columns: [columnOf("text", texts)],
       spaces: [{ id: "1", label: "built-in", dimensions: 192, metric: "cosine", canEmbed: true }],
       grouping: {

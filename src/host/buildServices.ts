@@ -12,6 +12,7 @@ import { RememberedChoices } from "./commands/fileChoices";
 import { MeaningSearch } from "./commands/meaningSearch";
 import { OpenVectors } from "./commands/openVectors";
 import { CaretFollower } from "./editor/caretFollower";
+import { Differences } from "./editor/differences";
 import { FollowedPlaces } from "./editor/followedPlaces";
 import { PointOpener } from "./editor/pointOpener";
 import { AutoEngine } from "./engines/autoEngine";
@@ -91,6 +92,7 @@ export function buildServices(context: vscode.ExtensionContext): Services {
   );
   const places = register(new FollowedPlaces(plots, texts, log));
   register(new PointOpener(plots, places));
+  register(new Differences(plots));
   register(new CaretFollower(plots));
   const searching = register(new MeaningSearch({ engines, projector, texts, log }));
   const services: Services = {

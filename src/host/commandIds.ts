@@ -14,6 +14,7 @@ export const commandIds = [
   "embeddings.findClusterNumber",
   "embeddings.nameClusters",
   "embeddings.assignOutliers",
+  "embeddings.setCategory",
   "embeddings.undo",
   "embeddings.redo",
   "embeddings.searchMeaning",

@@ -476,6 +476,26 @@ export const hover = {
   show: "Show in Plot",
 };
 
+/** What is done to points, and how that is asked. */
+export const edits = {
+  move: (texts: readonly string[], group: string) => `Move ${points(texts)} to ${quoted(group)}`,
+  remove: (texts: readonly string[]) => `Remove ${points(texts)}`,
+  setCategory: (count: number) =>
+    count === 1 ? "Set Category of 1 Text" : `Set Category of ${number(count)} Texts`,
+  pickCategory: "Select a category, or type a new one",
+  newCategory: "new",
+};
+
+function points(texts: readonly string[]): string {
+  const [text] = texts;
+  return texts.length === 1 && text !== undefined ? quoted(text) : `${number(texts.length)} texts`;
+}
+
+/** The title of two texts side by side. */
+export function differences(one: string, other: string): string {
+  return `${quoted(one)} ↔ ${quoted(other)}`;
+}
+
 /** Undo and redo of what was done to the points of a plot; names are those of the edits. */
 export const history = {
   undone: (name: string) => `Undone: ${name}`,

@@ -8,10 +8,13 @@ import { methodIds, parameterNames } from "../core/projection/methods";
  */
 
 const float32 = v.instance(Float32Array);
+const int32 = v.instance(Int32Array);
 const uint8 = v.instance(Uint8Array);
 const uint32 = v.instance(Uint32Array);
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const count = index;
+/** Points by their `ids`. */
+const ids = v.array(index);
 const method = v.picklist(methodIds);
 
 /** Those that were chosen; the others suit the number of points. */
@@ -75,6 +78,8 @@ const scatter = v.object({
     /** The task prefix put before every text; absent where there is none. */
     prefix: v.optional(v.string()),
   }),
+  /** One number for each point that stays with it; points to change are named by theirs. */
+  ids: uint32,
   /** "text" among them. */
   columns: v.array(column),
   /** The first is shown at first. */
@@ -152,6 +157,71 @@ const evidence = v.object({
   persistence: v.exactOptional(v.number()),
 });
 
+/** Why the groups of a column are not judged. */
+const notJudged = v.picklist([
+  "tooFewPoints",
+  "allEqual",
+  "oneGroup",
+  "allAlone",
+  "tooManyGroups",
+  "scale",
+]);
+
+/** How well groups stand apart by the raw vectors (cosine); figures of groups are NaN where they are not defined. */
+const judged = v.object({
+  /** Points that are in a group. */
+  points: count,
+  /** Mean fraction (0 to 1) of a point's `k` nearest that are in its own group, and what chance would give. */
+  purity: v.number(),
+  chance: v.number(),
+  purities: float32,
+  /** Mean silhouette (-1 to 1), and of how many points it is: an estimate where these are fewer. */
+  silhouette: v.number(),
+  silhouetteOf: count,
+  silhouettes: float32,
+  /** Points of group `from` have `counts` nearest neighbors in group `to`; the most frequent first. */
+  pairs: v.object({ from: uint32, to: uint32, counts: uint32 }),
+  /** The same number of points for each group: nearest to its middle, and farthest from it; -1 for none. */
+  typical: int32,
+  odd: int32,
+});
+
+/** The quality of the groups in use, and the points that are odd: of each list how many, and the first. */
+const quality = v.object({
+  space: v.string(),
+  /** The grouping that was judged. */
+  column: v.string(),
+  judged: v.union([judged, notJudged]),
+  k: count,
+  /** points x k: the nearest of each point. */
+  nearest: int32,
+  /** Points of whose nearest `count`, more than half, are in another group. */
+  misplaced: v.object({
+    count,
+    first: v.array(v.object({ point: index, group: index, count })),
+  }),
+  /** Points whose surroundings are `factor` times less dense than those of their `k` nearest. */
+  outliers: v.object({
+    count,
+    k: count,
+    first: v.array(v.object({ point: index, factor: v.number() })),
+  }),
+  /** Points with equal vectors (cosine 1) or almost equal ones, in groups: their size, and the first of them. */
+  alike: v.object({
+    count,
+    first: v.array(v.object({ points: v.array(index), size: count, cosine: v.number() })),
+  }),
+});
+
+/** How well the grouping in use agrees with that of another column, by the points that have a group in both. */
+const agreement = v.object({
+  column: v.string(),
+  other: v.string(),
+  points: count,
+  /** Adjusted Rand index and adjusted mutual information; absent where one of them has fewer than two groups. */
+  figures: v.optional(v.object({ rand: v.number(), information: v.number() })),
+});
+
 const neighbor = v.object({ point: index, cosine: v.number() });
 
 const action = v.object({ id: v.string(), title: v.string() });
@@ -213,6 +283,14 @@ const toView = v.variant("type", [
   v.object({ type: v.literal("notProjected"), method, parameters, layout }),
   v.object({ type: v.literal("appearance"), appearance }),
   v.object({ type: v.literal("fidelity"), fidelity }),
+  v.object({ type: v.literal("quality"), quality }),
+  v.object({ type: v.literal("agreement"), agreement }),
+  /** What can be undone and done again, e.g. "Move to vegetables". */
+  v.object({
+    type: v.literal("history"),
+    undo: v.optional(v.string()),
+    redo: v.optional(v.string()),
+  }),
   v.object({
     type: v.literal("neighbors"),
     space: v.string(),
@@ -260,6 +338,7 @@ const toView = v.variant("type", [
       "exportHtml",
       "exportCsv",
       "copyWords",
+      "setCategory",
     ]),
   }),
 ]);
@@ -278,6 +357,19 @@ const fromView = v.variant("type", [
   v.object({ type: v.literal("project"), space: v.string(), method, parameters }),
   v.object({ type: v.literal("fidelity"), space: v.string(), method, axes: v.array(index) }),
   v.object({ type: v.literal("neighbors"), space: v.string(), point: index, k: count }),
+  /** Of the grouping in use; answered by `quality`. */
+  v.object({ type: v.literal("quality"), space: v.string() }),
+  /** With the grouping by another column; answered by `agreement`. */
+  v.object({ type: v.literal("agreement"), column: v.string() }),
+  /** Puts points into a group of the grouping in use, or takes them out of the plot; `undo` takes it back. */
+  v.object({ type: v.literal("move"), ids, group: v.string() }),
+  v.object({ type: v.literal("remove"), ids }),
+  /** Asks into which group the points are to be put. */
+  v.object({ type: v.literal("setCategory"), ids }),
+  v.object({ type: v.literal("undo") }),
+  v.object({ type: v.literal("redo") }),
+  /** Shows the differences of the texts of two points. */
+  v.object({ type: v.literal("differences"), ids: v.tuple([index, index]) }),
   v.object({ type: v.literal("query"), space: v.string(), text: v.string() }),
   /** The column that is to color the points; answered by `grouping`. */
   v.object({ type: v.literal("colorBy"), column: v.string() }),
@@ -328,6 +420,10 @@ export type ScatterGrouping = v.InferOutput<typeof grouping>;
 export type Layout = v.InferOutput<typeof layout>;
 export type Fidelity = v.InferOutput<typeof fidelity>;
 export type Evidence = v.InferOutput<typeof evidence>;
+export type Quality = v.InferOutput<typeof quality>;
+export type Judged = v.InferOutput<typeof judged>;
+export type NotJudged = v.InferOutput<typeof notJudged>;
+export type Agreement = v.InferOutput<typeof agreement>;
 export type Neighbor = v.InferOutput<typeof neighbor>;
 export type Notice = Extract<ToView, { type: "notices" }>["notices"][number];
 export type Action = v.InferOutput<typeof action>;

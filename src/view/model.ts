@@ -1,15 +1,18 @@
 import { textIn, textsIn } from "../core/model/columns";
 import { canGroup } from "../core/model/grouping";
 import type {
+  Agreement,
   Appearance,
   Evidence,
   Fidelity,
   Layout,
   Neighbor,
+  Quality,
   Scatter,
   ScatterGrouping,
 } from "../protocol/messages";
 import { isLinear, type ParameterName, parameterNames } from "../core/projection/methods";
+import { carried } from "./carriedQuality";
 import { type Filter, Filters } from "./filters";
 import type { Camera, LabelMode } from "./plot";
 import { shownText, shownValue } from "./shownText";
@@ -28,6 +31,8 @@ export type Topic =
   | "neighbors"
   | "fidelity"
   | "evidence"
+  | "quality"
+  | "history"
   | "query"
   | "appearance"
   | "options"
@@ -67,6 +72,15 @@ export class Model {
   private made: Made | undefined;
   appearance: Appearance = { palette: "turbo", renderer: "auto" };
   fidelity: Fidelity | undefined;
+  /** Of the grouping in use, or of the one before as long as that of the new one is not known. */
+  quality: Quality | undefined;
+  /** With the other column that was asked for last. */
+  agreement: Agreement | undefined;
+  /** Whether `quality` is that of the points and groups as they are now. */
+  isQualityCurrent = false;
+  private compared: string | undefined;
+  /** What can be undone and done again. */
+  history: { readonly undo?: string | undefined; readonly redo?: string | undefined } = {};
   query: Query | undefined;
   /** Why the points of the cluster that was asked for last are together. */
   evidence: Evidence | undefined;
@@ -140,6 +154,27 @@ export class Model {
       .map(({ name }) => name);
   }
 
+  /** The other columns that hold groups, to compare those in use with. */
+  get otherGroupings(): readonly string[] {
+    const { columns = [], grouping } = this.scatter ?? {};
+    return columns
+      .filter((column) => column.name !== grouping?.column && canGroup(column))
+      .filter(({ type }) => type === "text" || type === "boolean")
+      .map(({ name }) => name);
+  }
+
+  /** The one of them that is compared with. */
+  get comparedColumn(): string | undefined {
+    const { otherGroupings } = this;
+    return otherGroupings.find((name) => name === this.compared) ?? otherGroupings[0];
+  }
+
+  /** Whether points can be moved between the groups in use. */
+  get canMove(): boolean {
+    const column = this.scatter?.columns.find(({ name }) => name === this.grouping?.column);
+    return column?.type === "text" && column.codes !== undefined;
+  }
+
   /** Of a continuous scale: the value of each point, NaN where it has none. */
   get groupingValues(): Float64Array | undefined {
     if (!this.grouping?.scale) return undefined;
@@ -189,9 +224,9 @@ export class Model {
     return this.grouping?.clusters ? strings.clusters.none : strings.legend.noValue;
   }
 
-  /** A point may be found by this, whatever its index. */
-  private keyOf(point: number): string {
-    return `${this.grouping?.names[this.groupOf(point)] ?? ""}\u0000${this.texts[point] ?? ""}`;
+  /** The numbers that stay with the points. */
+  idsOf(points: readonly number[]): number[] {
+    return points.map((point) => this.scatter?.ids[point] ?? 0);
   }
 
   /** The text of the point as it is shown. */
@@ -217,11 +252,13 @@ export class Model {
    * at from the start, or as it was when it was saved.
    */
   show(scatter: Scatter, layout: Layout, appearance: Appearance, saved?: ViewState): void {
-    const selectedKeys =
+    const selected =
       this.scatter?.session === scatter.session
-        ? new Set(this.state.selection.map((point) => this.keyOf(point)))
+        ? new Set(this.idsOf(this.state.selection))
         : undefined;
     const sameSession = this.state.session === scatter.session;
+    this.quality = this.quality && this.scatter && carried(this.quality, this.scatter, scatter);
+    this.forgetQuality();
     this.scatter = scatter;
     this.texts = textsOf(scatter);
     this.filters = new Filters(scatter.columns, this.pointCount);
@@ -231,8 +268,8 @@ export class Model {
     this.evidence = undefined;
     this.neighbors.clear();
     let selection = sameSession ? this.state.selection : [];
-    if (selectedKeys?.size) {
-      selection = [...this.texts.keys()].filter((point) => selectedKeys.has(this.keyOf(point)));
+    if (selected) {
+      selection = [...this.texts.keys()].filter((point) => selected.has(scatter.ids[point] ?? -1));
     }
     const names = new Set(scatter.grouping.names);
     const fresh = saved ?? { ...this.state, hidden: [], filters: [], camera: this.firstCamera };
@@ -253,6 +290,7 @@ export class Model {
   /** Another column colors the points; `columns` are new or have other values. Groups of one column stay hidden. */
   setGrouping(grouping: ScatterGrouping, columns: Scatter["columns"] = []): void {
     if (!this.scatter || grouping.codeOf.length !== this.pointCount) return;
+    const before = this.scatter;
     const isSame = hasSameGroups(grouping, this.grouping);
     const names = new Set(grouping.column === this.grouping?.column ? grouping.names : []);
     const all = new Map([...this.scatter.columns, ...columns].map((each) => [each.name, each]));
@@ -261,6 +299,8 @@ export class Model {
     this.filters = new Filters(this.scatter.columns, this.pointCount);
     for (const filter of filters) this.filters.set(filter);
     this.applyFilters();
+    this.quality = this.quality && carried(this.quality, before, this.scatter);
+    this.forgetQuality();
     this.fidelity = undefined;
     if (!isSame) this.evidence = undefined;
     const hidden = this.state.hidden.filter((name) => names.has(name));
@@ -271,6 +311,11 @@ export class Model {
   setEvidence(evidence: Evidence): void {
     this.evidence = evidence;
     this.announce("evidence");
+  }
+
+  private forgetQuality(): void {
+    this.agreement = undefined;
+    this.isQualityCurrent = false;
   }
 
   /** Counts the points of each group that the filters leave. */
@@ -415,6 +460,31 @@ export class Model {
     if (fidelity.axes.join() !== this.shownAxes.join()) return;
     this.fidelity = fidelity;
     this.announce("fidelity");
+  }
+
+  setQuality(quality: Quality): void {
+    if (quality.space !== this.space || quality.column !== this.grouping?.column) return;
+    if (quality.nearest.length !== quality.k * this.pointCount) return;
+    this.quality = quality;
+    this.isQualityCurrent = true;
+    this.announce("quality");
+  }
+
+  /** The groups in use are compared with those of this column from now on. */
+  compareWith(column: string): void {
+    this.compared = column;
+    this.announce("quality");
+  }
+
+  setAgreement(agreement: Agreement): void {
+    if (agreement.column !== this.grouping?.column) return;
+    this.agreement = agreement;
+    this.announce("quality");
+  }
+
+  setHistory(history: Model["history"]): void {
+    this.history = history;
+    this.announce("history");
   }
 
   setNeighbors(message: Pick<Query, "space" | "neighbors"> & { readonly point: number }): void {

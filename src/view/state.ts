@@ -49,7 +49,7 @@ const viewState = v.object({
   shapes: v.boolean(),
   /** Chosen here; else that of the settings. */
   palette: v.optional(v.picklist(["turbo", "colorBlindSafe"])),
-  panel: v.picklist(["categories", "words", "neighbors", "columns", "none"]),
+  panel: v.picklist(["categories", "words", "neighbors", "quality", "columns", "none"]),
   order: v.picklist(["given", "name", "count", "quality"]),
   /** The part (0 to 1) of the room that the lists take; absent: the usual size. */
   side: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),

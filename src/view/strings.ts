@@ -1,8 +1,13 @@
+import type { NotJudged } from "../protocol/messages";
+
 const percent = (fraction: number, decimals = 0): string =>
   `${(fraction * 100).toFixed(decimals)}%`;
 /** The groups by a column; without one, the categories. */
 const groupsBy = (column: string | undefined): string =>
   column === undefined ? "categories" : `values of ${column}`;
+const number = (value: number): string => value.toLocaleString("en-US");
+/** Of how many points a figure is that is not estimated. */
+const exact = (points: number): string => `Exact, from ${number(points)} points.`;
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
@@ -93,6 +98,7 @@ export const strings = {
     size: "Size of the side panel",
     words: "Words",
     neighbors: "Neighbors",
+    quality: "Quality",
     columns: "Columns",
   },
   columns: {
@@ -197,7 +203,104 @@ export const strings = {
     removePlaced: "Remove the placed text",
     open: (places: number) => `Show in the editor${places > 1 ? ` (${places} places)` : ""}`,
     copy: (words: number) => (words > 1 ? `Copy ${words} words` : "Copy the word"),
+    setCategory: "Set the category of the selection",
     clear: "Clear the selection",
+  },
+  quality: {
+    percent,
+    undefined: "–",
+    measuring: "Measuring…",
+    of: (groups: string) => `${groups}, by the original vectors`,
+    undo: (name: string | undefined) => (name === undefined ? "Nothing to undo" : `Undo: ${name}`),
+    redo: (name: string | undefined) => (name === undefined ? "Nothing to redo" : `Redo: ${name}`),
+    /** Why there are no figures. */
+    notJudged: (reason: NotJudged, groups: string) =>
+      ({
+        tooFewPoints: "Three points are needed to tell groups apart.",
+        allEqual: "All vectors are equal, so no group stands apart.",
+        oneGroup: `There is one group; two are needed to compare them. Color by another column than ${groups}, or find clusters.`,
+        allAlone: "Every point is alone in its group, so there is nothing to compare.",
+        tooManyGroups:
+          "There are more than 5,000 groups, too many to compare. Color by another column.",
+        scale: `${groups} is a scale without groups. Color by a column with groups, or find clusters.`,
+      })[reason],
+    purity: "Purity",
+    purityNote: (chance: number, k: number, points: number) =>
+      `of the ${k} nearest neighbors of a point are in its own group; by chance ${percent(chance, chance < 0.1 ? 1 : 0)}. ${exact(points)}`,
+    silhouette: "Silhouette",
+    silhouetteNote: (of: number, points: number) =>
+      `from −1 to 1: how much nearer points are to their own group than to the next one; by chance 0. ${
+        of < points ? `Estimated from ${number(of)} of ${counted(points, "point")}.` : exact(points)
+      }`,
+    agreement: "Agreement",
+    agreementWith: "Agreement with",
+    noOther: "There is no other column of groups to compare with. Find Clusters makes one.",
+    notComparable: "One of the two has fewer than two groups, so there is nothing to compare.",
+    randNote: (points: number) =>
+      `adjusted Rand index: 1 where both put the same points together; by chance 0. ${exact(points)}`,
+    informationNote: (points: number) =>
+      `adjusted mutual information: 1 where one tells the other; by chance 0. ${exact(points)}`,
+    section: (title: string, count: number) => `${title} (${number(count)})`,
+    groups: "Groups",
+    groupsTitle: (groups: string) => `Quality of ${groups}`,
+    columns: {
+      name: { title: "Group", hint: "Sort by name" },
+      size: { title: "Size", hint: "Sort by number of points" },
+      purity: {
+        title: "Purity",
+        hint: "Sort by the fraction of nearest neighbors in the same group",
+      },
+      silhouette: { title: "Silhouette", hint: "Sort by silhouette" },
+      confused: {
+        title: "Confused with",
+        hint: "Sort by the fraction of nearest neighbors in the group that it is confused with most",
+      },
+    },
+    points: (size: number) => counted(size, "point"),
+    alone: "Alone in its group, so it has no figures.",
+    typical: "Most typical:",
+    odd: "Oddest:",
+    confusionHeading: "Confusion",
+    confusionTitle: "Groups of the nearest neighbors",
+    confusionNote:
+      "Rows are groups, columns the groups of their nearest neighbors. Click a cell to select its points.",
+    cell: (fraction: number, from: string, to: string) =>
+      from === to
+        ? `${from}: ${percent(fraction)} of nearest neighbors are in the same group`
+        : `${from}: ${percent(fraction)} of nearest neighbors are in ${to}`,
+    inCell: (fraction: number) => (fraction < 0.005 ? "" : String(Math.round(fraction * 100))),
+    noCell: "Point at a cell to read it.",
+    topConfusions: (shown: number, groups: number) =>
+      `Of ${number(groups)} groups the ${shown} pairs that are confused most. Click one to select its points.`,
+    misplaced: "Misplaced",
+    misplacedNote: (k: number) => `Most of their ${k} nearest neighbors are in one other group.`,
+    among: (count: number, k: number, group: string) => `${count} of ${k} nearest are ${group}`,
+    move: (group: string) => `Move to ${group}`,
+    outliers: "Outliers",
+    outliersNote: (k: number) =>
+      `Less dense around them than around their ${k} nearest neighbors (local outlier factor above 1.5).`,
+    factor: (factor: number) =>
+      factor > 100 ? "more than 100 times less dense" : `${factor.toFixed(1)} times less dense`,
+    setCategory: "Set Category…",
+    alike: "Duplicates",
+    alikeNote: "Equal vectors, or a cosine of 0.99 or more.",
+    alikeGroup: (size: number, cosine: number) =>
+      cosine === 1
+        ? `${number(size)} equal`
+        : `${number(size)} alike, cosine ${cosine < 0.9995 ? cosine.toFixed(3) : "over 0.999"}`,
+    keepFirst: (others: number) =>
+      others === 1 ? "Keep First, Remove Other" : `Keep First, Remove ${number(others)}`,
+    differences: (one: string, other: string) => `Show differences of “${one}” and “${other}”`,
+    showDifferences: "Show Differences",
+    further: (count: number) => `${number(count)} more`,
+    remove: (word: string) => `Remove “${word}” from the plot`,
+    none: {
+      misplaced: "No point has most of its nearest neighbors in another group.",
+      outliers: "No point stands apart from its neighbors.",
+      alike: "No two points are alike.",
+    },
+    listed: (shown: number, all: number) => `${number(shown)} of ${number(all)}.`,
+    more: "Show More",
   },
   hoverCard: {
     preserved: (fraction: number) => `This view preserves ${percent(fraction)} of its neighbors`,

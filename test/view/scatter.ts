@@ -57,6 +57,7 @@ export function showMessage(options: ScatterOptions = {}): Show {
     session,
     title: "Categories",
     engine: { label: "built-in", detail: "all-MiniLM-L6-v2, 256 dimensions, 4 bits" },
+    ids: Uint32Array.from({ length: points }, (_, point) => point),
     columns: [columnOf("text", texts), categoryColumn],
     spaces: [{ id: "1", label: "built-in", dimensions: 256, metric: "cosine", canEmbed: true }],
     grouping: { column: "category", names: [...categories], codeOf, notes: [] },

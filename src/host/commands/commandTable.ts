@@ -72,6 +72,7 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
   ),
   "embeddings.nameClusters": inPlot((plot, services) => nameClusters(services, plot)),
   "embeddings.assignOutliers": inPlot(assignOutliers),
+  "embeddings.setCategory": inView("setCategory"),
   "embeddings.undo": inPlot((plot) => plot.undo()),
   "embeddings.redo": inPlot((plot) => plot.redo()),
   "embeddings.searchMeaning": ({ searching }) => searching.search(false),

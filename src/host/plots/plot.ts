@@ -24,6 +24,7 @@ import { inform, mention, warn } from "../shown";
 import { history, notices } from "../strings";
 import { saveExport } from "./exportFile";
 import { activatePanel, fillPanel, openPanel } from "./panel";
+import { movePoints, removePoints, setCategory } from "./pointEdits";
 import { Run } from "./run";
 import { SessionSaver } from "./sessionSaver";
 import { Picture } from "./shownSession";
@@ -64,7 +65,10 @@ export class Plot implements vscode.Disposable {
   /** The view has drawn what it was last told to show. */
   readonly onDidDraw = this.drawnEmitter.event;
   private readonly messageEmitter = new vscode.EventEmitter<FromView>();
-  /** Messages of the view that concern more than this panel (`open`, `select`, `typing`, `look`, `colorBy`, those of clusters). */
+  /**
+   * Messages of the view that concern more than this panel (`open`, `differences`, `select`, `typing`, `look`, `colorBy`,
+   * those of clusters).
+   */
   readonly onDidReceive = this.messageEmitter.event;
 
   private readonly pictureEmitter = new vscode.EventEmitter<void>();
@@ -96,6 +100,14 @@ export class Plot implements vscode.Disposable {
     project: (message) => this.project(message),
     fidelity: (message) => this.fidelity(message),
     neighbors: (message) => this.neighbors(message),
+    quality: (message) => this.quality(message),
+    agreement: (message) => this.agreement(message),
+    move: ({ ids, group }) => movePoints(this, ids, group),
+    remove: ({ ids }) => removePoints(this, ids),
+    setCategory: ({ ids }) => setCategory(this, ids),
+    undo: () => this.undo(),
+    redo: () => this.redo(),
+    differences: (message) => this.messageEmitter.fire(message),
     query: (message) => this.query(message),
     colorBy: (message) => this.colorBy(message),
     export: (message) => saveExport(this.panel.title, message),
@@ -200,6 +212,7 @@ export class Plot implements vscode.Disposable {
       await this.showEdited(changed);
       if (isStep && this.history.continues(name)) return;
       this.history.record(name, session, changed);
+      this.postHistory();
     });
   }
 
@@ -297,6 +310,7 @@ export class Plot implements vscode.Disposable {
     nothing: string,
   ): Promise<void> {
     if (restored) await this.showEdited(restored.session);
+    this.postHistory();
     mention(restored ? told(restored.name) : nothing);
   }
 
@@ -421,6 +435,12 @@ export class Plot implements vscode.Disposable {
       ...(this.viewOf(this.picture.session) ?? {}),
     });
     this.postNotices(this.picture.session);
+    this.postHistory();
+  }
+
+  private postHistory(): void {
+    const { undoable: undo, redoable: redo } = this.history;
+    this.post({ type: "history", ...(undo ? { undo } : {}), ...(redo ? { redo } : {}) });
   }
 
   private viewOf({ id }: Session): Pick<SeenView, "view"> | undefined {
@@ -475,6 +495,17 @@ export class Plot implements vscode.Disposable {
     if (!picture || point >= picture.session.table.rows) return;
     const neighbors = await picture.neighbors(space, point, k);
     this.post({ type: "neighbors", space, point, neighbors });
+  }
+
+  private async quality({ space }: Received<"quality">): Promise<void> {
+    const quality = await this.picture?.quality(space);
+    if (quality) this.post({ type: "quality", quality });
+  }
+
+  private async agreement({ column }: Received<"agreement">): Promise<void> {
+    const { picture } = this;
+    if (!picture?.session.table.columns.has(column)) return;
+    this.post({ type: "agreement", agreement: await picture.agreement(column) });
   }
 
   private async query({ space, text }: Received<"query">): Promise<void> {

@@ -20,6 +20,7 @@ export function scatterOf(session: Session): Scatter {
     session: session.id,
     title: session.title,
     engine: madeBy(space.source, wordsSentence(table)),
+    ids: own(table.ids),
     columns: [...table.columns].map(([name, column]) => columnOf(name, column)),
     spaces: session.spaces.map(({ id, source, vectors, metric }) => ({
       ...{ id, metric, label: nameOf(source), dimensions: vectors.columns },

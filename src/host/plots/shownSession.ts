@@ -8,8 +8,23 @@ import type { Column } from "../../core/model/columns";
 import type { Groups } from "../../core/projection/groupSums";
 import { isGrouped, isLinear, parameterNames } from "../../core/projection/methods";
 import type { Projection, ProjectionRequest } from "../../core/projection/projection";
-import { type NoticeKind, type Session, type Space, withVectors } from "../../core/model/session";
-import type { Fidelity, Layout, Neighbor, Scatter, ToView } from "../../protocol/messages";
+import {
+  groupingIn,
+  type NoticeKind,
+  type Session,
+  type Space,
+  withVectors,
+} from "../../core/model/session";
+import type {
+  Agreement,
+  Fidelity,
+  Judged,
+  Layout,
+  Neighbor,
+  Quality,
+  Scatter,
+  ToView,
+} from "../../protocol/messages";
 import type { Projector, VectorSpace } from "../../worker/client/projector";
 import { Latest } from "./latestTask";
 import { type Regrouped, regroupedIn, scatterOf, withRegrouped } from "./scatterMessage";
@@ -24,6 +39,8 @@ interface Made {
   /** The values whose groups it was made for, of methods that are made for groups. */
   readonly groupedBy?: Column | undefined;
 }
+
+type JudgedGroups = NonNullable<Awaited<ReturnType<VectorSpace["quality"]>>["judged"]>;
 
 interface Shown {
   readonly session: Session;
@@ -42,6 +59,10 @@ const minimumTried = 30;
 /** Another view preserves far more neighbors where it preserves so many times as many, and so many more (of 1). */
 const farTimes = 1.5;
 const farMore = 0.1;
+/** Points of a group of alike ones that are sent to be named. */
+const namedAlike = 100;
+/** Pairs of groups that are sent, the most frequent ones. */
+const sentPairs = 100_000;
 /** Groups of points with the same vector that are sent to be named. */
 const namedGroups = 5;
 
@@ -61,6 +82,8 @@ export class Picture {
   private readonly opened = new Map<string, Promise<VectorSpace>>();
   private readonly projecting = new Latest();
   private readonly judging = new Latest();
+  private readonly judgingGroups = new Latest();
+  private readonly agreeing = new Latest();
   private readonly comparing = new Latest();
   private readonly querying = new Latest();
   /** The layout was made for other groups than those that color the points, and is being made again. */
@@ -270,6 +293,49 @@ export class Picture {
     this.judged.set(judgedKey(made, dimensions), { space, method, parameters, dimensions, kept });
   }
 
+  /** How well the groups in use stand apart, and which points are odd. */
+  async quality(id: string): Promise<Quality> {
+    const { column, codeOf, names, scale } = this.scatter.grouping;
+    const grouped = scale ? {} : { codeOf, groups: names.length };
+    const found = await this.judgingGroups.run(async (signal) =>
+      (await this.spaceOf(id)).quality(grouped, signal),
+    );
+    const { judged = "scale", nearest, k, misplaced, outliers, alike } = found;
+    return {
+      ...{ space: id, column, k },
+      judged: typeof judged === "string" ? judged : judgedMessage(judged),
+      nearest: new Int32Array(nearest),
+      misplaced: {
+        count: misplaced.count,
+        first: misplaced.first.map(({ row: point, ...odd }) => ({ point, ...odd })),
+      },
+      outliers: {
+        ...{ count: outliers.count, k: outliers.k },
+        first: outliers.first.map(({ row: point, factor }) => ({ point, factor })),
+      },
+      alike: {
+        count: alike.count,
+        first: alike.first.map(({ points, cosine }) => ({
+          points: points.slice(0, namedAlike),
+          size: points.length,
+          cosine,
+        })),
+      },
+    };
+  }
+
+  /** How well the grouping in use agrees with that by another column. */
+  async agreement(other: string): Promise<Agreement> {
+    const { column } = this.scatter.grouping;
+    const groupings = [groupingIn(this.session), groupingIn({ ...this.session, colorBy: other })];
+    const codes = codesInBoth(groupings.map(({ names, codeOf }) => [codeOf, names.length]));
+    const told = { column, other, points: codes[0]?.length ?? 0 };
+    if (codes.some((each) => new Set(each).size < 2)) return told;
+    const [one = new Uint32Array(), two = new Uint32Array()] = codes;
+    const figures = await this.agreeing.run((signal) => this.projector.agreement(one, two, signal));
+    return { ...told, figures };
+  }
+
   /** The k points nearest to a point, by cosine. */
   async neighbors(space: string, point: number, k: number): Promise<Neighbor[]> {
     const neighbors = await (await this.spaceOf(space)).neighbors(point, k);
@@ -325,8 +391,15 @@ export class Picture {
   /** Gives up what is asked for, and the vectors in the worker. */
   dispose(): void {
     this.isDisposed = true;
-    for (const latest of [this.projecting, this.judging, this.comparing, this.querying])
-      latest.abort();
+    const asked = [
+      this.projecting,
+      this.judging,
+      this.judgingGroups,
+      this.comparing,
+      this.agreeing,
+      this.querying,
+    ];
+    for (const latest of asked) latest.abort();
     for (const opening of this.opened.values())
       void opening.then(
         (space) => space.dispose(),
@@ -382,6 +455,38 @@ function layoutOf(
 function firstOf(groups: readonly (readonly number[])[]): Fidelity["equal"] {
   const first = groups.slice(0, namedGroups).map((points) => [...points]);
   return { count: groups.length, groups: first };
+}
+
+function judgedMessage({
+  purities,
+  silhouettes,
+  pairs,
+  typical,
+  odd,
+  ...figures
+}: Exclude<JudgedGroups, string>): Judged {
+  const first = Math.min(pairs.counts.length, sentPairs);
+  return {
+    ...figures,
+    purities: Float32Array.from(purities),
+    silhouettes: Float32Array.from(silhouettes),
+    pairs: {
+      from: pairs.from.slice(0, first),
+      to: pairs.to.slice(0, first),
+      counts: pairs.counts.slice(0, first),
+    },
+    typical: new Int32Array(typical),
+    odd: new Int32Array(odd),
+  };
+}
+
+/** The codes of two groupings at the points that are in a group of both; `groups` is how many they have. */
+function codesInBoth(groupings: readonly (readonly [codeOf: Uint32Array, groups: number])[]) {
+  const [[first = new Uint32Array()] = []] = groupings;
+  const points = Uint32Array.from(first.keys()).filter((point) =>
+    groupings.every(([codeOf, groups]) => codeOf[point]! < groups),
+  );
+  return groupings.map(([codeOf]) => points.map((point) => codeOf[point]!));
 }
 
 function neighborsIn({ indices, cosines }: Neighbors): Neighbor[] {

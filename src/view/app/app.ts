@@ -9,6 +9,7 @@ import { Legend } from "../panels/legend";
 import { NeighborList } from "../panels/neighborList";
 import { FailedArea, NoticesArea, ProgressArea, StatesArea } from "../panels/notices";
 import { ProjectionBar } from "../panels/projectionBar";
+import { QualityPanel } from "../panels/qualityPanel";
 import { Side } from "../panels/side";
 import { Splitter } from "../panels/splitter";
 import { StatusBar } from "../panels/statusBar";
@@ -25,7 +26,7 @@ import { exportMenu, exportsOf, type MakeStandalone } from "./exports";
 import { saveState, tellLook, tellSelection, tellTyping } from "./follow";
 import { reportTo, type Host } from "./host";
 import { listenToKeys } from "./keys";
-import { askOfLayouts, Requests } from "./requests";
+import { askOfLayouts, askOfQuality, Requests } from "./requests";
 
 export interface AppParts {
   readonly host: Host;
@@ -92,11 +93,37 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
     flyTo,
     open: (point, how) => requests.open(point, how),
     copySelection: exports.copyWords,
+    setCategory: () => requests.setCategory(model.state.selection),
+  });
+  const quality = new QualityPanel(model, look, {
+    pick: (point) => {
+      model.select([point]);
+      model.showGroupsOf([point]);
+      flyTo(point);
+      requests.open(point, "show");
+    },
+    select: (points) => {
+      model.select(points);
+      model.showGroupsOf(points);
+    },
+    goTo: (point) => requests.open(point, "goTo"),
+    move: (points, group) => requests.move(points, group),
+    setCategory: (points) => requests.setCategory(points),
+    remove: (points) => requests.remove(points),
+    differences: (one, other) => requests.differences(one, other),
+    compare: (column) => model.compareWith(column),
+    undo: () => requests.undo(),
+    redo: () => requests.redo(),
   });
   const side = new Side(model, [
     { name: "categories", root: legend.root },
     { name: "words", root: table.root },
-    ...(live ? [{ name: "neighbors" as const, root: neighborList.root }] : []),
+    ...(live
+      ? [
+          { name: "neighbors" as const, root: neighborList.root },
+          { name: "quality" as const, root: quality.root },
+        ]
+      : []),
     { name: "columns", root: new ColumnCharts(model).root },
   ]);
   const splitter = new Splitter(model, side.root);
@@ -131,16 +158,18 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
     legend.draw();
     table.rebuild();
     neighborList.rebuild();
+    quality.draw();
   });
   listenToKeys(model, plotArea, requests);
   saveState(model, host);
   if (live) {
     askOfLayouts(model, requests, host);
+    askOfQuality(model, host);
     tellLook(model, host);
     tellTyping(host);
   }
   const knowSelection = tellSelection(model, host);
-  const commands = commandsOf(model, stage, finder, exports);
+  const commands = commandsOf(model, stage, finder, exports, requests);
 
   const handlers: Handlers<ToView, void> = {
     progress(message) {
@@ -163,6 +192,9 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
     states: (message) => model.setStates(message),
     appearance: (message) => model.setAppearance(message.appearance),
     fidelity: (message) => model.setFidelity(message.fidelity),
+    quality: (message) => model.setQuality(message.quality),
+    agreement: (message) => model.setAgreement(message.agreement),
+    history: ({ undo, redo }) => model.setHistory({ undo, redo }),
     neighbors: (message) => model.setNeighbors(message),
     grouping: ({ grouping, columns }) => model.setGrouping(grouping, columns),
     evidence: (message) => model.setEvidence(message),

@@ -4,11 +4,18 @@ import type { Model } from "../model";
 import type { Stage } from "../stage";
 import type { ViewName } from "../views";
 import type { Exports } from "./exports";
+import type { Requests } from "./requests";
 
 type Commands = Record<ViewCommand, () => void>;
 
 /** The commands of the editor's title menu and of keys. */
-export function commandsOf(model: Model, stage: Stage, finder: Finder, exports: Exports): Commands {
+export function commandsOf(
+  model: Model,
+  stage: Stage,
+  finder: Finder,
+  exports: Exports,
+  requests: Requests,
+): Commands {
   const look = (name: ViewName) => (): void => {
     model.setFlat(false);
     stage.lookFrom(name);
@@ -27,5 +34,6 @@ export function commandsOf(model: Model, stage: Stage, finder: Finder, exports: 
     exportHtml: exports.html,
     exportCsv: exports.csv,
     copyWords: exports.copyWords,
+    setCategory: () => requests.setCategory(model.state.selection),
   };
 }

@@ -47,6 +47,35 @@ export class Requests {
     askEvidence: (group) => this.host.post({ type: "evidence", group }),
   };
 
+  /** Puts points into a group of those in use. */
+  move(points: readonly number[], group: number): void {
+    const name = this.model.grouping?.names[group];
+    if (name === undefined) return;
+    this.host.post({ type: "move", ids: this.model.idsOf(points), group: name });
+  }
+
+  remove(points: readonly number[]): void {
+    this.host.post({ type: "remove", ids: this.model.idsOf(points) });
+  }
+
+  setCategory(points: readonly number[]): void {
+    if (points.length === 0) return;
+    this.host.post({ type: "setCategory", ids: this.model.idsOf(points) });
+  }
+
+  differences(one: number, other: number): void {
+    const [first = 0, second = 0] = this.model.idsOf([one, other]);
+    this.host.post({ type: "differences", ids: [first, second] });
+  }
+
+  undo(): void {
+    this.host.post({ type: "undo" });
+  }
+
+  redo(): void {
+    this.host.post({ type: "redo" });
+  }
+
   action(id: string): void {
     this.host.post({ type: "action", id });
   }
@@ -72,5 +101,24 @@ export function askOfLayouts(model: Model, requests: Requests, host: Host): void
     asked = { layout, axes };
     const { space, method } = layout;
     host.post({ type: "fidelity", space, method, axes: shownAxes });
+  });
+}
+
+/** Asks how good the groups are while that is looked at: once for the points and groups as they are. */
+export function askOfQuality(model: Model, host: Host): void {
+  let asked = "";
+  let compared: string | undefined;
+  model.on(["data"], () => {
+    asked = "";
+    compared = undefined;
+  });
+  model.on(["data", "layout", "options", "quality"], () => {
+    const { space, comparedColumn } = model;
+    if (model.state.panel !== "quality" || model.pointCount === 0) return;
+    if (space !== asked) host.post({ type: "quality", space });
+    asked = space;
+    if (comparedColumn === undefined || comparedColumn === compared) return;
+    compared = comparedColumn;
+    host.post({ type: "agreement", column: comparedColumn });
   });
 }

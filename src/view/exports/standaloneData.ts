@@ -53,6 +53,7 @@ export function pack({ scatter, layout, appearance, fidelity, state }: Shown): P
   return {
     scatter: {
       ...scatter,
+      ids: [...scatter.ids],
       columns: scatter.columns.map(packColumn),
       grouping: { ...scatter.grouping, codeOf: [...scatter.grouping.codeOf] },
       sourceCounts: [...scatter.sourceCounts],
@@ -103,6 +104,7 @@ export function unpack({ scatter, layout, appearance, fidelity, state }: Packed)
       type: "show",
       scatter: {
         ...scatter,
+        ids: Uint32Array.from(integers(scatter.ids)),
         columns: scatter.columns.map(unpackColumn),
         grouping: {
           ...scatter.grouping,

@@ -4,6 +4,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { ScatterGrouping } from "../../protocol/messages";
 import { element } from "../widgets/dom";
 import { menuButton } from "../widgets/menu";
+import { twoDecimals } from "../figures";
 import { statesIn } from "../pointStates";
 import { swatchTemplate } from "../widgets/swatch";
 import type { Look } from "../look";
@@ -353,9 +354,4 @@ export class Legend {
     else return;
     event.preventDefault();
   }
-}
-
-function twoDecimals(value: number): string {
-  const size = Math.abs(value).toFixed(2);
-  return value < 0 && Number(size) !== 0 ? `\u2212${size}` : size;
 }

@@ -15,6 +15,7 @@ export interface NeighborEvents {
   /** Leads to the text that the point comes from. */
   open(point: number, how: OpenHow): void;
   copySelection(): void;
+  setCategory(): void;
 }
 
 /** The nearest true neighbors of the point selected last, and of the text that was placed. */
@@ -68,6 +69,7 @@ export class NeighborList {
       ...(places > 0
         ? [iconButton("go-to-file", text.open(places), () => events.open(point, "goTo"))]
         : []),
+      iconButton("tag", text.setCategory, () => events.setCategory()),
       iconButton("copy", text.copy(length), () => events.copySelection()),
       iconButton("close", text.clear, () => model.select([])),
     ];

@@ -66,7 +66,8 @@ describe("the model", () => {
       categories: ["fruits", "sports"],
       perCategory: 4,
     });
-    model.show(scatter, layout, appearance);
+    const ids = Uint32Array.of(4, 5, 6, 7, 0, 1, 2, 3);
+    model.show({ ...scatter, ids }, layout, appearance);
     assert.deepEqual(
       model.state.selection.map((point) => model.text(point)),
       ["sports 2"],

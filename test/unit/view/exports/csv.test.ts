@@ -8,6 +8,7 @@ function firstCells(texts: readonly string[]): string[] {
     session: "",
     title: "",
     engine: { label: "", detail: "" },
+    ids: new Uint32Array(texts.length),
     columns: [
       columnOf("text", texts),
       { ...columnOf("category", ["=1+1"]), codes: new Uint32Array(texts.length) },
