@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { fidelityOf } from "./fidelity";
 import { openView, type View } from "./harness";
 import { placeOf } from "./openPlot";
+import { qualityOf } from "./quality";
 import { showMessage } from "./scatter";
 import type { ThemeName } from "./themes";
 import { root } from "../root";
@@ -95,6 +96,16 @@ const states: Record<string, (view: View) => Promise<unknown>> = {
     await view.page.getByRole("tab", { name: "Words" }).click();
     await view.page.getByRole("gridcell", { name: "countries 1", exact: true }).click();
     await view.page.getByRole("button", { name: "Preserved" }).click();
+  },
+  quality: async (view) => {
+    await view.page.getByRole("tab", { name: "Quality" }).click();
+    const { quality } = qualityOf(showMessage());
+    const first = [{ points: [3, 4, 5], size: 3, cosine: 1 }];
+    await view.post({ type: "quality", quality: { ...quality, alike: { count: 1, first } } });
+    await view.page.locator(".groups tbody button").first().click();
+    for (const name of ["Misplaced", "Outliers", "Duplicates"]) {
+      await view.page.locator("summary", { hasText: name }).click();
+    }
   },
   "computing another projection": async (view) => {
     await view.page.getByRole("combobox", { name: "Projection" }).selectOption("UMAP");

@@ -482,8 +482,8 @@ function judgedMessage({
 
 /** The codes of two groupings at the points that are in a group of both; `groups` is how many they have. */
 function codesInBoth(groupings: readonly (readonly [codeOf: Uint32Array, groups: number])[]) {
-  const [[first = new Uint32Array()] = []] = groupings;
-  const points = Uint32Array.from(first.keys()).filter((point) =>
+  const rows = groupings[0]?.[0].length ?? 0;
+  const points = Uint32Array.from({ length: rows }, (_, point) => point).filter((point) =>
     groupings.every(([codeOf, groups]) => codeOf[point]! < groups),
   );
   return groupings.map(([codeOf]) => points.map((point) => codeOf[point]!));

@@ -98,13 +98,13 @@ export function startApp({ host, renderers, live, standalone }: AppParts): App {
   const quality = new QualityPanel(model, look, {
     pick: (point) => {
       model.select([point]);
-      model.showGroupsOf([point]);
+      model.reveal([point]);
       flyTo(point);
       requests.open(point, "show");
     },
     select: (points) => {
       model.select(points);
-      model.showGroupsOf(points);
+      model.reveal(points);
     },
     goTo: (point) => requests.open(point, "goTo"),
     move: (points, group) => requests.move(points, group),
