@@ -59,7 +59,7 @@ describe("points of a plot", function () {
     await until(() => categories()[0] === "sports");
     assert.deepEqual([categories()[1], categories()[2]], ["fruits", "sports"]);
     assert.equal(plot.space, space);
-    const { grouping } = told("show")!.scatter;
+    const { grouping } = told("grouping")!;
     assert.equal(grouping.names[grouping.codeOf[0] ?? -1], "sports");
     await until(() => told("history")?.undo === "Move 2 texts to “sports”");
     await plot.save();
