@@ -3,7 +3,7 @@ Writes files with vectors as other programs write them, for the unit tests.
 
     python tools/recordVectorFiles.py test/unit/sources/files/written
 
-with numpy, pandas and pyarrow from PyPI. All files hold the rows of `table` below, or some of them.
+with gensim, numpy, pandas and pyarrow from PyPI. All files hold the rows of `table` below, or some of them.
 """
 
 import datetime
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from gensim.models import KeyedVectors
 
 folder = Path(sys.argv[1])
 folder.mkdir(parents=True, exist_ok=True)
@@ -117,3 +118,12 @@ pd.DataFrame({"word": words[:4], "embedding": long}).to_csv(folder / "shortened.
 wide = pd.concat([frame, pd.DataFrame(vectors, columns=[f"dim_{c}" for c in range(width)])], axis=1)
 wide.to_csv(folder / "wide.csv", index=False, encoding="utf-8-sig")
 np.savetxt(folder / "no-header.csv", vectors, delimiter=",")
+
+keyed = KeyedVectors(width)
+keyed.add_vectors(words, vectors.astype("<f4"))
+keyed.save_word2vec_format(folder / "words.vec")
+keyed.save_word2vec_format(folder / "glove.txt", write_header=False)
+# In a binary file, a space ends a word.
+joined = KeyedVectors(width)
+joined.add_vectors([word.replace(" ", "_") for word in words], vectors.astype("<f4"))
+joined.save_word2vec_format(folder / "words.bin", binary=True)

@@ -27,8 +27,8 @@ export class VectorRows {
       this.faults.push({ row, reason: "missing" });
       return;
     }
-    if (vector === "shortened") {
-      this.faults.push({ row, reason: "shortened" });
+    if (vector === "shortened" || vector === "cutOff") {
+      this.faults.push({ row, reason: vector });
       return;
     }
     if (!isList(vector)) {

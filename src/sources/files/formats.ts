@@ -6,9 +6,14 @@ import { jsonl } from "./jsonl";
 import { npy } from "./npy";
 import { npz } from "./npz";
 import { parquet } from "./parquet";
+import { textLines, wordVectors } from "./textVectors";
+import { word2vecBinary } from "./word2vecBinary";
 
 /** All kinds of files that are read. */
-export const formats: readonly Format[] = [parquet, npy, npz, csv, tsv, jsonl];
+export const formats: readonly Format[] = [
+  ...[parquet, npy, npz, csv, tsv, jsonl],
+  ...[word2vecBinary, wordVectors, textLines],
+];
 
 /** Bytes from the beginning of a file that tell its format. */
 const headBytes = 4096;

@@ -5,16 +5,21 @@ const lookedAt = 100;
  * How long most of the first lists of numbers are; 0 where they are no vectors, undefined where there is no list.
  */
 export function commonLength(values: readonly unknown[]): number | undefined {
-  const counts = new Map<number, number>();
-  let lists = 0;
+  const lengths: number[] = [];
   for (const value of values) {
     if (!Array.isArray(value) && !(value instanceof Float32Array)) continue;
-    if (lists++ === lookedAt) break;
-    counts.set(value.length, (counts.get(value.length) ?? 0) + 1);
+    if (lengths.push(value.length) === lookedAt) break;
   }
-  if (lists === 0) return undefined;
+  return commonDimensions(lengths);
+}
+
+/** The length that most vectors have, of these lengths; 0 where most have none in common, undefined of no vectors. */
+export function commonDimensions(lengths: readonly number[]): number | undefined {
+  if (lengths.length === 0) return undefined;
+  const counts = new Map<number, number>();
+  for (const length of lengths) counts.set(length, (counts.get(length) ?? 0) + 1);
   const [[length, count]] = [...counts].sort(([, a], [, b]) => b - a) as [[number, number]];
-  return length >= 2 && count * 2 > Math.min(lists, lookedAt) ? length : 0;
+  return length >= 2 && count * 2 > lengths.length ? length : 0;
 }
 
 /** Bytes as float32 numbers (little endian), where they can be; else undefined. */

@@ -18,6 +18,8 @@ export interface TextRecord {
   readonly line: number;
   /** Its values by name; absent where it cannot be read. */
   readonly values?: ReadonlyMap<string, unknown>;
+  /** It should be there, but the file ends before it. */
+  readonly isCutOff?: boolean;
 }
 
 /** The records of a table in a text file, some at a time. */
@@ -154,8 +156,8 @@ function vectorsOf(
   start: number,
   rows: Uint32Array,
 ): Batch {
-  const lists = records.map(({ values }) => {
-    if (!values) return undefined;
+  const lists = records.map(({ values, isCutOff }) => {
+    if (!values) return isCutOff ? "cutOff" : undefined;
     if (wide) return wide.map((part) => numberOf(values.get(part)));
     const value = values.get(name);
     return listIn(value) ?? (typeof value === "string" && isMissing(value) ? undefined : value);

@@ -104,7 +104,7 @@ describe("a parquet file", () => {
     assert.equal(await fault("a.parquet", whole.slice(0, 3000)), "cutOff");
     assert.equal(await fault("a.parquet", damaged), "damaged");
     assert.equal(await fault("a.parquet", new TextEncoder().encode("no parquet")), "damaged");
-    assert.equal(await fault("a.bin", new TextEncoder().encode("no parquet")), "unknown");
+    assert.equal(await fault("a.dat", new TextEncoder().encode("no parquet")), "unknown");
     assert.equal(await fault("a.parquet", written("no-vectors.parquet")), "noVectors");
     assert.equal(await fault("a.parquet", written("all-faulty.parquet")), "noVectors");
   });
