@@ -346,6 +346,30 @@ describe("the Ollama engine on a failing server", () => {
     while (server.aborted === 0) await new Promise((r) => setTimeout(r, 5));
   });
 
+  it("answers questions, asking for the facts of the model once, and tells why there is no answer", async () => {
+    script("/api/chat", (request, response) => {
+      if ("format" in request.body) return sendJson(response, 400, { error: "no format" });
+      response.writeHead(200, { "Content-Type": "application/x-ndjson" });
+      response.end(chunk('{"name":"Fruits"}', true));
+    });
+    const asked = engine();
+    const question = {
+      ...{ system: "You name groups.", user: "Name it.", schema: { type: "object" } },
+      ...{ seed: 1, temperature: 0.2, maxTokens: 64 },
+    };
+    const { signal } = new AbortController();
+    const answer = async () => {
+      let text = "";
+      for await (const each of asked.ask(question, signal)) text += each;
+      return text;
+    };
+    assert.equal(await answer(), '{"name":"Fruits"}');
+    assert.equal(await answer(), '{"name":"Fruits"}');
+    assert.equal(server.to("/api/show").length, 1);
+    script("/api/chat", (_request, response) => sendJson(response, 404, { error: "not found" }));
+    await assert.rejects(answer(), (error: Failure) => error.kind === "modelMissing");
+  });
+
   it("goes on with another round when the stream ends without its last line", async () => {
     script("/api/chat", (_request, response) => {
       response.writeHead(200, { "Content-Type": "application/x-ndjson" });

@@ -112,6 +112,37 @@ describe("the OpenAI-compatible engine", () => {
     });
   }
 
+  const question = {
+    ...{ system: "You name groups.", user: "Name it.", schema: { type: "object" } },
+    ...{ seed: 1, temperature: 0.2, maxTokens: 64 },
+  };
+
+  it("answers a question, also where the server refuses its schema and the system's role", async () => {
+    server.answer = ({ body }, response) => {
+      if ("response_format" in body || rolesOf(body).includes("system")) {
+        return sendJson(response, 400, { error: { message: "bad request" } });
+      }
+      say(response, '{"name":"Fruits"}');
+    };
+    let answer = "";
+    for await (const chunk of engine().ask(question, signal)) answer += chunk;
+    assert.equal(answer, '{"name":"Fruits"}');
+    assert.match(
+      JSON.stringify(server.requests.at(-1)?.body["messages"]),
+      /You name groups.*Name it/,
+    );
+  });
+
+  it("tells why a question has no answer", async () => {
+    const answer = async () => {
+      for await (const chunk of engine().ask(question, signal)) assert.fail(chunk);
+    };
+    server.answer = (_request, response) => sendJson(response, 401, { error: "token" });
+    await assert.rejects(answer(), (error: Failure) => error.kind === "refused");
+    await server.close();
+    await assert.rejects(answer(), (error: Failure) => error.kind === "unreachable");
+  });
+
   it("tells a model that refuses everything", async () => {
     server.answer = (_request, response) => sendJson(response, 400, { error: "no" });
     await assert.rejects(words(), (error: Failure) => error.kind === "cannotChat");
