@@ -103,6 +103,7 @@ export function buildServices(context: vscode.ExtensionContext): Services {
     places,
     texts,
     searching,
+    reader,
     files: new OpenVectors({ plots, reader, choices: new RememberedChoices(memory), log }),
     cache,
     words,

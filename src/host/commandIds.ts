@@ -7,6 +7,7 @@ export const commandIds = [
   "embeddings.embedFolder",
   "embeddings.embedClipboard",
   "embeddings.openVectors",
+  "embeddings.savePlotAs",
   "embeddings.reembedChanged",
   "embeddings.removeDeleted",
   "embeddings.recomputeProjection",

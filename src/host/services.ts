@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { SqliteVectorCache } from "../store/sqliteVectorCache";
 import type { WordFiles } from "../store/wordFiles";
+import type { FileReader } from "../worker/client/fileReader";
 import type { TextReader } from "../worker/client/textReader";
 import type { OpenVectors } from "./commands/openVectors";
 import type { MeaningSearch } from "./commands/meaningSearch";
@@ -21,6 +22,7 @@ export interface Services {
   readonly texts: TextReader;
   readonly searching: MeaningSearch;
   readonly files: OpenVectors;
+  readonly reader: FileReader;
   readonly cache: SqliteVectorCache;
   readonly words: WordFiles;
   readonly memory: vscode.Memento;

@@ -238,6 +238,10 @@ export const files = {
   left: ({ count, of, first }: LeftRows) =>
     `${number(of - count)} of ${number(of)} rows have a vector: ${rowFault(first)}${count > 1 ? `, and ${number(count - 1)} more are left out` : ""}.`,
   open: "Open Vectors",
+  plotFiles: "Plot",
+  saving: (title: string) => `Saving ${quoted(title)}`,
+  saved: (name: string) => `Saved ${quoted(name)}.`,
+  notSaved: (title: string, reason: string) => `${quoted(title)} was not saved. ${reason}`,
   opening: (name: string) => `Opening ${quoted(name)}`,
   reading: (done: number, total: number) => `row ${number(done)} of ${number(total)}`,
   whichVectors: "Which vectors?",

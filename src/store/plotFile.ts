@@ -1,8 +1,10 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzip, gzipSync } from "node:zlib";
 import { ByteWriter, type ColumnSource, ParquetWriter, type SchemaElement } from "hyparquet-writer";
 import * as v from "valibot";
 import { type Column, textIn } from "../core/model/columns";
 import { Failure } from "../core/model/failures";
+import { savedPlotKey } from "../core/model/vectorSource";
 import { row, type Matrix } from "../core/vectors/matrix";
 
 /*
@@ -11,9 +13,8 @@ import { row, type Matrix } from "../core/vectors/matrix";
  * need (the frame of the session, how the picture is looked at) is in the file's key-value metadata.
  */
 
-/** The key of our entry in the metadata of the file. */
-export const plotKey = "embeddings.plot";
 const formatVersion = 1;
+const gunzipped = promisify(gunzip);
 /** Bytes that a frame may have: far more than 10 million points need. */
 const maximumFrame = 2 ** 30;
 /** Numbers that are written at once, which takes some hundred bytes for each. */
@@ -113,7 +114,7 @@ export function encodePlotFile(
       { name: "schema", num_children: parts.length, repetition_type: "REQUIRED" },
       ...parts.flatMap(({ schema }) => schema),
     ],
-    kvMetadata: [{ key: plotKey, value: JSON.stringify(written) }],
+    kvMetadata: [{ key: savedPlotKey, value: JSON.stringify(written) }],
     createdBy: "Embeddings Plot",
   });
   const width = spaces.reduce((sum, { vectors }) => sum + vectors.columns, parts.length);
@@ -132,20 +133,18 @@ export function encodePlotFile(
 }
 
 /**
- * What a file's metadata says of a plot; undefined where it is no plot of ours. Throws `sessionTooNew` where a later
- * version wrote it, and `sessionLost` where it is damaged.
+ * What a file keeps of a plot, from the text in its metadata. Throws `sessionTooNew` where a later version wrote it,
+ * and `sessionLost` where it is damaged.
  */
-export function plotEntryIn(
-  metadata: readonly { readonly key: string; readonly value?: string | undefined }[],
+export async function plotEntryIn(
+  text: string,
   name: string,
   maximum = maximumFrame,
-): PlotEntry | undefined {
-  const text = metadata.find(({ key }) => key === plotKey)?.value;
-  if (text === undefined) return undefined;
+): Promise<PlotEntry> {
   try {
     const { version, frame, view, columns, vectors, ids } = v.parse(entry, JSON.parse(text));
     if (version > formatVersion) throw new Failure({ kind: "sessionTooNew", session: name });
-    const bytes = gunzipSync(Buffer.from(frame, "base64"), { maxOutputLength: maximum });
+    const bytes = await gunzipped(Buffer.from(frame, "base64"), { maxOutputLength: maximum });
     const told = view === undefined ? {} : { view };
     return { frame: bytes, ...told, columns: new Map(columns), vectors, ids };
   } catch (error) {

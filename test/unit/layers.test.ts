@@ -29,11 +29,11 @@ const rooms: Record<string, readonly string[]> = {
   worker: ["core/model/failures"],
   "worker/thread": [
     ...["core", "core/clusters", "core/model", "core/projection", "core/text", "core/vectors"],
-    ...["engines/builtin", "sources/files", "worker"],
+    ...["engines/builtin", "sources/files", "store/plotFile", "worker"],
   ],
   "worker/client": [
     ...["core/model", "core/text", "core/vectors", "type core/clusters", "type core/projection"],
-    ...["type worker/thread", "worker"],
+    ...["type store/plotFile", "type worker/thread", "worker"],
   ],
 
   protocol: ["core/projection"],
@@ -75,7 +75,7 @@ const rooms: Record<string, readonly string[]> = {
     ...["protocol", "worker/client"],
   ],
   "host/commands": [
-    ...["core/model", "core/text", "core/vectors", "core/words"],
+    ...["core/model", "core/projection", "core/text", "core/vectors", "core/words"],
     ...["host", "host/clusters", "host/editor", "host/engines", "host/plots"],
     ...["protocol", "store", "type worker/thread", "worker/client"],
   ],

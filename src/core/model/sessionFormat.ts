@@ -8,6 +8,7 @@ import {
   type PackedTexts,
   packTexts,
   textAt,
+  textColumn,
   type TextColumn,
   textsIn,
   unpackTexts,
@@ -331,7 +332,7 @@ async function decodeSecond(
     const told = provenance === undefined ? {} : { provenance };
     const own = values && values.columns.get(name);
     const order = own && rest.type === "text" && rest.coded ? await parts.texts(rest) : undefined;
-    const column = values ? own && ordered(own, order) : await parts.column(rest, rows);
+    const column = values ? own && restored(own, rest.type, order) : await parts.column(rest, rows);
     require(column?.type === rest.type && lengthOf(column) === rows, "a column of another kind");
     if (column) read.set(name, { ...column, ...told });
   }
@@ -404,10 +405,22 @@ function columnSizes(
   return [4 * (column.texts + 1), column.bytes, ...codes];
 }
 
-/** The column with its different texts in this order, further ones after them. */
-function ordered(column: Column, order: PackedTexts | undefined): Column {
-  if (!order || column.type !== "text") return column;
-  return dictionaryColumn(textsIn(column), unpackTexts(order));
+/** A column as it was: its different texts in this order, further ones after them; of that type where it is empty. */
+function restored(column: Column, type: Column["type"], order: PackedTexts | undefined): Column {
+  if (column.type !== type) {
+    const isEmpty =
+      column.type === "text"
+        ? textsIn(column).every((text) => text === undefined)
+        : column.values.every(Number.isNaN);
+    if (!isEmpty) return column;
+    const rows = lengthOf(column);
+    if (type !== "text") return { type, values: new Float64Array(rows).fill(NaN) };
+    return restored(dictionaryColumn(Array<undefined>(rows).fill(undefined)), type, order);
+  }
+  if (column.type !== "text") return column;
+  const texts = textsIn(column);
+  if (order) return dictionaryColumn(texts, unpackTexts(order));
+  return column.codes ? textColumn(texts.map((text) => text ?? "")) : column;
 }
 
 function spaceHead({ id, metric, source, vectors }: Space): Header["spaces"][number] {

@@ -34,7 +34,12 @@ export interface Description {
   readonly vectors: readonly VectorDescription[];
   /** The file beside it that the columns are from. */
   readonly beside?: string;
+  /** What a plot that was saved keeps beside its columns: the value of `savedPlotKey` in the metadata. */
+  readonly saved?: string;
 }
+
+/** The key of a saved plot in the metadata of its file. */
+export const savedPlotKey = "embeddings.plot";
 
 export interface ReadRequest {
   /** The vectors that are wanted, as described; absent: none. */

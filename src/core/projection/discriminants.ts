@@ -27,7 +27,7 @@ const separationTolerance = 1e-9;
 
 export interface DiscriminantFit extends LinearFit {
   readonly separation: readonly number[];
-  /** How far the spread within groups was shrunk towards the same along all axes: 0 (as found) to 1. */
+  /** How far the spread within groups was shrunk toward the same along all axes: 0 (as found) to 1. */
   readonly shrinkage: number;
 }
 

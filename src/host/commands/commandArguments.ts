@@ -68,6 +68,11 @@ export const clusterNumberArguments = v.strictObject({
   clusters: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(maximumClusters)),
 });
 
+/** Where a plot is saved; without it the user is asked. */
+export const savePlotArguments = v.strictObject({
+  file: v.custom<vscode.Uri>((value) => value instanceof vscode.Uri),
+});
+
 /** A point of a plot; without it the text at the cursor is meant. */
 export const pointArguments = v.strictObject({
   session: v.pipe(v.string(), v.maxLength(sessionLength)),

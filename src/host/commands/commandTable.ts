@@ -21,10 +21,12 @@ import {
   embedFolderArguments,
   openVectorsArguments,
   pointArguments,
+  savePlotArguments,
 } from "./commandArguments";
 import { embedClipboard, embedFile, embedFiles, embedSelection } from "./embedSelection";
 import { recomputeProjection, reembedChanged, removeDeleted } from "./reembedChanged";
 import { refuse } from "./runInPlot";
+import { savePlotAs } from "./savePlot";
 import { showInPlot } from "./showInPlot";
 
 /** `selected` is the whole selection of the Explorer where the command was chosen there. */
@@ -59,6 +61,12 @@ export const commandTable: Readonly<Record<CommandId, Command>> = {
       return files.open(selected.length > 0 ? selected : clicked ? [clicked] : []);
     },
   ),
+  "embeddings.savePlotAs": given(savePlotArguments, (services, argument) => {
+    const { current } = services.plots;
+    if (current) return savePlotAs(current, services, argument?.file);
+    void inform(noPlot);
+    return undefined;
+  }),
   "embeddings.reembedChanged": inPlot((plot, services) => reembedChanged(services, plot)),
   "embeddings.removeDeleted": inPlot(removeDeleted),
   "embeddings.recomputeProjection": inPlot(recomputeProjection),

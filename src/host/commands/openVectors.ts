@@ -13,6 +13,7 @@ import { pick } from "../shown";
 import * as strings from "../strings";
 import type { FileChoices, RememberedChoices } from "./fileChoices";
 import { dismissed, type RunReport } from "./runInPlot";
+import { type OpenedPlot, openSavedPlot } from "./savedPlot";
 
 export interface OpenServices {
   readonly plots: Plots;
@@ -50,8 +51,9 @@ export class OpenVectors {
     const run = plot.startRun();
     const started = performance.now();
     try {
-      const session = await this.read(uri, run, limit);
+      const { session, view } = await this.read(uri, run, limit);
       const seconds = (performance.now() - started) / 1000;
+      if (view !== undefined) plot.lookAt({ session: session.id, view, axes: [0, 1, 2] });
       const { explainedVariance } = await run.show(session);
       const { rows: points } = session.table;
       const { columns: dimensions } = session.spaces[0].vectors;
@@ -106,7 +108,7 @@ export class OpenVectors {
     if (chosen) await this.show(opened.uri, plot, chosen.count);
   }
 
-  private async read(uri: vscode.Uri, run: PlotRun, limit: number) {
+  private async read(uri: vscode.Uri, run: PlotRun, limit: number): Promise<OpenedPlot> {
     const chosen = this.services.choices.of(uri);
     const { vectors } = chosen;
     let said = 0;
@@ -126,11 +128,17 @@ export class OpenVectors {
       },
     );
     const columns = new Map(read.columns);
-    return sessionOfFile(nameOf(uri), { ...read, columns }, rolesFor(columns, chosen), {
+    const saved = await openSavedPlot(nameOf(uri), read, async (vectors) => {
+      const request = { place: await placeOf(uri), limit, seed, vectors };
+      return (await this.services.reader.read(request, { signal: run.signal })).vectors;
+    });
+    if (saved) return saved;
+    const session = sessionOfFile(nameOf(uri), { ...read, columns }, rolesFor(columns, chosen), {
       kind: "file",
       uri: uri.toString(),
       ...provenanceOf(read),
     });
+    return { session };
   }
 }
 

@@ -8,6 +8,7 @@ import type { NoticeKind, Session } from "../../core/model/session";
 import {
   type Appearance,
   type FromView,
+  type Layout,
   parseFromView,
   type ScatterGrouping,
   type ToView,
@@ -32,6 +33,13 @@ import { type ActionId, isActionId } from "../tellUser";
 
 /** How a picture is looked at: what only the view reads, and the components on the three axes. */
 export type SeenView = Omit<MessageOf<FromView, "view">, "type">;
+
+/** A plot as it can be saved. */
+export interface ShownPlot {
+  readonly session: Session;
+  readonly layout: Layout;
+  readonly seen?: SeenView;
+}
 
 /** What every plot needs from the rest of the extension. */
 export interface PlotServices {
@@ -154,6 +162,19 @@ export class Plot implements vscode.Disposable {
 
   get session(): Session | undefined {
     return this.picture?.session;
+  }
+
+  /** What is drawn and how it is looked at; undefined where nothing is. */
+  get shown(): ShownPlot | undefined {
+    const { picture, seen } = this;
+    if (!picture) return undefined;
+    const { session, layout } = picture;
+    return { session, layout, ...(seen?.session === session.id ? { seen } : {}) };
+  }
+
+  /** How a session is looked at that is going to be shown. */
+  lookAt(seen: SeenView): void {
+    this.seen = seen;
   }
 
   get space(): VectorSpace | undefined {

@@ -13,12 +13,13 @@ import { isListLike } from "hyparquet/src/schema.js";
 import { Failure } from "../../core/model/failures";
 import { within } from "../../core/model/sampling";
 import { vectorBatch } from "../../core/model/vectorRows";
-import type {
-  Batch,
-  Description,
-  RandomAccess,
-  ReadRequest,
-  VectorSource,
+import {
+  type Batch,
+  type Description,
+  type RandomAccess,
+  type ReadRequest,
+  savedPlotKey,
+  type VectorSource,
 } from "../../core/model/vectorSource";
 import { badFile, beginsWith, type Format } from "./format";
 import { commonLength, floatsIn } from "./numbers";
@@ -61,7 +62,9 @@ class ParquetSource implements VectorSource {
         dimensions: await this.dimensionsOf(column, signal),
       })),
     );
+    const saved = metadata.key_value_metadata?.find(({ key }) => key === savedPlotKey)?.value;
     return {
+      ...(saved === undefined ? {} : { saved }),
       rows: Number(metadata.num_rows),
       columns: described.filter(({ dimensions }) => dimensions === 0).map(({ name }) => name),
       vectors: described.filter(({ dimensions }) => dimensions > 0),

@@ -1,3 +1,4 @@
+import type { PlotContent } from "../../store/plotFile";
 import { type CallOptions, WorkerClient } from "../rpc";
 import type { Description } from "../../core/model/vectorSource";
 import type { FilePlace, fileJobs, FileProgress, FileRead, FileRequest } from "../thread/fileJobs";
@@ -19,6 +20,11 @@ export class FileReader {
   /** What is in a file, without its rows. */
   describe(place: FilePlace, signal?: AbortSignal): Promise<Description> {
     return this.client.call("describe", place, { signal });
+  }
+
+  /** The bytes of a plot as a parquet file. Rejects with Failure (`canceled` too). */
+  encodePlot(content: PlotContent, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    return this.client.call("encodePlot", content, { signal });
   }
 
   /** Ends the thread; calls that wait are rejected as `canceled`. */

@@ -8,6 +8,7 @@ import { rankedVectors } from "../../core/model/roles";
 import { evenSample } from "../../core/model/sampling";
 import type { Description, RandomAccess, VectorDescription } from "../../core/model/vectorSource";
 import { rowsThatFit } from "../../core/vectors/matrix";
+import { encodePlotFile, type PlotContent } from "../../store/plotFile";
 import { badFile } from "../../sources/files/format";
 import { openFile } from "../../sources/files/formats";
 import type { JobContext } from "../rpc";
@@ -57,6 +58,18 @@ export const fileJobs = {
   read(request: FileRequest, context: JobContext<FileProgress>): Promise<FileRead> {
     return withDisk(context, (disk, signal) => readFile(request, disk, signal, context.emit));
   },
+
+  /** The bytes of a plot as a file. */
+  encodePlot(content: PlotContent, { signal }: JobContext): Uint8Array<ArrayBuffer> {
+    const parts = encodePlotFile(content, signal);
+    const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+    let end = 0;
+    for (const part of parts) {
+      bytes.set(part, end);
+      end += part.length;
+    }
+    return bytes;
+  },
 };
 
 /** Work that can be canceled, at whose end all files are closed. */
@@ -96,7 +109,9 @@ async function readFile(
   const chosen = vectors.find(({ name }) => name === wanted) ?? vectors[0];
   if (!chosen) throw badFile(file.name, "noVectors");
   const { rows: of = description.rows, columns = description.columns, dimensions } = chosen;
-  const count = Math.min(of, limit, rowsThatFit(dimensions, availableBytes()));
+  // A plot that was saved has the rows that were in it.
+  const most = description.saved === undefined ? limit : Infinity;
+  const count = Math.min(of, most, rowsThatFit(dimensions, availableBytes()));
   if (count === 0) throw noRoom(of, dimensions, file.name);
   const rows = evenSample(of, count, seed);
   const collected = await collect(

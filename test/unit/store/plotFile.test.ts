@@ -12,13 +12,9 @@ import { newTable } from "../../../src/core/model/table";
 import type { Session } from "../../../src/core/model/session";
 import { decodeFrame, encodeFrame } from "../../../src/core/model/sessionFormat";
 import { placesOf } from "../../../src/core/model/places";
+import { savedPlotKey } from "../../../src/core/model/vectorSource";
 import { matrix } from "../../../src/core/vectors/matrix";
-import {
-  encodePlotFile,
-  type PlotContent,
-  plotEntryIn,
-  plotKey,
-} from "../../../src/store/plotFile";
+import { encodePlotFile, type PlotContent, plotEntryIn } from "../../../src/store/plotFile";
 import { sessionOf } from "../../sessions";
 
 const columns = new Map<string, Column>([
@@ -99,8 +95,8 @@ function written(content: PlotContent): ArrayBuffer {
 /** What a reader finds in the file, as columns of ours; vectors apart. */
 async function readBack(file: ArrayBuffer, name: string): Promise<Session> {
   const metadata = parquetMetadata(file);
-  const entry = plotEntryIn(metadata.key_value_metadata ?? [], name);
-  assert.ok(entry);
+  const kept = metadata.key_value_metadata?.find(({ key }) => key === savedPlotKey)?.value;
+  const entry = await plotEntryIn(kept ?? "", name);
   const values = await valuesIn(file);
   const column = (own: string): Column => {
     const found = values.get(entry.columns.get(own) ?? "") ?? [];
@@ -216,19 +212,16 @@ describe("a plot as a parquet file", () => {
   });
 });
 
-describe("the metadata of a parquet file", () => {
-  it("is no plot where another program wrote it", () => {
-    assert.equal(plotEntryIn([{ key: "pandas", value: "{}" }], "a"), undefined);
-  });
+describe("what a parquet file keeps of a plot", () => {
+  const refused = (text: string, kind: string) =>
+    assert.rejects(plotEntryIn(text, "a", 2 ** 20), { data: { kind, session: "a" } });
 
-  it("is refused with a failure of its own when a later version wrote it", () => {
+  it("is refused with a failure of its own when a later version wrote it", async () => {
     const later = { version: 99, frame: "", columns: [], vectors: [], ids: "" };
-    assert.throws(() => plotEntryIn([{ key: plotKey, value: JSON.stringify(later) }], "a"), {
-      data: { kind: "sessionTooNew", session: "a" },
-    });
+    await refused(JSON.stringify(later), "sessionTooNew");
   });
 
-  it("is refused when it is damaged, or larger than it says when it is unpacked", () => {
+  it("is refused when it is damaged, or larger than it may be when it is unpacked", async () => {
     const bomb = gzipSync(new Uint8Array(2 ** 26)).toString("base64");
     const wrong = [
       "{",
@@ -236,11 +229,7 @@ describe("the metadata of a parquet file", () => {
       JSON.stringify({ version: 1, frame: "AAAA", columns: [], vectors: [], ids: "" }),
       JSON.stringify({ version: 1, frame: bomb, columns: [], vectors: [], ids: "" }),
     ];
-    for (const value of wrong) {
-      assert.throws(() => plotEntryIn([{ key: plotKey, value }], "a", 2 ** 20), {
-        data: { kind: "sessionLost", session: "a" },
-      });
-    }
+    for (const text of wrong) await refused(text, "sessionLost");
   });
 });
 
