@@ -1,5 +1,6 @@
 import { outliersIn } from "./clusters";
 import { clustersIn, type Hierarchy } from "./hdbscan";
+import { minimumClusterSize } from "./making";
 
 /** What one minimum size makes of a hierarchy. */
 export interface ClusterLevel {
@@ -23,17 +24,36 @@ const maximumCount = 500;
 /** From one minimum size to the next. */
 const step = 1.25;
 
-/** The levels of a hierarchy, each with fewer clusters than the one before. */
+/**
+ * The levels of a hierarchy, each with fewer clusters than the one before. They start at the size that suits the number
+ * of points: a much smaller one may make a few clusters of everything, and would hide the others.
+ */
 export function levelsOf(hierarchy: Hierarchy): ClusterLevel[] {
-  const levels: ClusterLevel[] = [];
-  const largestSize = hierarchy.points / 2;
-  for (let size = smallestSize; size <= largestSize; size = Math.ceil(size * step)) {
-    const clusters = clustersIn(hierarchy, size);
-    if (clusters.count >= 2 && clusters.count < (levels.at(-1)?.count ?? maximumCount + 1)) {
-      levels.push({ minimumSize: size, count: clusters.count, outliers: outliersIn(clusters) });
+  const usual = minimumClusterSize(hierarchy.points);
+  const larger: ClusterLevel[] = [];
+  for (let size = usual; size <= hierarchy.points / 2; size = Math.ceil(size * step)) {
+    const level = levelAt(hierarchy, size);
+    if (level.count >= 2 && level.count < (larger.at(-1)?.count ?? maximumCount + 1)) {
+      larger.push(level);
     }
   }
-  return levels;
+  const smaller: ClusterLevel[] = [];
+  const largest = Math.min(usual, hierarchy.points / 2);
+  for (
+    let size = Math.floor(largest / step);
+    size >= smallestSize;
+    size = Math.floor(size / step)
+  ) {
+    const level = levelAt(hierarchy, size);
+    const before = smaller.at(-1) ?? larger[0];
+    if (level.count > (before?.count ?? 1) && level.count <= maximumCount) smaller.push(level);
+  }
+  return [...smaller.reverse(), ...larger];
+}
+
+function levelAt(hierarchy: Hierarchy, minimumSize: number): ClusterLevel {
+  const clusters = clustersIn(hierarchy, minimumSize);
+  return { minimumSize, count: clusters.count, outliers: outliersIn(clusters) };
 }
 
 /** The level whose minimum size is nearest to a size; -1 where there is none. */

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { outliersIn } from "../../../../src/core/clusters/clusters";
 import { clustersIn, fitHierarchy } from "../../../../src/core/clusters/hdbscan";
 import { levelsOf } from "../../../../src/core/clusters/levels";
+import { minimumClusterSize } from "../../../../src/core/clusters/making";
 import { gaussian } from "../../../../src/core/random";
 import type { Matrix } from "../../../../src/core/vectors/matrix";
 
@@ -34,6 +35,10 @@ describe("the levels of clusters", () => {
       counts.toSorted((a, b) => b - a),
     );
     assert.equal(new Set(counts).size, counts.length);
+  });
+
+  it("hold the one of the size that suits the number of points", () => {
+    assert.ok(levels.some(({ minimumSize }) => minimumSize === minimumClusterSize(500)));
   });
 
   it("tell what their minimum size makes", () => {
