@@ -29,12 +29,22 @@ const colorBlindSafe: readonly Rgb[] = [
   [204, 121, 167],
 ];
 
+/**
+ * How far each turn of the color-blind-safe set is moved toward white on a dark background, or black on a light one:
+ * turns that follow each other differ clearly in lightness, which all kinds of color vision tell apart.
+ */
+const turns: readonly number[] = [0, 0.5, 0.25, 0.62, 0.12, 0.38, 0.7, 0.56, 0.19];
+
 /** Turbo's dark ends are hard to tell from a background: the spread leaves them out. */
 const turboStart = 0.06;
 const turboEnd = 0.96;
 
 /** How many symbols `PlotStyle.symbols` knows. */
 export const symbolCount = 5;
+
+function safeColor(index: number): Rgb {
+  return colorBlindSafe[index % colorBlindSafe.length] ?? gray;
+}
 
 /** One color for each of `count` categories, readable on `background`. */
 export function categoryColors(
@@ -44,17 +54,19 @@ export function categoryColors(
   minimumContrast: number,
 ): string[] {
   return Array.from({ length: count }, (_, index) => {
-    const base =
-      palette === "turbo"
-        ? turbo(turboStart + ((turboEnd - turboStart) * index) / Math.max(1, count - 1))
-        : (colorBlindSafe[index % colorBlindSafe.length] ?? [128, 128, 128]);
-    return cssColor(readable(base, background, minimumContrast));
+    if (palette === "turbo") {
+      const place = (turboEnd - turboStart) * (index / Math.max(1, count - 1));
+      return cssColor(readable(turbo(turboStart + place), background, minimumContrast));
+    }
+    const base = readable(safeColor(index), background, minimumContrast);
+    const turn = Math.floor(index / colorBlindSafe.length) % turns.length;
+    return cssColor(mixed(base, awayFrom(background), turns[turn] ?? 0));
   });
 }
 
 /**
  * One symbol for each category. Neighbors on turbo get different symbols; in the color-blind-safe
- * set, which repeats, the symbol tells one turn from the next and can not be switched off.
+ * set, whose turns differ in lightness only, the symbol tells them apart too and cannot be switched off.
  */
 export function categorySymbols(palette: Palette, count: number, shapes: boolean): number[] {
   return Array.from({ length: count }, (_, index) => {
@@ -107,8 +119,13 @@ export function groupingColors(
 function between(colors: readonly Rgb[], place: number): Rgb {
   const low = Math.min(Math.floor(place), colors.length - 2);
   const [from, to] = [colors[low] ?? gray, colors[low + 1] ?? gray];
+  return mixed(from, to, place - low);
+}
+
+/** The color moved toward another by a fraction (0 to 1) of the way. */
+function mixed(from: Rgb, to: Rgb, fraction: number): Rgb {
   const channel = (index: 0 | 1 | 2) =>
-    Math.round(from[index] + (to[index] - from[index]) * (place - low));
+    Math.round(from[index] + (to[index] - from[index]) * fraction);
   return [channel(0), channel(1), channel(2)];
 }
 
@@ -139,13 +156,17 @@ export function contrast(a: Rgb, b: Rgb): number {
 
 /** The color, moved toward white or black until it stands out from the background. */
 export function readable(color: Rgb, background: Rgb, minimumContrast: number): Rgb {
-  const target = luminance(background) < 0.18 ? 255 : 0;
-  for (let share = 0; share < 1; share += 0.05) {
-    const moved = color.map((value) => Math.round(value + (target - value) * share));
-    const candidate: Rgb = [moved[0] ?? 0, moved[1] ?? 0, moved[2] ?? 0];
+  const target = awayFrom(background);
+  for (let fraction = 0; fraction < 1; fraction += 0.05) {
+    const candidate = mixed(color, target, fraction);
     if (contrast(candidate, background) >= minimumContrast) return candidate;
   }
-  return [target, target, target];
+  return target;
+}
+
+/** White for a dark background, black for a light one. */
+function awayFrom(background: Rgb): Rgb {
+  return luminance(background) < 0.18 ? [255, 255, 255] : [0, 0, 0];
 }
 
 function cssColor(color: Rgb): string {

@@ -45,6 +45,18 @@ describe("the palettes", () => {
     }
   });
 
+  it("repeat no color of the color-blind-safe set below 60 categories", () => {
+    for (const background of [dark, light, [0, 0, 0], [253, 246, 227]] as const) {
+      for (const minimum of [3, 4.5, 7]) {
+        const colors = categoryColors("colorBlindSafe", 60, background, minimum);
+        assert.equal(new Set(colors).size, 60, `${background.join()} ${minimum}`);
+        for (const color of colors) {
+          assert.ok(contrast(parseColor(color) as Rgb, background) >= minimum, color);
+        }
+      }
+    }
+  });
+
   it("give neighbors on turbo different symbols only when shapes are on", () => {
     const on = categorySymbols("turbo", 10, true);
     assert.ok(on.every((symbol, index) => index === 0 || symbol !== on[index - 1]));
