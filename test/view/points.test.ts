@@ -135,6 +135,9 @@ describe("points", function () {
     await view.page.getByRole("option", { name: "sports 0" }).waitFor();
     await view.page.keyboard.press("ArrowDown");
     await saved(view, (state) => state.selection[0] === 17);
+    await view.page.keyboard.press("Control+A");
+    await view.page.keyboard.type("nothing like this");
+    await saved(view, (state) => state.selection.length === 0);
   });
 
   it("stay hidden when found by typing, and come back when chosen", async () => {

@@ -82,6 +82,7 @@ export class Finder {
     this.draw();
     const first = this.found[0];
     if (first !== undefined) this.show(first, false);
+    else this.model.select([]);
   }
 
   /** Points by their texts, then by their further columns. */
