@@ -246,6 +246,12 @@ describe("labels of groups", () => {
     assert.ok(lines(1).at(-1)?.text.endsWith("\u2026"));
   });
 
+  it("show what would turn their direction, and keep right-to-left names apart", () => {
+    const names = ["\u202egnp.exe", "\u05e9\u05dc\u05d5\u05dd"];
+    const texts = written("groups", { ...crowd(100, 2), names }).map(({ text }) => text);
+    assert.deepEqual(texts.sort(), ["[U+202E]gnp.exe", "\u2068\u05e9\u05dc\u05d5\u05dd\u2069"]);
+  });
+
   it("fly with their points", () => {
     const labels = new SceneLabels((text) => text.length * 7);
     labels.mode = "groups";
