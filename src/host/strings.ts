@@ -45,6 +45,7 @@ export const actionTitles = {
   dismissSampled: "Dismiss",
   dismissLeftRows: "Dismiss",
   dismissCut: "Dismiss",
+  dismissOneGroup: "Dismiss",
   recomputeProjection: "Recompute Projection",
   findClusters: "Find Clusters",
   findClusterNumber: "Find a Number of Clusters…",
@@ -219,6 +220,10 @@ export const notices = {
   collisions: (groups: readonly (readonly string[])[]) =>
     `The model gave different texts exactly the same vector: ${listed(groups.map((texts) => texts.map(quoted).join(" = ")))}.`,
 };
+
+/** What is said of many points in one color. */
+export const oneGroup = (points: number) =>
+  `All ${number(points)} points have one color. Clusters show which texts are about the same.`;
 
 /** What is said of a plot of a file. */
 export const files = {

@@ -6,7 +6,7 @@ import { parameterLabel } from "../core/projection/methods";
 import { remarksOf } from "../core/model/remarks";
 import type { CategoryNote, NoticeKind, Session } from "../core/model/session";
 import { downloadSize } from "./engines/recommendedModels";
-import { actionTitles, failures, files, namesAll, notices, wordsFrom } from "./strings";
+import { actionTitles, failures, files, namesAll, notices, oneGroup, wordsFrom } from "./strings";
 
 export type ActionId = keyof typeof actionTitles;
 
@@ -396,6 +396,9 @@ export function pictureNotices(session: Session): ToldOfPicture[] {
   }
   for (const left of leftRows) {
     told.leftRows = { sentence: files.left(left), actions: ["dismissLeftRows"] };
+  }
+  for (const points of ofFile.oneGroup) {
+    told.oneGroup = { sentence: oneGroup(points), actions: ["findClusters", "dismissOneGroup"] };
   }
   for (const kind of accepted) delete told[kind];
   return Object.values(told);

@@ -1,7 +1,11 @@
-import type { NoticeKind, Session } from "./session";
+import { groupingIn, type NoticeKind, type Session } from "./session";
+
+/** So many points, or more, may have clusters that are worth a look. */
+const clusterable = 50;
 
 /** What is to be said of a picture as a whole, by kind of notice; empty where there is nothing. */
-export function remarksOf({ notes, collisions = [], spaces }: Session) {
+export function remarksOf(session: Session) {
+  const { notes, collisions = [], spaces } = session;
   const [{ source }] = spaces;
   const file = source.kind === "file" ? source : undefined;
   return {
@@ -15,7 +19,15 @@ export function remarksOf({ notes, collisions = [], spaces }: Session) {
     roles: file?.roles ? [file] : [],
     sampled: file?.sampled ? [file.sampled] : [],
     leftRows: file?.left ? [file.left] : [],
+    oneGroup: isOneGroup(session) ? [session.table.rows] : [],
   } satisfies Record<NoticeKind, readonly unknown[]>;
+}
+
+/** Whether one color is all that is seen of many points, and nobody has looked for clusters yet. */
+function isOneGroup(session: Session): boolean {
+  const { table, colorBy } = session;
+  if (table.rows < clusterable || table.columns.get(colorBy)?.provenance) return false;
+  return groupingIn(session).names.length <= 1;
 }
 
 /**

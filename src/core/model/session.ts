@@ -32,7 +32,15 @@ export interface ClusterNote {
 
 /** What is said of a picture as a whole. */
 export type NoticeKind =
-  "shortage" | "collisions" | "noWords" | "noVector" | "cut" | "roles" | "sampled" | "leftRows";
+  | "shortage"
+  | "collisions"
+  | "noWords"
+  | "noVector"
+  | "cut"
+  | "roles"
+  | "sampled"
+  | "leftRows"
+  | "oneGroup";
 
 /** One model's vectors of the points; they need not have unit length. */
 export interface Space {

@@ -122,7 +122,7 @@ const space = v.object({
 const accepted = v.array(
   v.picklist([
     ...(["shortage", "collisions", "noWords", "noVector", "cut"] as const),
-    ...(["roles", "sampled", "leftRows"] as const),
+    ...(["roles", "sampled", "leftRows", "oneGroup"] as const),
   ]),
 );
 

@@ -58,6 +58,7 @@ export const actionTable: Readonly<Record<ActionId, ActionHandler>> = {
   dismissCut: (_, { plot }) => plot?.accept("cut"),
   dismissCollisions: (_, { plot }) => plot?.accept("collisions"),
   changeColumns: ({ files }, { plot }) => plot && files.changeColumns(plot),
+  dismissOneGroup: (_, { plot }) => plot?.accept("oneGroup"),
   dismissRoles: (_, { plot }) => plot?.accept("roles"),
   loadMore: ({ files }, { plot }) => plot && files.loadMore(plot),
   dismissSampled: (_, { plot }) => plot?.accept("sampled"),

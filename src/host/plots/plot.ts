@@ -542,6 +542,7 @@ export class Plot implements vscode.Disposable {
     if (!picture?.session.table.columns.has(message.column)) return;
     picture.colorBy(message.column);
     this.post({ type: "grouping", grouping: picture.scatter.grouping });
+    this.postNotices(picture.session);
     this.messageEmitter.fire(message);
     this.projectAgain();
     await this.saver.saveChange();

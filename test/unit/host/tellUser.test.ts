@@ -296,6 +296,22 @@ describe("what is said of a picture", () => {
     assert.deepEqual(pictureNotices({ ...session, notes, accepted: ["cut"] }), []);
   });
 
+  it("offers to find clusters where many points have one color, until that is dismissed", () => {
+    const points = (count: number): Item[] =>
+      Array.from({ length: count }, (_, i) => ({
+        ...{ text: `text ${i}`, category: "lines", sources: [], state: "fresh" },
+      }));
+    const table = tableOf(points(50));
+    const [told] = pictureNotices({ ...session, table });
+    assert.match(told?.sentence ?? "", /^All 50 points have one color/);
+    assert.deepEqual(told?.actions, ["findClusters", "dismissOneGroup"]);
+    assert.deepEqual(pictureNotices({ ...session, table, accepted: ["oneGroup"] }), []);
+    assert.deepEqual(pictureNotices({ ...session, table: tableOf(points(49)) }), []);
+    const [first, ...others] = points(50);
+    const two = first ? [{ ...first, category: "other" }, ...others] : [];
+    assert.deepEqual(pictureNotices({ ...session, table: tableOf(two) }), []);
+  });
+
   it("names different texts with equal vectors", () => {
     const collisions = [
       ["Apple", "Pear"],
