@@ -2,7 +2,7 @@
  * Every word that the extension host shows a person. Where buttons belong to a sentence, `tellUser` decides
  * which; what is not ours (names, texts, errors of servers) is made harmless in `shown`.
  */
-import type { FileFault, RowFault } from "../core/model/failures";
+import type { FileFault, OtherFormat, RowFault } from "../core/model/failures";
 import type { LeftRows, Roles } from "../core/model/vectorSource";
 import type { LeftOut, LeftReason } from "./leftOut";
 import type { BadSetting } from "./settings";
@@ -39,6 +39,7 @@ export const actionTitles = {
   dismissCollisions: "Dismiss",
   dismissNoWords: "Dismiss",
   dismissNoVector: "Dismiss",
+  copyPython: "Copy Python Code",
   changeColumns: "Change Columns",
   dismissRoles: "Dismiss",
   loadMore: "Load More",
@@ -128,6 +129,8 @@ export const failures = {
     `The command was called with ${argument === "" ? "an argument" : `a value of ${quoted(argument)}`} that it cannot use: ${received}.`,
   nothingFound: "Nothing of that kind was found in the text.",
   badFile: (file: string, fault: FileFault) => fileFaults[fault](quoted(file)),
+  otherFormat: (file: string, format: OtherFormat) =>
+    `${quoted(file)} is ${otherFormats[format]}, which only Python reads; a few lines there save it as Parquet.`,
   noUsableVector: (file: string, rows: number, first: RowFault) =>
     `None of the ${number(rows)} rows of ${quoted(file)} has a vector that can be used: ${rowFault(first)}.`,
   sessionLost: "The data of this plot is no longer available.",
@@ -174,6 +177,47 @@ const fileFaults: Readonly<Record<FileFault, (file: string) => string>> = {
   bomb: (file) => `${file} unpacks to more than it says, or to more than can be read.`,
   tooLarge: (file) =>
     `${file} is too large to be read from there; copy it to a disk of this computer first.`,
+};
+
+const otherFormats: Readonly<Record<OtherFormat, string>> = {
+  pickle: "a pickle of Python objects",
+  torch: "a file of PyTorch",
+  lance: "a Lance dataset",
+  duckdb: "a DuckDB database",
+  faiss: "a FAISS index that does not keep its vectors one by one",
+};
+
+/** Python code that saves a file as one that can be opened; the place of the file is a literal of Python. */
+export const python: Readonly<Record<OtherFormat, (file: string) => string>> = {
+  pickle: (file) => `import pandas as pd
+
+data = pd.read_pickle(${file})
+pd.DataFrame(data).to_parquet("vectors.parquet")
+`,
+  torch: (file) => `import numpy as np
+import torch
+
+vectors = torch.load(${file}, map_location="cpu")
+np.save("vectors.npy", vectors.float().numpy())
+`,
+  lance: (file) => `import lance
+import pyarrow.parquet as pq
+
+pq.write_table(lance.dataset(${file}).to_table(), "vectors.parquet")
+`,
+  duckdb: (file) => `import duckdb
+
+with duckdb.connect(${file}, read_only=True) as database:
+    table = database.sql("SHOW TABLES").fetchone()[0]
+    database.sql(f'COPY "{table}" TO \'vectors.parquet\' (FORMAT parquet)')
+`,
+  faiss: (file) => `import faiss
+import numpy as np
+
+index = faiss.read_index(${file})
+index.make_direct_map() if hasattr(index, "make_direct_map") else None
+np.save("vectors.npy", index.reconstruct_n(0, index.ntotal))
+`,
 };
 
 /** Why a row has no vector that can be used. */

@@ -206,6 +206,11 @@ export function tellUser(failure: FailureData, remote?: string): Told {
         sentence: failures.badFile(failure.file, failure.fault),
         actions: ["retry", "showLog"],
       };
+    case "otherFormat":
+      return {
+        sentence: failures.otherFormat(failure.file, failure.format),
+        actions: ["copyPython"],
+      };
     case "noUsableVector":
       return {
         sentence: failures.noUsableVector(failure.file, failure.rows, failure.first),

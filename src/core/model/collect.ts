@@ -1,6 +1,6 @@
 import { Slices } from "../slices";
 import type { Matrix } from "../vectors/matrix";
-import { numbersOf, shareVectors } from "../vectors/sharedVectors";
+import { sharedMatrix } from "../vectors/sharedVectors";
 import { takeColumn } from "./columns";
 import { ColumnBuilder } from "./columnBuilder";
 import { Failure, type RowFault } from "./failures";
@@ -38,7 +38,7 @@ export async function collect(
   { signal, onProgress }: CollectOptions,
 ): Promise<Collected> {
   const { rows, vectors: wanted } = request;
-  const vectors = room(rows.length, wanted.dimensions);
+  const vectors = sharedMatrix(rows.length, wanted.dimensions);
   const builders = new Map(request.columns.map((name) => [name, new ColumnBuilder(rows.length)]));
   const faults: RowFault[] = [];
   let lines: Uint32Array | undefined;
@@ -52,16 +52,6 @@ export async function collect(
   }
   const columns = new Map(Array.from(builders, ([name, builder]) => [name, builder.finish()]));
   return withoutFaults({ vectors, columns, rows, ...(lines ? { lines } : {}) }, faults);
-}
-
-/** Room for vectors, laid out for the kernels where their length allows it. */
-function room(rows: number, columns: number): Matrix {
-  const padded = columns % 4 !== 0;
-  const bytes = rows * columns * Float32Array.BYTES_PER_ELEMENT;
-  const data = padded
-    ? new Float32Array(new SharedArrayBuffer(bytes))
-    : numbersOf(shareVectors(rows, columns));
-  return { data, rows, columns };
 }
 
 function take(
@@ -84,7 +74,7 @@ function withoutFaults(all: Collected, faults: readonly RowFault[]): Collected {
   const { data, columns: width } = vectors;
   kept.forEach((from, to) => data.copyWithin(to * width, from * width, (from + 1) * width));
   return {
-    vectors: { data: data.subarray(0, kept.length * width), rows: kept.length, columns: width },
+    vectors: { ...vectors, data: data.subarray(0, kept.length * width), rows: kept.length },
     columns: new Map(Array.from(columns, ([name, column]) => [name, takeColumn(column, kept)])),
     rows: kept.map((index) => rows[index] ?? 0),
     ...(lines ? { lines: kept.map((index) => lines[index] ?? 0) } : {}),

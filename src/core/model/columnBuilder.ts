@@ -92,7 +92,10 @@ class Texts {
       return;
     }
     this.codes[row] = text === undefined ? none : this.dictionary.codeOf(text);
-    if (this.dictionary.values.length > Math.max(fewest, this.codes.length / 2)) this.unfold();
+    const different = this.dictionary.values.length;
+    if (different > Math.max(fewest, this.codes.length / 2)) this.unfold();
+    // What does not repeat among so many is no group: a dictionary of it would cost most of the time.
+    else if (this.length === judged && different > judged * mostDifferent) this.unfold();
   }
 
   finish(): Column {
@@ -114,6 +117,9 @@ class Texts {
   }
 }
 
+/** The first texts, of which so large a fraction may be different in a dictionary. */
+const judged = 2000;
+const mostDifferent = 0.95;
 /** Different texts that are kept as a dictionary at first, however few rows there are. */
 const fewest = 16;
 const none = 0xffffffff;

@@ -65,6 +65,10 @@ const fields: { readonly [Kind in FailureKind]: v.ObjectEntries } = {
   nothingFound: {},
   noEmbedder: { source: text },
   badFile: { file: text, fault: v.picklist(fileFaults), detail: v.optional(text) },
+  otherFormat: {
+    file: text,
+    format: v.picklist(["pickle", "torch", "lance", "duckdb", "faiss"]),
+  },
   noUsableVector: { file: text, rows: count, first: rowFaultSchema },
   sessionLost: { session: text },
   sessionTooNew: { session: text },

@@ -34,6 +34,9 @@ export type FileFault =
   /** It is not on a disk of this computer, and too large to be read as a whole. */
   | "tooLarge";
 
+/** Kinds of files that only programs in Python read. */
+export type OtherFormat = "pickle" | "torch" | "lance" | "duckdb" | "faiss";
+
 /**
  * What can go wrong, as kinds with data. Kinds are decided by structure (status, cause code) where
  * the trouble arises; the sentence and the buttons are chosen in one place, `src/host/tellUser.ts`.
@@ -111,6 +114,8 @@ export type FailureData =
   | { kind: "noEmbedder"; source: string }
   /** `detail` in the words of the library that reads it. */
   | { kind: "badFile"; file: string; fault: FileFault; detail?: string }
+  /** It has to be saved as another kind of file first. */
+  | { kind: "otherFormat"; file: string; format: OtherFormat }
   /** None of the rows that were read has a vector that can be used; why the first one has none. */
   | { kind: "noUsableVector"; file: string; rows: number; first: RowFault }
   | { kind: "sessionLost"; session: string }

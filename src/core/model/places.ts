@@ -42,6 +42,16 @@ function numbersOf({ start, end, quoting }: SourceRange, uri: number): number[] 
   return [uri, start.line, start.character, end.line, end.character, code];
 }
 
+/** No places for any of the rows. */
+export function noPlaces(rows: number): Places {
+  return {
+    uris: [],
+    offsets: new Uint32Array(rows + 1),
+    ranges: new Uint32Array(0),
+    counts: new Uint32Array(rows),
+  };
+}
+
 /** The place of that index among all places. */
 export function placeAt({ uris, ranges }: Places, place: number): SourceRange {
   const at = place * placeSize;

@@ -7,7 +7,7 @@ import {
   textsIn,
   valueText,
 } from "./columns";
-import { placesOf } from "./places";
+import { noPlaces } from "./places";
 import { newTable, type PointTable } from "./table";
 import type { Columns, Roles, VectorDescription } from "./vectorSource";
 
@@ -78,7 +78,7 @@ export function tableOfColumns(
     const values = Float64Array.from(lines);
     made.set(freeName(lineColumn, made), { type: "number", values });
   }
-  return newTable(made, placesOf(Array.from(rows, () => ({ sources: [] }))));
+  return newTable(made, noPlaces(rows.length));
 }
 
 /** The name of the column that colors the points of `tableOfColumns`; "" where none does. */

@@ -5,6 +5,8 @@ export interface Matrix {
   readonly data: Float32Array;
   readonly rows: number;
   readonly columns: number;
+  /** The memory that threads share and that `data` lies in as the kernels expect it, where it does. */
+  readonly memory?: WebAssembly.Memory | undefined;
 }
 
 /** Bytes of vectors that leave room for the rest in the 4 GiB of memory that is computed in. */

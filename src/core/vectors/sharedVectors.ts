@@ -1,4 +1,5 @@
 import { type Crew, firstAddress, kernelMemory, KernelSpace } from "./wasmKernels";
+import type { Matrix } from "./matrix";
 import { PlainVectors } from "./plainVectors";
 import type { Vectors } from "./vectors";
 import { WasmVectors } from "./wasmVectors";
@@ -20,6 +21,27 @@ export function shareVectors(rows: number, columns: number): SharedVectors {
   const memory = "WebAssembly" in globalThis ? kernelMemory(bytes) : undefined;
   const buffer = memory?.buffer ?? new SharedArrayBuffer(firstAddress + bytes);
   return { buffer, memory, rows, columns: width };
+}
+
+/**
+ * Room for vectors that other threads are to compute with: laid out for the kernels where their length allows it, so
+ * that nothing has to be copied for them.
+ */
+export function sharedMatrix(rows: number, columns: number): Matrix {
+  if (columns % 4 === 0) {
+    const shared = shareVectors(rows, columns);
+    return { data: numbersOf(shared), rows, columns, memory: shared.memory };
+  }
+  const bytes = rows * columns * Float32Array.BYTES_PER_ELEMENT;
+  return { data: new Float32Array(new SharedArrayBuffer(bytes)), rows, columns };
+}
+
+/** The vectors in the memory that they lie in as the kernels expect them; undefined where they do not. */
+export function sharedOf({ data, rows, columns, memory }: Matrix): SharedVectors | undefined {
+  const fits = memory?.buffer === data.buffer && data.byteOffset === firstAddress;
+  return memory && fits && columns % 4 === 0
+    ? { buffer: memory.buffer, memory, rows, columns }
+    : undefined;
 }
 
 /** The numbers of the vectors, row after row. */

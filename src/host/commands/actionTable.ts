@@ -9,6 +9,7 @@ import { downloadPage } from "../engines/startOllama";
 import type { Plot } from "../plots/plot";
 import type { Services } from "../services";
 import { writeSetting } from "../settings";
+import { python } from "../strings";
 import type { ActionId } from "../tellUser";
 import { clusterAgain } from "./clusterCategories";
 import { recomputeProjection, reembedAll, reembedChanged, removeDeleted } from "./reembedChanged";
@@ -57,6 +58,7 @@ export const actionTable: Readonly<Record<ActionId, ActionHandler>> = {
   dismissNoVector: (_, { plot }) => plot?.accept("noVector"),
   dismissCut: (_, { plot }) => plot?.accept("cut"),
   dismissCollisions: (_, { plot }) => plot?.accept("collisions"),
+  copyPython: (_, { failure }) => copyPython(failure),
   changeColumns: ({ files }, { plot }) => plot && files.changeColumns(plot),
   dismissOneGroup: (_, { plot }) => plot?.accept("oneGroup"),
   dismissRoles: (_, { plot }) => plot?.accept("roles"),
@@ -73,6 +75,13 @@ export const actionTable: Readonly<Record<ActionId, ActionHandler>> = {
 /** Does again what failed, where the cause was mended. */
 async function thenRetry({ retry }: PlotContext, mended: Promise<boolean>): Promise<void> {
   if (await mended) retry?.();
+}
+
+/** Copies code that saves the file as one that can be opened. */
+async function copyPython(failure: PlotContext["failure"]): Promise<void> {
+  if (failure?.kind !== "otherFormat") return;
+  // A text of JSON is one of Python too.
+  await vscode.env.clipboard.writeText(python[failure.format](JSON.stringify(failure.file)));
 }
 
 const always = () => true;

@@ -1,6 +1,7 @@
+import { Failure, type OtherFormat } from "../../core/model/failures";
 import type { RandomAccess, VectorSource } from "../../core/model/vectorSource";
 import { withTableBeside } from "./beside";
-import { badFile, type Folder, type Format } from "./format";
+import { badFile, beginsWith, type Folder, type Format } from "./format";
 import { csv, tsv } from "./delimited";
 import { jsonl } from "./jsonl";
 import { npy } from "./npy";
@@ -18,10 +19,40 @@ export const formats: readonly Format[] = [
 /** Bytes from the beginning of a file that tell its format. */
 const headBytes = 4096;
 
-/** The format of a file, by how it begins and else by its name. Throws `badFile`. */
+/** Kinds of files that are refused, by the endings of their names and by how they begin. */
+const refused: readonly {
+  readonly format: OtherFormat;
+  readonly extensions: readonly string[];
+  readonly sniff?: (head: Uint8Array) => boolean;
+}[] = [
+  {
+    format: "pickle",
+    extensions: [".pkl", ".pickle"],
+    sniff: ([first, version = 0]) => first === 0x80 && version >= 2 && version <= 5,
+  },
+  { format: "torch", extensions: [".pt", ".pth"] },
+  { format: "lance", extensions: [".lance"] },
+  {
+    format: "duckdb",
+    extensions: [".duckdb", ".ddb"],
+    sniff: (head) => beginsWith(head.subarray(8), "DUCK"),
+  },
+];
+
+/** Throws `otherFormat` for a file or folder that only Python reads, by its name, or by how it begins. */
+export function refuse(name: string, head?: Uint8Array): void {
+  const extension = extensionOf(name);
+  const other = refused.find(({ extensions, sniff }) =>
+    head && sniff ? sniff(head) : extensions.includes(extension),
+  );
+  if (other) throw new Failure({ kind: "otherFormat", file: name, format: other.format });
+}
+
+/** The format of a file, by how it begins and else by its name. Throws `badFile`, `otherFormat`. */
 export async function formatOf(file: RandomAccess, signal: AbortSignal): Promise<Format> {
   if (file.size === 0) throw badFile(file.name, "empty");
   const head = await file.read(0, Math.min(headBytes, file.size), signal);
+  refuse(file.name, head);
   const named = formats.filter(({ extensions }) => extensions.includes(extensionOf(file.name)));
   const fits = ({ sniff }: Format) => sniff?.(head) ?? false;
   const format =

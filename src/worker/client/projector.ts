@@ -4,10 +4,15 @@ import type { Agreement } from "../../core/clusters/agreement";
 import type { CenterCosines } from "../../core/clusters/centers";
 import type { FoundClusters } from "../../core/clusters/clusters";
 import type { ClusterLevel } from "../../core/clusters/levels";
-import { matrix, type Matrix, row, widen } from "../../core/vectors/matrix";
+import { matrix, type Matrix, widen } from "../../core/vectors/matrix";
 import type { Neighbors } from "../../core/vectors/neighbors";
 import type { Projection, ProjectionRequest } from "../../core/projection/projection";
-import { numbersOf, shareVectors } from "../../core/vectors/sharedVectors";
+import {
+  numbersOf,
+  type SharedVectors,
+  sharedOf,
+  shareVectors,
+} from "../../core/vectors/sharedVectors";
 import type {
   Duplicates,
   FidelityRequest,
@@ -33,6 +38,7 @@ const chunk = 2 ** 20;
 export class Projector {
   private readonly client: Client;
   private nextId = 0;
+  private readonly adopted = new WeakSet<WebAssembly.Memory>();
 
   /**
    * @param workerPath the bundle of `src/worker/thread/worker.ts`
@@ -43,24 +49,25 @@ export class Projector {
   }
 
   /**
-   * Copies the vectors into memory that the thread shares, a chunk at a time. Projections are made of
-   * the first `fitted` rows (absent: of all), and the other rows placed in them.
+   * Gives the thread vectors in memory that it shares: theirs where they lie in such memory that it does not have yet,
+   * else a copy. Projections are made of the first `fitted` rows (absent: of all), and the other rows placed in them.
    */
   async open(vectors: Matrix, fitted?: number): Promise<VectorSpace> {
-    const { rows, columns } = matrix(vectors.data, vectors.rows, vectors.columns);
+    matrix(vectors.data, vectors.rows, vectors.columns);
     const shared = {
-      ...shareVectors(rows, columns),
+      ...(this.adopt(vectors) ?? (await copyOf(vectors))),
       id: this.nextId++,
       ...(fitted === undefined ? {} : { fitted }),
     };
-    const numbers = numbersOf(shared);
-    const chunkRows = Math.ceil(chunk / Math.max(1, columns));
-    for (let start = 0; start < rows; start += chunkRows) {
-      const end = Math.min(rows, start + chunkRows);
-      for (let i = start; i < end; i++) numbers.set(row(vectors, i), i * shared.columns);
-      await setImmediate();
-    }
-    return new VectorSpace(this.client, shared, columns);
+    return new VectorSpace(this.client, shared, vectors.columns);
+  }
+
+  /** Two spaces in one memory would compute in the same place, so each memory is taken once. */
+  private adopt(vectors: Matrix): SharedVectors | undefined {
+    const shared = sharedOf(vectors);
+    if (!shared?.memory || this.adopted.has(shared.memory)) return undefined;
+    this.adopted.add(shared.memory);
+    return shared;
   }
 
   /** How well two groupings of the same points agree. */
@@ -72,6 +79,29 @@ export class Projector {
   dispose(): Promise<void> {
     return this.client.dispose();
   }
+}
+
+/** The vectors in memory that threads share, copied a chunk at a time. */
+async function copyOf(vectors: Matrix): Promise<SharedVectors> {
+  const { rows, columns, data } = vectors;
+  const shared = shareVectors(rows, columns);
+  const numbers = numbersOf(shared);
+  const chunkRows = Math.ceil(chunk / Math.max(1, columns));
+  for (let start = 0; start < rows; start += chunkRows) {
+    const end = Math.min(rows, start + chunkRows);
+    if (shared.columns === columns) {
+      numbers.set(data.subarray(start * columns, end * columns), start * columns);
+    } else {
+      for (let i = start; i < end; i++) {
+        const [from, to] = [i * columns, i * shared.columns];
+        for (let column = 0; column < columns; column++) {
+          numbers[to + column] = data[from + column] ?? 0;
+        }
+      }
+    }
+    await setImmediate();
+  }
+  return shared;
 }
 
 export interface ProjectOptions {

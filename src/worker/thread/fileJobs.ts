@@ -10,7 +10,7 @@ import type { Description, RandomAccess, VectorDescription } from "../../core/mo
 import { rowsThatFit } from "../../core/vectors/matrix";
 import { encodePlotFile, type PlotContent } from "../../store/plotFile";
 import { badFile } from "../../sources/files/format";
-import { openFile } from "../../sources/files/formats";
+import { openFile, refuse } from "../../sources/files/formats";
 import type { JobContext } from "../rpc";
 import { Disk, fileInMemory } from "./disk";
 
@@ -92,6 +92,8 @@ async function withDisk<T>(
 
 async function openPlace(place: FilePlace, disk: Disk, signal: AbortSignal) {
   const isOnDisk = "path" in place;
+  // Some are folders.
+  if (isOnDisk) refuse(path.basename(place.path));
   const file = isOnDisk ? await disk.open(place.path) : fileInMemory(place.name, place.bytes);
   const folder = isOnDisk ? disk.folder(path.dirname(place.path)) : nothingBeside;
   return { file, source: await openFile(file, folder, signal) };

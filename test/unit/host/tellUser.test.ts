@@ -63,6 +63,19 @@ const failures: FailureData[] = [
   { kind: "sessionLost", session: "1" },
   { kind: "sessionTooNew", session: "1" },
   { kind: "noEmbedder", source: "vectors.parquet" },
+  ...(["empty", "cutOff", "damaged", "unknown", "missing", "noVectors", "shortened"] as const).map(
+    (fault) => ({ kind: "badFile", file: "vectors.npy", fault }) as const,
+  ),
+  ...(["objects", "bomb", "tooLarge"] as const).map(
+    (fault) => ({ kind: "badFile", file: "vectors.npy", fault }) as const,
+  ),
+  ...(["pickle", "torch", "lance", "duckdb", "faiss"] as const).map(
+    (format) => ({ kind: "otherFormat", file: "vectors.pkl", format }) as const,
+  ),
+  ...(["missing", "values", "cutOff", "notNumbers", "shortened"] as const).map(
+    (reason) =>
+      ({ kind: "noUsableVector", file: "a.npy", rows: 9, first: { row: 0, reason } }) as const,
+  ),
   { kind: "unexpected", detail: "d" },
 ];
 

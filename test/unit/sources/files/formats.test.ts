@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { formats } from "../../../../src/sources/files/formats";
 import { root } from "../../../root";
+import { failureOf } from "./reading";
 
 interface Manifest {
   readonly contributes: {
@@ -36,6 +37,22 @@ describe("the formats of files", () => {
     const opened = patterns.map(({ filenamePattern }) => filenamePattern.slice(1));
     const binary = formats.filter(({ isText }) => !isText).flatMap(({ extensions }) => extensions);
     assert.deepEqual(opened.sort(), binary.sort());
+  });
+
+  it("are told from kinds that only Python reads, whatever they are called", async () => {
+    const text = (content: string) => Uint8Array.from(content, (letter) => letter.charCodeAt(0));
+    const files = {
+      "table.pkl": text("\x80\x04\x95rest"),
+      "table.npy": text("\x80\x05\x95rest"),
+      "tokens.pt": text("PK\x03\x04"),
+      "words.duckdb": text("checksumDUCK"),
+      "words.lance": text("x"),
+    };
+    const kinds = ["pickle", "pickle", "torch", "duckdb", "lance"];
+    for (const [index, name] of Object.keys(files).entries()) {
+      const failure = await failureOf(files, name);
+      assert.equal(failure.kind === "otherFormat" && failure.format, kinds[index], name);
+    }
   });
 
   it("are all in the documentation", () => {

@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { agreement } from "../../../../src/core/clusters/agreement";
 import { Failure } from "../../../../src/core/model/failures";
 import { matrix, row, selectRows } from "../../../../src/core/vectors/matrix";
+import { sharedMatrix } from "../../../../src/core/vectors/sharedVectors";
 import { allNeighbors } from "../../../../src/core/vectors/neighbors";
 import { layoutAlgorithms } from "../../../../src/core/projection/algorithms";
 import { isLinear, type LayoutMethod, methodIds } from "../../../../src/core/projection/methods";
@@ -47,6 +48,21 @@ describe("the projector", () => {
     await other.dispose();
     assert.deepEqual(again, first);
     assert.deepEqual(elsewhere, first);
+  });
+
+  it("computes with vectors in shared memory where they lie, and copies them for a second space", async () => {
+    const many = clustered(300, 24);
+    const given = sharedMatrix(300, 24);
+    given.data.set(many.data);
+    const first = await projector.open(given);
+    assert.equal(first.shared?.data.buffer, given.data.buffer);
+    const second = await projector.open(given);
+    assert.notEqual(second.shared?.data.buffer, given.data.buffer);
+    const running = first.project({ method: "umap" });
+    const expected = await (await projector.open(many)).project({ method: "umap" });
+    assert.deepEqual((await second.project({ method: "umap" })).coordinates, expected.coordinates);
+    assert.deepEqual((await running).coordinates, expected.coordinates);
+    assert.deepEqual(given.data, many.data);
   });
 
   it("gives the bytes of one thread, also where several share the work", async () => {
