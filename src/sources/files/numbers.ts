@@ -7,8 +7,9 @@ const lookedAt = 100;
 export function commonLength(values: readonly unknown[]): number | undefined {
   const lengths: number[] = [];
   for (const value of values) {
-    if (!Array.isArray(value) && !(value instanceof Float32Array)) continue;
-    if (lengths.push(value.length) === lookedAt) break;
+    const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+    if (!isList) continue;
+    if (lengths.push((value as ArrayLike<unknown>).length) === lookedAt) break;
   }
   return commonDimensions(lengths);
 }

@@ -201,9 +201,8 @@ function mayBeVector({ path, isList }: Values, { type }: ColumnMetaData): boolea
   return type.endsWith("BYTE_ARRAY") && !converted && !logical;
 }
 
-/** Makes a plain value of what hyparquet decodes: lists without what is around them, numbers of bytes. */
-function plain({ path, isList }: Values): (value: unknown) => unknown {
-  const isWrapped = path.length > 2 && path[1]?.element.repetition_type === "OPTIONAL";
-  if (isList) return (value) => (isWrapped && Array.isArray(value) ? (value[0] as unknown) : value);
+/** Makes numbers of bytes, where they are to be vectors. */
+function plain({ isList }: Values): (value: unknown) => unknown {
+  if (isList) return (value) => value;
   return (value) => (value instanceof Uint8Array ? floatsIn(value) : value);
 }

@@ -1,7 +1,8 @@
 import type { ColumnMetaData, DecodedArray, SchemaTree } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { parquetHeader, readPage } from "hyparquet/src/column.js";
-import { convert, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
+import { convert, convertWithDictionary, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
+import { decompressPage, readDataPage, readDataPageV2 } from "hyparquet/src/datapage.js";
 import type { RandomAccess } from "../../core/model/vectorSource";
 import { badFile } from "./format";
 
@@ -27,23 +28,113 @@ export async function* pagesOf(
   signal: AbortSignal,
 ): AsyncIterable<ArrayLike<unknown>> {
   const decoder = decoderOf(column, file.name);
+  const lists = new Lists(column.path);
   let dictionary: DecodedArray | undefined;
-  let open: unknown[] | undefined;
-  for await (const { reader, header } of headersOf(file, column.meta, signal)) {
+  for await (const page of headersOf(file, column.meta, signal)) {
     try {
-      const { data } = readPage(reader, header, decoder, dictionary, open, 0);
-      if (!data) continue;
-      if (header.type === "DICTIONARY_PAGE") dictionary = convert(data, decoder);
-      else if (!column.isList) yield data;
-      else if (Array.isArray(data)) {
-        open = data.slice(-1);
-        yield data.slice(0, -1);
+      if (page.header.type !== "DICTIONARY_PAGE" && column.isList) {
+        yield lists.add(valuesOf(page, decoder, dictionary));
+        continue;
       }
+      const { data = [] } = readPage(page.reader, page.header, decoder, dictionary, undefined, 0);
+      if (page.header.type === "DICTIONARY_PAGE") dictionary = convert(data, decoder);
+      else yield data;
     } catch (error) {
       throw badFile(file.name, "damaged", error);
     }
   }
-  if (open) yield open;
+  if (column.isList) yield lists.finish();
+}
+
+/** The values of a page, and the levels that say where lists begin, and where they and their values are missing. */
+interface Leveled {
+  readonly values: DecodedArray;
+  /** Empty where nothing is missing. */
+  readonly definitions: readonly number[];
+  readonly repetitions: readonly number[];
+}
+
+function valuesOf(
+  { reader, header }: Page,
+  decoder: ColumnDecoder,
+  dictionary: DecodedArray | undefined,
+): Leveled {
+  const { view, offset } = reader;
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, header.compressed_page_size);
+  const first = header.data_page_header;
+  const encoding = (first ?? header.data_page_header_v2)?.encoding ?? "PLAIN";
+  const { codec } = decoder;
+  const decoded = first
+    ? readDataPage(
+        decompressPage(bytes, header.uncompressed_page_size, codec, compressors),
+        first,
+        decoder,
+      )
+    : readDataPageV2(bytes, header, decoder);
+  return {
+    values: convertWithDictionary(decoded.dataPage, dictionary, encoding, decoder),
+    definitions: decoded.definitionLevels ?? [],
+    repetitions: decoded.repetitionLevels,
+  };
+}
+
+/**
+ * Puts lists of values together from pages: as parts of the page's own array, without an array for each as
+ * `assembleLists` makes them. A list that is missing is undefined; values that are missing in one follow as NaN.
+ */
+class Lists {
+  /** The level of a value, and of a list that has any. */
+  private readonly full: number;
+  private readonly filled: number;
+  /** The list that may go on in the next page. */
+  private open: ArrayLike<unknown> | undefined;
+  private isOpen = false;
+
+  constructor(path: readonly SchemaTree[]) {
+    const levels = path.slice(1).map(({ element }) => element.repetition_type);
+    const defined = (until: number) =>
+      levels.slice(0, until).filter((type) => type !== "REQUIRED").length;
+    this.full = defined(levels.length);
+    this.filled = defined(levels.indexOf("REPEATED") + 1);
+  }
+
+  /** The lists that are complete with this page. */
+  add({ values, definitions, repetitions }: Leveled): unknown[] {
+    const done: unknown[] = [];
+    let start = 0;
+    let end = 0;
+    let nulls = 0;
+    const close = (): void => {
+      if (end > start || nulls > 0) this.extend(values, start, end, nulls);
+      start = end;
+      nulls = 0;
+    };
+    for (let i = 0; i < repetitions.length; i++) {
+      const level = definitions.length > 0 ? (definitions[i] ?? 0) : this.full;
+      if (repetitions[i] === 0) {
+        close();
+        if (this.isOpen) done.push(this.open);
+        this.isOpen = true;
+        this.open = level === this.filled - 1 ? [] : undefined;
+      }
+      if (level === this.full) end += 1;
+      else if (level >= this.filled) nulls += 1;
+    }
+    close();
+    return done;
+  }
+
+  finish(): unknown[] {
+    return this.isOpen ? [this.open] : [];
+  }
+
+  private extend(values: DecodedArray, start: number, end: number, nulls: number): void {
+    const part = Array.isArray(values) ? values.slice(start, end) : values.subarray(start, end);
+    this.open =
+      this.open === undefined && nulls === 0
+        ? part
+        : [...Array.from(this.open ?? []), ...part, ...new Array<number>(nulls).fill(NaN)];
+  }
 }
 
 type Page = {
