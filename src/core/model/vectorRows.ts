@@ -41,6 +41,12 @@ export class VectorRows {
       return;
     }
     const start = index * dimensions;
+    if (vector instanceof Float32Array) {
+      this.data.set(vector, start);
+      if (!vector.every((value) => Number.isFinite(value)))
+        this.faults.push({ row, reason: "values" });
+      return;
+    }
     for (let i = 0; i < dimensions; i++) {
       const number = numberOf(vector[i]);
       if (!Number.isFinite(Math.fround(number))) {
