@@ -13,6 +13,8 @@ export interface Credentials {
 }
 
 const ollamaPort = "11434";
+/** UTF-16 units of an address with its credentials. */
+const maximumLength = 4000;
 
 /**
  * The address of an Ollama server as a person typed it, or the value of OLLAMA_HOST, made usable. Rules
@@ -96,6 +98,7 @@ function normalize(
   defaultPort: string,
   trimPath: (path: string) => string,
 ): ServerAddress | undefined {
+  if (typed.length > maximumLength) return undefined;
   const { address, credentials } = splitCredentials(typed);
   const text = address
     .trim()

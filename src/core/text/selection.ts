@@ -151,10 +151,10 @@ export function addPieces(
   }
 }
 
-/** The end, or where a text of the greatest length ends, between two characters. */
-function wholeUntil(text: string, start: number, end: number): number {
-  if (end - start <= maxTextLength) return end;
-  const last = start + maxTextLength;
+/** The end, or where a text of the maximum length ends, between two characters. */
+function wholeUntil(text: string, start: number, end: number, maximum = maxTextLength): number {
+  if (end - start <= maximum) return end;
+  const last = start + maximum;
   return (text.codePointAt(last - 1) ?? 0) > 0xffff ? last - 1 : last;
 }
 
@@ -260,9 +260,32 @@ function* sentences(text: string): Generator<Piece> {
   for (const { start, end } of paragraphs(text)) {
     // A line end inside a paragraph is no end of a sentence.
     const flat = text.slice(start, end).replace(/[\r\n\u2028\u2029]/g, " ");
-    for (const { segment, index } of segmenter.segment(flat)) {
+    for (const { segment, index } of segmentsOf(flat, segmenter, sentenceStretch)) {
       yield* spans(text, start + index, start + index + segment.length);
     }
+  }
+}
+
+/** UTF-16 units that are segmented at once: on very long stretches the time grows faster than the length. */
+const wordStretch = 1000;
+const sentenceStretch = 10_000;
+
+/** The segments of a text of any length, by stretches of it; a segment as long as a stretch is cut. */
+function* segmentsOf(
+  text: string,
+  segmenter: Intl.Segmenter,
+  stretch: number,
+): Generator<{ segment: string; index: number; isWordLike: boolean }> {
+  for (let start = 0; start < text.length;) {
+    const end = wholeUntil(text, start, text.length, stretch);
+    const found = [...segmenter.segment(text.slice(start, end))];
+    // The last one may go on behind the stretch.
+    if (end < text.length && found.length > 1) found.pop();
+    for (const { segment, index, isWordLike = false } of found) {
+      yield { segment, index: start + index, isWordLike };
+    }
+    const last = found.at(-1);
+    start += last ? last.index + last.segment.length : text.length;
   }
 }
 
@@ -302,7 +325,11 @@ function* words(text: string, options: CutOptions): Generator<Piece> {
       const end = index + addressEnd(found);
       yield { text: text.slice(index, end), start: index, end };
     } else if (unspaced.test(found)) {
-      for (const { segment, index: within, isWordLike } of segmenter.segment(found)) {
+      for (const { segment, index: within, isWordLike } of segmentsOf(
+        found,
+        segmenter,
+        wordStretch,
+      )) {
         const start = index + within;
         if (isWordLike && (options.keepPunctuation || hasLetter.test(segment)))
           yield { text: segment, start, end: start + segment.length };

@@ -54,6 +54,19 @@ describe("cutting a text", () => {
     ]);
   });
 
+  it("cuts long texts into the same words and sentences as short ones", () => {
+    assert.deepEqual(
+      textsOf("我喜欢苹果和香蕉，".repeat(2000), "words"),
+      Array.from({ length: 2000 }, () => textsOf("我喜欢苹果和香蕉，", "words")).flat(),
+    );
+    const sentence = "The price of the 3.5 tickets rose again.";
+    assert.deepEqual(
+      textsOf(`${sentence} `.repeat(1000), "sentences"),
+      Array.from({ length: 1000 }, () => sentence),
+    );
+    assert.equal(textsOf("苹果".repeat(9000), "words").join(""), "苹果".repeat(9000));
+  });
+
   const words: Record<string, [string, string[]]> = {
     "names with signs": [
       "C, C++, C#, F#, .NET (C++) and g++.",
