@@ -17,6 +17,8 @@ export interface GrowthOptions {
   readonly from?: number;
   /** Work on so large an input that cannot even be measured is fast enough. */
   readonly to?: number;
+  /** How many times as large the next input is until then; small where the work may grow exponentially. */
+  readonly step?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface GrowthOptions {
 export async function assertLinear<Input>(
   inputOf: (size: number) => Input,
   work: (input: Input) => unknown,
-  { from = 16, to = 1 << 20 }: GrowthOptions = {},
+  { from = 16, to = 1 << 20, step = 1.1 }: GrowthOptions = {},
 ): Promise<void> {
   const measured = async (size: number, count: number) => {
     let shortest = Infinity;
@@ -44,7 +46,7 @@ export async function assertLinear<Input>(
   let size = from;
   while ((await measured(size, 2)) < telling) {
     if (size >= to) return;
-    size = Math.ceil(size * 1.1);
+    size = Math.ceil(size * step);
   }
   const first = await measured(size, repeats);
   for (const { times, limit } of steps) {
