@@ -48,6 +48,7 @@ export const strings = {
   toolbar: {
     title: "Plot",
     views: "Views",
+    more: "More",
     flat: "2-D",
     selection: "Selection and labels",
     box: "Select with a box",
@@ -56,7 +57,7 @@ export const strings = {
     labelModes: {
       groups: "Groups",
       points: "Points",
-      both: "Groups, and points when zoomed in",
+      both: "Groups and points",
       none: "None",
     },
     export: "Export",

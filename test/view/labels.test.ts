@@ -89,7 +89,7 @@ describe("labels", function () {
     assert.deepEqual(await kinds(), { groups: true, points: false });
     const area = view.page.locator(".plot-surface");
     await area.focus();
-    await chooseLabels(view, "Groups, and points when zoomed in");
+    await chooseLabels(view, "Groups and points");
     await area.focus();
     for (let i = 0; i < 12; i++) await view.page.keyboard.press("+");
     assert.equal((await kinds()).points, true);
@@ -172,7 +172,7 @@ describe("labels", function () {
     const copy = await openStandalone((await exported(view, "html")) as string);
     await copy.page.getByRole("button", { name: "Labels" }).click();
     const both = copy.page.getByRole("menuitemcheckbox", { checked: true });
-    assert.equal(await both.innerText(), "Groups, and points when zoomed in");
+    assert.equal(await both.innerText(), "Groups and points");
     await copy.close();
     await chooseLabels(view, "None");
     const after = await written();

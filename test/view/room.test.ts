@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { Layout } from "../../src/protocol/messages";
 import { closeAfterEach, type View } from "./harness";
-import { command, exported, openPlot, saved } from "./openPlot";
+import { command, directionOf, exported, openPlot, saved } from "./openPlot";
 import { noise, showMessage } from "./scatter";
 
 const sizes = [
@@ -71,6 +71,21 @@ describe("the picture", function () {
       assert.ok((await filled(view)) >= 0.75, "2-D");
     });
   }
+
+  it("has its tools in one row, and those without room in a menu", async () => {
+    view = await openPlot({ width: 320, height: 600, reduceMotion: true });
+    const toolbar = await view.page.getByRole("toolbar").boundingBox();
+    assert.ok(toolbar && toolbar.height < 40, "one row");
+    assert.equal(await view.page.getByRole("button", { name: "Front", exact: true }).count(), 0);
+    await view.page.getByRole("button", { name: "More" }).click();
+    await view.page.getByRole("menuitem", { name: "Front" }).click();
+    await saved(view, ({ camera }) => directionOf(camera).y < -0.99);
+    for (const name of ["Labels", "More", "Export"]) {
+      await view.page.getByRole("button", { name }).click();
+      const menu = await view.page.getByRole("menu", { name }).boundingBox();
+      assert.ok(menu && menu.x >= 0 && menu.x + menu.width <= 320, `${name}: ${menu?.x}`);
+    }
+  });
 
   it("keeps the camera where it was moved when other places come", async () => {
     view = await openPlot({ reduceMotion: true }, shown("pca"));

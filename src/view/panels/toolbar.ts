@@ -45,18 +45,27 @@ export class Toolbar {
       () => model.state.flat,
       () => model.setFlat(!model.state.flat),
     );
+    const from = (name: ViewName) => (): void => {
+      model.setFlat(false);
+      look(name);
+    };
+    // Where there is no room for the buttons of the views.
+    const more = menuButton("ellipsis", text.more, [
+      ...viewNames.map((name) => ({ title: strings.views[name], run: from(name) })),
+      {
+        title: text.flat,
+        run: () => model.setFlat(!model.state.flat),
+        checked: () => model.state.flat,
+      },
+    ]);
+    more.classList.add("overflow");
     this.root = element(
       "div",
       { role: "toolbar", "aria-label": text.title, class: "toolbar", hidden: true },
       element(
         "div",
-        { role: "group", "aria-label": text.views, class: "group" },
-        ...viewNames.map((name) =>
-          iconButton(viewGlyph(name), strings.views[name], () => {
-            model.setFlat(false);
-            look(name);
-          }),
-        ),
+        { role: "group", "aria-label": text.views, class: "group views" },
+        ...viewNames.map((name) => iconButton(viewGlyph(name), strings.views[name], from(name))),
         flat,
       ),
       element(
@@ -75,6 +84,7 @@ export class Toolbar {
         ),
       ),
       finder,
+      more,
       menuButton("export", text.export, exports),
       toggle(
         "layout-sidebar-right",
