@@ -92,8 +92,9 @@ function condense(
     clusterOf: new Int32Array(points),
     densities: new Float64Array(points),
   };
-  // Points in one place are together at any density; the density that counts is that of the nearest two apart.
-  const densest = 1 / (distances.find((distance) => distance > 0) ?? 1);
+  // Points in one place are together at any density; what counts is twice that of the nearest two apart, so that
+  // two such places can be two clusters.
+  const densest = 2 / (distances.find((distance) => distance > 0) ?? 1);
   const sizeOf = (node: number): number => (node < points ? 1 : sizes[node - points]!);
   const clusterOf = new Int32Array(points + distances.length);
   const leftAt = new Float64Array(points + distances.length).fill(NaN);

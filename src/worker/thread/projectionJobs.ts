@@ -317,8 +317,17 @@ function clusterLayoutOf(space: Space, run: LayoutRun): Matrix {
   if (space.clusterLayout) return space.clusterLayout;
   const start = linearOf(space, "pca", undefined, run).coordinates;
   const neighbors = neighborsOf(space, umapNeighborCount(start.rows, clusterLayout), run);
-  space.clusterLayout = fitUmap(loops(), neighbors, start, clusterLayout, run);
-  return space.clusterLayout;
+  const layout = fitUmap(loops(), neighbors, start, clusterLayout, run);
+  gather(layout, duplicates(space.vectors));
+  space.clusterLayout = layout;
+  return layout;
+}
+
+/** Puts equal points, which a layout spreads out, in one place, so that they do not make clusters of their own. */
+function gather(layout: Matrix, groups: readonly (readonly number[])[]): void {
+  for (const [first, ...others] of groups) {
+    for (const other of others) row(layout, other).set(row(layout, first!));
+  }
 }
 
 /** How the points join by density, found once. */

@@ -131,6 +131,23 @@ describe("clusters by density", () => {
     assert.ok([...persistences, ...probabilities].every((value) => value >= 0 && value <= 1));
   });
 
+  it("are as many as there are places, where all points are in few of them", () => {
+    for (const places of [2, 3, 4]) {
+      const points = pointsOf(
+        Array.from({ length: 200 * 2 }, (_, at) =>
+          Math.sin((Math.floor(at / 2) % places) + (at % 2)),
+        ),
+        2,
+      );
+      const { labels, count } = hdbscan(points, { minimumSize: 10, reach: 3 });
+      assert.equal(count, places);
+      assert.deepEqual(
+        inOrder(labels),
+        Array.from({ length: 200 }, (_, i) => i % places),
+      );
+    }
+  });
+
   it("are refused of what is no number", () => {
     const isKind = (kind: string) => (error: unknown) =>
       error instanceof Failure && error.data.kind === kind;

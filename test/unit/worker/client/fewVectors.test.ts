@@ -57,6 +57,13 @@ describe("a space of vectors at the edge", () => {
       assert.equal(nearest.k, others);
       assert.ok(nearest.cosines.every(Number.isFinite));
       assert.equal((await space.allNeighbors(3)).indices.length, vectors.rows * others);
+      const levels = await space.clusterLevels();
+      for (const minimumSize of [2, 5, ...levels.map((level) => level.minimumSize)]) {
+        const { labels, count } = await space.cluster(minimumSize);
+        assert.equal(labels.length, vectors.rows);
+        assert.ok(labels.every((label) => label >= -1 && label < count));
+        if (what === "equal rows" || what === "zero rows") assert.equal(count, 0);
+      }
       const { equal } = await space.duplicates();
       assert.equal(equal.length, what === "equal rows" || what === "zero rows" ? 1 : 0);
       space.dispose();
