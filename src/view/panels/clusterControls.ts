@@ -63,8 +63,8 @@ export class ClusterControls {
     const groups = new Set(state.selection.map((point) => this.model.groupOf(point)));
     const selected = [...groups].filter((group) => group < grouping.names.length);
     return html`
-      ${this.slider(grouping)}
-      <div class="row">
+      <div class="row cluster-controls">
+        ${this.slider(grouping)}
         <button type="button" class="button secondary" @click=${() => this.actions.name()}>
           ${text.name}
         </button>
