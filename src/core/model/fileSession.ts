@@ -1,7 +1,9 @@
 import type { Collected } from "./collect";
+import { dictionaryColumn } from "./columns";
 import { colorColumn, tableOfColumns } from "./roles";
 import type { Session } from "./session";
 import type { Source } from "./source";
+import type { PointTable } from "./table";
 import type { Roles } from "./vectorSource";
 
 type FileSource = Extract<Source, { kind: "file" }>;
@@ -20,11 +22,18 @@ export function sessionOfFile(
     id: crypto.randomUUID(),
     title,
     created: new Date().toISOString(),
-    table,
+    table: roles.category === undefined ? inOneCategory(table, title) : table,
     spaces: [{ id: "file", vectors, metric: "cosine", source }],
     colorBy: colorColumn(roles),
     notes: [],
   };
+}
+
+/** The table with one category for all points, where it has none of its own. */
+function inOneCategory(table: PointTable, category: string): PointTable {
+  if (table.columns.has("category")) return table;
+  const values = new Array<string>(table.rows).fill(category);
+  return { ...table, columns: new Map(table.columns).set("category", dictionaryColumn(values)) };
 }
 
 /** The text file that a point's row is in, and the line that it begins in, counted from 0; undefined in other files. */

@@ -81,10 +81,10 @@ export function tableOfColumns(
   return newTable(made, noPlaces(rows.length));
 }
 
-/** The name of the column that colors the points of `tableOfColumns`; "" where none does. */
+/** The name of the column that colors the points of `tableOfColumns`: "category" where none does. */
 export function colorColumn(roles: Roles): string {
   const { category, text } = roles;
-  if (category === undefined) return "";
+  if (category === undefined) return "category";
   return category === text ? "text" : category;
 }
 
