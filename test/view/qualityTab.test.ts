@@ -245,6 +245,8 @@ describe("the quality tab", function () {
         room: element.clientWidth,
       }));
       assert.ok(needed <= room, `${theme}: ${needed} of ${room} pixels`);
+      // Lists below the picture have all of its width.
+      assert.ok(room > 600, `${theme}: ${room} pixels`);
       await view.screenshot(`quality-${theme}`);
     }
   });
