@@ -5,6 +5,7 @@ import type { CenterCosines } from "../../core/clusters/centers";
 import type { FoundClusters } from "../../core/clusters/clusters";
 import type { ClusterLevel } from "../../core/clusters/levels";
 import { matrix, type Matrix, widen } from "../../core/vectors/matrix";
+import { Failure } from "../../core/model/failures";
 import type { Neighbors } from "../../core/vectors/neighbors";
 import type { Projection, ProjectionRequest } from "../../core/projection/projection";
 import {
@@ -75,6 +76,11 @@ export class Projector {
     return this.client.call("agreement", { one, other }, { signal });
   }
 
+  /** How many spaces the thread holds. */
+  held(): Promise<number> {
+    return this.client.call("held", undefined);
+  }
+
   /** Ends the thread; calls that wait are rejected as `canceled`. */
   dispose(): Promise<void> {
     return this.client.dispose();
@@ -118,6 +124,8 @@ export interface ClusterOptions {
 
 /** Vectors that stay with the projection thread until disposed of. */
 export class VectorSpace {
+  private isDisposed = false;
+
   constructor(
     private readonly client: Client,
     private readonly memory: SharedSpace,
@@ -135,11 +143,11 @@ export class VectorSpace {
     return matrix(numbersOf(memory), memory.rows, columns);
   }
 
-  project(request: ProjectionRequest, options: ProjectOptions = {}): Promise<Projection> {
+  async project(request: ProjectionRequest, options: ProjectOptions = {}): Promise<Projection> {
     const { signal, onLayout } = options;
     return this.client.call(
       "project",
-      { space: this.memory, request },
+      { space: this.held, request },
       {
         signal,
         onEvent: onLayout && (({ coordinates, progress }) => onLayout(coordinates, progress)),
@@ -149,86 +157,106 @@ export class VectorSpace {
 
   /** Coordinates of further vectors in a projection, whose points stay put. */
   async place(request: ProjectionRequest, further: Matrix, signal?: AbortSignal): Promise<Matrix> {
-    const argument = { space: this.memory, request, further: this.fit(further) };
+    const argument = { space: this.held, request, further: this.fit(further) };
     return this.client.call("place", argument, { signal });
   }
 
   /** The k nearest other rows of a row, by cosine. */
-  neighbors(row: number, k: number): Promise<Neighbors> {
-    return this.client.call("neighbors", { space: this.memory, row, k });
+  async neighbors(row: number, k: number): Promise<Neighbors> {
+    return this.client.call("neighbors", { space: this.held, row, k });
   }
 
   /** The k rows nearest to a vector of the same length, by cosine. */
   async nearest(vector: Float32Array, k: number): Promise<Neighbors> {
     const { data: query } = this.fit({ data: vector, rows: 1, columns: vector.length });
-    return this.client.call("nearest", { space: this.memory, query, k });
+    return this.client.call("nearest", { space: this.held, query, k });
   }
 
   /** The k nearest other rows of every row, by cosine. */
-  allNeighbors(k: number, signal?: AbortSignal): Promise<Neighbors> {
-    return this.client.call("allNeighbors", { space: this.memory, k }, { signal });
+  async allNeighbors(k: number, signal?: AbortSignal): Promise<Neighbors> {
+    return this.client.call("allNeighbors", { space: this.held, k }, { signal });
   }
 
-  fidelity(view: FidelityRequest, signal?: AbortSignal): Promise<ViewFidelity> {
-    return this.client.call("fidelity", { ...view, space: this.memory }, { signal });
+  async fidelity(view: FidelityRequest, signal?: AbortSignal): Promise<ViewFidelity> {
+    return this.client.call("fidelity", { ...view, space: this.held }, { signal });
   }
 
   /** The same when there is nothing else to do: begins after a pause, and gives way to every other call. */
-  fidelityWhenIdle(view: FidelityRequest, signal: AbortSignal): Promise<ViewFidelity> {
-    return this.client.callWhenIdle("fidelity", { ...view, space: this.memory }, signal);
+  async fidelityWhenIdle(view: FidelityRequest, signal: AbortSignal): Promise<ViewFidelity> {
+    return this.client.callWhenIdle("fidelity", { ...view, space: this.held }, signal);
   }
 
   /** The clusterings to choose from, from many small clusters to few large ones. Found once. */
-  clusterLevels({ signal, onProgress }: ClusterOptions = {}): Promise<readonly ClusterLevel[]> {
-    const argument = { space: this.memory };
+  async clusterLevels({ signal, onProgress }: ClusterOptions = {}): Promise<
+    readonly ClusterLevel[]
+  > {
+    const argument = { space: this.held };
     return this.client.call("clusterLevels", argument, { signal, onEvent: onProgress });
   }
 
   /** Clusters of `minimumSize` (2 or more) points and more; of other sizes at once after the first time. */
-  cluster(
+  async cluster(
     minimumSize: number,
     { signal, onProgress }: ClusterOptions = {},
   ): Promise<FoundClusters> {
-    const argument = { space: this.memory, minimumSize };
+    const argument = { space: this.held, minimumSize };
     return this.client.call("cluster", argument, { signal, onEvent: onProgress });
   }
 
   /** So many clusters (1 or more) by k-means; one where all vectors are equal. */
-  kMeans(clusters: number, { signal, onProgress }: ClusterOptions = {}): Promise<FoundClusters> {
-    const argument = { space: this.memory, clusters };
+  async kMeans(
+    clusters: number,
+    { signal, onProgress }: ClusterOptions = {},
+  ): Promise<FoundClusters> {
+    const argument = { space: this.held, clusters };
     return this.client.call("kMeans", argument, { signal, onEvent: onProgress });
   }
 
   /** The part (from 0) of each of these rows: their clusters where they part first, or two by k-means. */
-  split(rows: Int32Array, { signal, onProgress }: ClusterOptions = {}): Promise<Int32Array> {
-    const argument = { space: this.memory, rows };
+  async split(rows: Int32Array, { signal, onProgress }: ClusterOptions = {}): Promise<Int32Array> {
+    const argument = { space: this.held, rows };
     return this.client.call("split", argument, { signal, onEvent: onProgress });
   }
 
   /** Where rows are among the centers of their clusters (-1 for none), and clusters among each other. */
-  centers(labels: Int32Array, clusters: number, signal?: AbortSignal): Promise<CenterCosines> {
-    return this.client.call("centers", { space: this.memory, labels, clusters }, { signal });
+  async centers(
+    labels: Int32Array,
+    clusters: number,
+    signal?: AbortSignal,
+  ): Promise<CenterCosines> {
+    return this.client.call("centers", { space: this.held, labels, clusters }, { signal });
   }
 
   /** The labels with each row that is in no cluster (-1) put into the nearest one. */
-  assignOutliers(labels: Int32Array, clusters: number, signal?: AbortSignal): Promise<Int32Array> {
-    return this.client.call("assignOutliers", { space: this.memory, labels, clusters }, { signal });
+  async assignOutliers(
+    labels: Int32Array,
+    clusters: number,
+    signal?: AbortSignal,
+  ): Promise<Int32Array> {
+    return this.client.call("assignOutliers", { space: this.held, labels, clusters }, { signal });
   }
 
   /** Points with equal and with almost equal vectors. */
-  duplicates(signal?: AbortSignal): Promise<Duplicates> {
-    return this.client.call("duplicates", { space: this.memory }, { signal });
+  async duplicates(signal?: AbortSignal): Promise<Duplicates> {
+    return this.client.call("duplicates", { space: this.held }, { signal });
   }
 
   /** How well groups stand apart, if there are any, and which points are odd. */
-  quality(grouped: Partial<Grouped>, signal?: AbortSignal): Promise<Quality> {
-    return this.client.call("quality", { ...grouped, space: this.memory }, { signal });
+  async quality(grouped: Partial<Grouped>, signal?: AbortSignal): Promise<Quality> {
+    return this.client.call("quality", { ...grouped, space: this.held }, { signal });
   }
 
-  /** Lets the thread forget the vectors; the space is of no use after that. */
+  /** Lets the thread forget the vectors; whatever is asked after that rejects as `canceled`. */
   dispose(): void {
+    this.isDisposed = true;
     if (this.client.running)
       void this.client.call("forget", { id: this.memory.id }).catch(() => {});
+  }
+
+  /** The memory, which the thread would hold again if it were named to it after its end. */
+  private get held(): SharedSpace {
+    if (this.isDisposed) throw new Failure({ kind: "canceled" });
+    return this.memory;
   }
 
   /**

@@ -563,6 +563,11 @@ export const projectionJobs = {
     spaces.delete(id);
     crew?.release();
   },
+
+  /** How many spaces are held. */
+  held(): number {
+    return spaces.size;
+  },
 };
 
 /** What is to be said of linear methods alone. */

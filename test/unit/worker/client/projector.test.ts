@@ -363,6 +363,23 @@ describe("the projector", () => {
     opened.dispose();
   });
 
+  it("holds no vectors of spaces that were disposed of, whatever is asked of them later", async () => {
+    const own = new Projector(worker);
+    const canceled = { data: { kind: "canceled" } };
+    for (let i = 0; i < 100; i++) {
+      const opened = await own.open(vectors);
+      const asked = opened.project({ method: "pca" });
+      if (i === 0) await asked.then(async () => assert.equal(await own.held(), 1));
+      opened.dispose();
+      await asked;
+      await assert.rejects(opened.neighbors(0, 3), canceled);
+      await assert.rejects(opened.nearest(row(vectors, 0), 3), canceled);
+      await assert.rejects(opened.project({ method: "pca" }), canceled);
+    }
+    assert.equal(await own.held(), 0);
+    await own.dispose();
+  });
+
   it("names equal vectors", async () => {
     const twice = await projector.open(selectRows(vectors, [0, 1, 0, 2]));
     assert.deepEqual((await twice.duplicates()).equal, [[0, 2]]);
