@@ -5,16 +5,19 @@ import { componentName } from "../coordinates";
 /** Tells Excel that a file is UTF-8. */
 export const byteOrderMark = "\ufeff";
 
-/** What spreadsheets read as a formula, but for plain numbers. */
-const formula = /^(?![-+]?\d+(?:\.\d+)?$)[=+\-@\t\r]/;
+/**
+ * Where spreadsheets begin to read a formula, but for plain numbers: at the start, and after a semicolon, at which
+ * they cut in many countries whatever is quoted.
+ */
+const formulas = /(?<=^|;)(?![-+]?\d+(?:\.\d+)?(?:;|$))(?=[=+\-@\t\r\n＝＋－＠])/g;
 
 /**
- * A field by RFC 4180: quoted when it holds a comma, a quote or a line break. A leading apostrophe keeps
- * spreadsheets from running it.
+ * A field by RFC 4180: quoted when it holds a quote, a line break or what separates cells anywhere. Apostrophes keep
+ * spreadsheets from running what begins a formula.
  */
 function field(text: string): string {
-  const harmless = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const harmless = text.replace(formulas, "'");
+  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 /** All columns, the text first, and all components of every point, with a header line. */

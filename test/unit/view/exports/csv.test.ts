@@ -35,7 +35,18 @@ describe("the CSV of a plot", () => {
   it("holds no cell that a spreadsheet would run", () => {
     assert.deepEqual(
       firstCells(["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1"]),
-      ["'=cmd|' /C calc'!A0", "'+1+1", "'-2+3", "'@SUM(A1)", "'\t=1", `"'\r=1"`],
+      ["'=cmd|' /C calc'!A0", "'+1+1", "'-2+3", "'@SUM(A1)", `"'\t=1"`, `"'\r=1"`],
+    );
+    assert.deepEqual(firstCells(["\n=1", "＝1+1", "＋1", "－2+3", "＠SUM(A1)"]), [
+      `"'\n=1"`,
+      ...["'＝1+1", "'＋1", "'－2+3", "'＠SUM(A1)"],
+    ]);
+  });
+
+  it("holds none for a spreadsheet either that cuts at semicolons or tabs", () => {
+    assert.deepEqual(
+      firstCells(["a;=cmd|' /C calc'!A0;b", "a;@SUM(A1)", "a;-5;b", "a;-5+3", "a\t=1"]),
+      [`"a;'=cmd|' /C calc'!A0;b"`, `"a;'@SUM(A1)"`, `"a;-5;b"`, `"a;'-5+3"`, `"a\t=1"`],
     );
   });
 
