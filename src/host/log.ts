@@ -10,7 +10,7 @@ export class Log implements vscode.Disposable {
   }
 
   warn(message: string): void {
-    this.channel.warn(message);
+    this.channel.warn(cut(message));
   }
 
   /** A failure with its data and whatever caused it. */
