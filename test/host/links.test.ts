@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { folder, textsOf } from "./documents";
-import { api, closeEverything, configure, run, toldDuring } from "./support";
+import { api, closeEverything, configure, pickersDuring, run, toldDuring, until } from "./support";
 
 describe("the files of a folder", () => {
   let inside: string;
@@ -58,6 +58,26 @@ describe("the files of a folder", () => {
     const { texts, said } = await embedded(link);
     assert.deepEqual(texts, []);
     assert.match(said, /1 link that leads outside the workspace/);
+  });
+
+  it("are searched by meaning without those that links outside the workspace lead to, which is said", async () => {
+    const word = `thistle ${crypto.randomUUID()}`;
+    write("apple.txt", "the orchard of apples");
+    write("secret.txt", word, outside);
+    symlinkSync(path.join(outside, "secret.txt"), path.join(inside, "notes.md"));
+    symlinkSync(outside, path.join(inside, "shelf"));
+    symlinkSync("..", path.join(inside, "beds", "up"));
+    const [picker] = await pickersDuring(async () => {
+      await run("embeddings.searchMeaningInWorkspace");
+    });
+    assert.ok(picker);
+    assert.match(picker.title ?? "", /2 links that lead outside the workspace/);
+    picker.value = word;
+    await until(() => picker.items.length > 0);
+    const found = picker.items.map(({ description }) => description ?? "").join("\n");
+    picker.hide();
+    assert.match(found, /the orchard of apples/);
+    assert.doesNotMatch(found, /thistle/);
   });
 
   it("are each read once, whatever links lead to them or in a circle", async () => {

@@ -36,6 +36,12 @@ describe("a table", () => {
     assert.deepEqual(texts, ["two,three", "five,six"]);
   });
 
+  it("is known by the ending psv, and cut at its vertical bars", async () => {
+    const { lists, texts } = await embedded("a|b\n1|two, three\n4|five; six\n", "psv", ["b"]);
+    assert.deepEqual(lists[0], ["a", "b", "Separator: Vertical Bar"]);
+    assert.deepEqual(texts, ["two, three", "five; six"]);
+  });
+
   it("says which rows are not among the texts, and why", async () => {
     const rows = '{"q":"one"}\n{"q":"two","n":NaN}\nbroken\n["three"]\n';
     const lines = await embedded(rows, "jsonl", ["q"]);

@@ -140,6 +140,13 @@ describe("the table of settings", () => {
       (parse("categories", Array(5000).fill("fruits")).value as string[]).length,
       settingsTable.categories.allowed.maxItems,
     );
+    for (const key of ["excludeFiles", "includeFiles", "secretFiles", "categories"] as const) {
+      const byDefault = { value: table[key].default, used: "default" };
+      for (const given of [null, NaN, 5, "*.txt", {}, [1, 2], [null], ["x".repeat(1e7)], deep]) {
+        assert.deepEqual(parse(key, given), byDefault, key);
+      }
+      assert.deepEqual(parse(key, ["a", 1, null]), { value: ["a"], used: "nearest" }, key);
+    }
     const patterns = { "**/a": true, "**/b": null, "**/c": { when: 5 }, "**/d": { when: "$x" } };
     const { value, used } = parseSetting(foreignSettings["files.exclude"], patterns);
     assert.deepEqual(value, { "**/a": true, "**/d": { when: "$x" } });

@@ -21,8 +21,11 @@ function textsOf(text: string, kind: TableKind, column = 0): string[] {
 
 describe("tables in text", () => {
   it("are known by name", () => {
-    const kinds = ["a.csv", "b.TSV", "c.jsonl", "d.ndjson", "e.txt", "csv"].map(tableKindOf);
-    assert.deepEqual(kinds, ["csv", "tsv", "jsonl", "jsonl", undefined, undefined]);
+    const names = ["a.csv", "a.psv", "b.TSV", "b.tab", "c.jsonl", "d.ndjson", "e.txt", "csv"];
+    assert.deepEqual(names.map(tableKindOf), [
+      ...["csv", "csv", "tsv", "tsv", "jsonl", "jsonl"],
+      ...[undefined, undefined],
+    ]);
   });
 
   it("give a column with the places of its cells, quotes, separators and line ends included", () => {
