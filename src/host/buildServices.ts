@@ -110,6 +110,7 @@ export function buildServices(context: vscode.ExtensionContext): Services {
     memory,
     log,
     close: async () => {
+      places.tell();
       await plots.saved();
       const ends = [
         cache.close(),

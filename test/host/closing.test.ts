@@ -43,6 +43,17 @@ describe("the end of a window", function () {
     assert.deepEqual(table && itemsOf(table).map(({ state }) => state), ["stale", "fresh"]);
   });
 
+  it("takes along an edit of the last moment", async () => {
+    const editor = await fileWith("apple pear");
+    select(editor, "apple pear");
+    const plot = await embed();
+    await plot.save();
+    await replace(editor, "apple", "apples");
+    await loaded().deactivate();
+    const { table } = (await onDisk(plot.session?.id)) ?? {};
+    assert.deepEqual(table && itemsOf(table).map(({ state }) => state), ["stale", "fresh"]);
+  });
+
   it("waits for a plot that was closed while it was being saved", async () => {
     const { plots } = await api();
     const session = { ...smallSession(), id: "c0ffee" };
@@ -77,6 +88,7 @@ describe("a hundred plots, opened and closed", function () {
       collect();
     }
     assert.equal(alive(), 0);
+    assert.equal(await plots["services"].projector.held(), 0, "spaces in the worker");
   });
 });
 

@@ -73,6 +73,15 @@ export class FollowedPlaces implements vscode.Disposable {
     await Promise.all(this.seeking);
   }
 
+  /** Tells the plots what has changed since they were told last. */
+  tell(): void {
+    clearTimeout(this.typing);
+    if (this.changed.size === 0) return;
+    for (const each of this.changed) each.sourcesChanged();
+    this.changed.clear();
+    this.changeEmitter.fire();
+  }
+
   dispose(): void {
     clearTimeout(this.typing);
     for (const disposable of this.disposables) disposable.dispose();
@@ -241,11 +250,7 @@ export class FollowedPlaces implements vscode.Disposable {
   private tellSoon(plot: Plot): void {
     this.changed.add(plot);
     clearTimeout(this.typing);
-    this.typing = setTimeout(() => {
-      for (const each of this.changed) each.sourcesChanged();
-      this.changed.clear();
-      this.changeEmitter.fire();
-    }, typingDelay);
+    this.typing = setTimeout(() => this.tell(), typingDelay);
   }
 }
 
