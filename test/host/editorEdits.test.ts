@@ -6,6 +6,7 @@ import {
   fileWith,
   folder,
   heldBy,
+  newFile,
   replace,
   restored,
   select,
@@ -40,6 +41,20 @@ describe("the link while documents are edited", function () {
     assert.deepEqual(await heldBy(plot, "😀 one"), ["😀 one"]);
     assert.deepEqual(await heldBy(plot, "😀😀 two"), ["😀😀 two"]);
     assert.deepEqual(await heldBy(plot, "three 😀"), ["three 😀 more 😀"]);
+  });
+
+  it("leads to the file that an untitled document is saved as", async () => {
+    const file = newFile();
+    const untitled = await vscode.workspace.openTextDocument(file.with({ scheme: "untitled" }));
+    const editor = await vscode.window.showTextDocument(untitled, vscode.ViewColumn.One);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "apple\npear"));
+    editor.selection = new vscode.Selection(0, 0, 1, 4);
+    const plot = await embed({ granularity: "lines" });
+    assert.ok(await untitled.save());
+    await until(() => untitled.isClosed);
+    await until(() => plot.anchors?.sourcesOf(1)[0]?.uri === file.toString());
+    assert.deepEqual(await heldBy(plot, "pear"), ["pear"]);
+    assert.deepEqual(statesOf(plot), { apple: "fresh", pear: "fresh" });
   });
 
   it("embeds only what is stale, and keeps the vectors of the rest", async () => {

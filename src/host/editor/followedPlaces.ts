@@ -42,6 +42,7 @@ export class FollowedPlaces implements vscode.Disposable {
       this.changeEmitter,
       workspace.onDidChangeTextDocument((event) => this.edit(event)),
       workspace.onDidOpenTextDocument((document) => this.opened(document)),
+      workspace.onDidSaveTextDocument((document) => this.saved(document)),
       workspace.onDidCloseTextDocument((document) => this.closed(document)),
       workspace.onDidOpenNotebookDocument((notebook) => this.notebookOpened(notebook)),
       workspace.onDidChangeNotebookDocument((event) => this.notebookChanged(event)),
@@ -143,15 +144,17 @@ export class FollowedPlaces implements vscode.Disposable {
     for (const followed of this.allAnchors) this.seekInNotebook(followed, notebook, added);
   }
 
-  /** An untitled document that closes was either saved under a name, or is gone. */
-  private closed(document: vscode.TextDocument): void {
-    if (document.uri.scheme !== "untitled") return;
+  /** An untitled document that is saved under a name is then emptied and closed. */
+  private saved(document: vscode.TextDocument): void {
     const text = document.getText();
-    const saved = vscode.workspace.textDocuments.find(
-      (other) => other !== document && !other.isUntitled && other.getText() === text,
+    const untitled = vscode.workspace.textDocuments.find(
+      (other) => other.isUntitled && other !== document && other.getText() === text,
     );
-    if (saved && text) this.renamed(document.uri, saved.uri);
-    else this.removed(document.uri);
+    if (untitled && text) this.renamed(untitled.uri, document.uri);
+  }
+
+  private closed(document: vscode.TextDocument): void {
+    if (document.isUntitled) this.removed(document.uri);
   }
 
   private notebookClosed(notebook: vscode.NotebookDocument): void {

@@ -44,8 +44,10 @@ export function movedUri(
   from: vscode.Uri,
   to: vscode.Uri,
 ): vscode.Uri | undefined {
-  const path = movedPath(notebookUriOf(uri) ?? uri, from, to);
+  const notebook = notebookUriOf(uri);
+  const path = movedPath(notebook ?? uri, from, to);
   if (path === undefined) return undefined;
+  if (!notebook) return uri.with({ scheme: to.scheme, authority: to.authority, path });
   return from.authority === to.authority
     ? uri.with({ path })
     : uri.with({ path, authority: to.authority });
