@@ -3,18 +3,21 @@ Writes files with vectors as other programs write them, for the unit tests.
 
     python tools/recordVectorFiles.py test/unit/sources/files/written
 
-with gensim, numpy, pandas and pyarrow from PyPI. All files hold the rows of `table` below, or some of them.
+with faiss-cpu, gensim, ml_dtypes, numpy, pandas, pyarrow and safetensors from PyPI. All files hold the rows of `table` below, or some of them.
 """
 
 import datetime
 import sys
 from pathlib import Path
 
+import faiss
+import ml_dtypes
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from gensim.models import KeyedVectors
+from safetensors.numpy import save_file
 
 folder = Path(sys.argv[1])
 folder.mkdir(parents=True, exist_ok=True)
@@ -127,3 +130,19 @@ keyed.save_word2vec_format(folder / "glove.txt", write_header=False)
 joined = KeyedVectors(width)
 joined.add_vectors([word.replace(" ", "_") for word in words], vectors.astype("<f4"))
 joined.save_word2vec_format(folder / "words.bin", binary=True)
+
+types = {"half": "<f2", "brain": ml_dtypes.bfloat16, "single": "<f4", "double": "<f8"}
+tensors = {name: vectors.astype(type_) for name, type_ in types.items()}
+others = {"rank": np.arange(rows), "scale": np.ones(1, "<f4"), "other": np.ones((7, 3), "<f4")}
+save_file({**tensors, **others}, folder / "tensors.safetensors", metadata={"format": "np"})
+
+flat_index = faiss.IndexFlatIP(width)
+flat_index.add(vectors.astype("<f4"))
+faiss.write_index(flat_index, str(folder / "flat.faiss"))
+for name, map_ in {"map": faiss.IndexIDMap, "map2": faiss.IndexIDMap2}.items():
+    index = map_(faiss.IndexFlatL2(width))
+    index.add_with_ids(vectors.astype("<f4"), 2**62 + np.arange(rows))
+    faiss.write_index(index, str(folder / f"{name}.faiss"))
+graph = faiss.IndexHNSWFlat(width, 4)
+graph.add(vectors[:9].astype("<f4"))
+faiss.write_index(graph, str(folder / "graph.faiss"))

@@ -117,7 +117,7 @@ const packages: Record<string, RegExp> = {
   papaparse: /^sources\/files\//,
   "plotly.js-dist-min": /^view\/plotly\/plotlyPlot\.ts$/,
   valibot:
-    /^(protocol|host)\/|^view\/state\.ts$|^store\/(wordFiles|plotFile)\.ts$|^core\/(model\/(sessionFormat|failureSchema)|clusters\/chatNames)\.ts$/,
+    /^(protocol|host|sources\/files)\/|^view\/state\.ts$|^store\/(wordFiles|plotFile)\.ts$|^core\/(model\/(sessionFormat|failureSchema)|clusters\/chatNames)\.ts$/,
   vscode: /^(host\/|extension\.ts$)/,
 };
 

@@ -3,17 +3,19 @@ import type { RandomAccess, VectorSource } from "../../core/model/vectorSource";
 import { withTableBeside } from "./beside";
 import { badFile, beginsWith, type Folder, type Format } from "./format";
 import { csv, tsv } from "./delimited";
+import { faiss } from "./faiss";
 import { jsonl } from "./jsonl";
 import { npy } from "./npy";
 import { npz } from "./npz";
 import { parquet } from "./parquet";
+import { safetensors } from "./safetensors";
 import { textLines, wordVectors } from "./textVectors";
 import { word2vecBinary } from "./word2vecBinary";
 
 /** All kinds of files that are read. */
 export const formats: readonly Format[] = [
   ...[parquet, npy, npz, csv, tsv, jsonl],
-  ...[word2vecBinary, wordVectors, textLines],
+  ...[word2vecBinary, wordVectors, textLines, safetensors, faiss],
 ];
 
 /** Bytes from the beginning of a file that tell its format. */

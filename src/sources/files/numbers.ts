@@ -45,3 +45,11 @@ export function half(bits: number): number {
   if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
+
+/** A number of the upper 16 bits of a float32 (bfloat16). */
+export function bfloat(bits: number): number {
+  view.setUint16(0, bits);
+  return view.getFloat32(0);
+}
+
+const view = new DataView(new ArrayBuffer(4));
