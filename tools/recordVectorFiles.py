@@ -3,7 +3,8 @@ Writes files with vectors as other programs write them, for the unit tests.
 
     python tools/recordVectorFiles.py test/unit/sources/files/written
 
-with faiss-cpu, gensim, ml_dtypes, numpy, pandas, pyarrow and safetensors from PyPI. All files hold the rows of `table` below, or some of them.
+with faiss-cpu, gensim, ml_dtypes, numpy, pandas, pyarrow and safetensors from PyPI. All files hold the rows of `table`
+below, or some of them.
 """
 
 import datetime
@@ -146,3 +147,12 @@ for name, map_ in {"map": faiss.IndexIDMap, "map2": faiss.IndexIDMap2}.items():
 graph = faiss.IndexHNSWFlat(width, 4)
 graph.add(vectors[:9].astype("<f4"))
 faiss.write_index(graph, str(folder / "graph.faiss"))
+
+columns = {"embedding": lists(pa.float32()), **along}
+several = {"arrow-file": ("lz4", pa.RecordBatchFileWriter), "arrow-stream": ("zstd", pa.RecordBatchStreamWriter), "arrow-plain": (None, pa.RecordBatchFileWriter)}
+for name, (codec, writer) in several.items():
+    columns["topic"] = along["topic"].dictionary_encode()
+    columns["embedding"] = {"lz4": fixed(pa.float32()), "zstd": half(), None: lists(pa.float64())}[codec]
+    table = pa.table(columns)
+    with writer(folder / f"{name}.arrow", table.schema, options=pa.ipc.IpcWriteOptions(compression=codec)) as out:
+        out.write_table(table, max_chunksize=25)

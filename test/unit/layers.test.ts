@@ -104,7 +104,9 @@ const rooms: Record<string, readonly string[]> = {
 /** For each package: the files of src that may import it. */
 const packages: Record<string, RegExp> = {
   "@huggingface/tokenizers": /^engines\/builtin\//,
+  "@uwdata/flechette": /^sources\/files\//,
   fflate: /^sources\/files\//,
+  fzstd: /^sources\/files\//,
   hyparquet: /^sources\/files\//,
   "hyparquet-compressors": /^sources\/files\//,
   "hyparquet-writer": /^store\/plotFile\.ts$/,
@@ -113,6 +115,7 @@ const packages: Record<string, RegExp> = {
   "node:": /^(engines|store|worker)\//,
   "node:crypto": /^host\//,
   "node:timers/promises": /^host\//,
+  lz4js: /^sources\/files\//,
   ollama: /^engines\/ollama\//,
   papaparse: /^sources\/files\//,
   "plotly.js-dist-min": /^view\/plotly\/plotlyPlot\.ts$/,

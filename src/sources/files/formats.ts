@@ -1,5 +1,6 @@
 import { Failure, type OtherFormat } from "../../core/model/failures";
 import type { RandomAccess, VectorSource } from "../../core/model/vectorSource";
+import { arrow } from "./arrow";
 import { withTableBeside } from "./beside";
 import { badFile, beginsWith, type Folder, type Format } from "./format";
 import { csv, tsv } from "./delimited";
@@ -14,7 +15,7 @@ import { word2vecBinary } from "./word2vecBinary";
 
 /** All kinds of files that are read. */
 export const formats: readonly Format[] = [
-  ...[parquet, npy, npz, csv, tsv, jsonl],
+  ...[parquet, arrow, npy, npz, csv, tsv, jsonl],
   ...[word2vecBinary, wordVectors, textLines, safetensors, faiss],
 ];
 
