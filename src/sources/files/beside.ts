@@ -77,13 +77,16 @@ class Beside implements VectorSource {
   }
 }
 
+/** What the TensorFlow projector's tables are called, whatever the vectors are. */
+const metadata = /^(?:.*[_-])?metadata\.tsv$/i;
+
 /** How many letters two names have in common at their beginning; the same stem is more than any. */
 function rankOf(name: string, other: string): number {
   const [stem, otherStem] = [stemOf(name), stemOf(other)];
   if (stem === otherStem) return Infinity;
   let common = 0;
   while (common < stem.length && stem[common] === otherStem[common]) common += 1;
-  return common;
+  return metadata.test(name) ? Math.max(common, commonLetters) : common;
 }
 
 function stemOf(name: string): string {

@@ -4,6 +4,7 @@ import {
   failureOf,
   readFrom,
   readWritten,
+  recorded,
   recordedVectors,
   recordedWords,
   valuesOf,
@@ -129,5 +130,22 @@ describe("a table in a text file", () => {
     assert.equal(await fault("a.csv", "name,age\nA,5\nB,6\n"), "noVectors");
     assert.equal(await fault("a.jsonl", '{"a":1}\n'), "noVectors");
     assert.equal(await fault("a.csv", "a\0b"), "damaged");
+  });
+});
+
+describe("vectors for the TensorFlow projector", () => {
+  it("take their columns from the metadata beside them", async () => {
+    const table = (rows: readonly string[]) => text(rows.join("\n"));
+    const rows = Array.from({ length: 60 }, (_, row) =>
+      Array.from({ length: recorded.width }, (_, column) => recorded.value(row, column)).join("\t"),
+    );
+    const files = {
+      "vectors.tsv": table(rows),
+      "metadata.tsv": table(["word\ttopic", ...rows.map((_, row) => `w${row}\tt${row % 3}`)]),
+    };
+    const { vectors, columns, description } = await readFrom(files, "vectors.tsv");
+    assert.equal(description.beside, "metadata.tsv");
+    assert.deepEqual([...vectors.data], recordedVectors());
+    assert.equal(valuesOf(columns.get("word"))[59], "w59");
   });
 });
