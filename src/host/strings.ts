@@ -208,8 +208,8 @@ pq.write_table(lance.dataset(${file}).to_table(), "vectors.parquet")
   duckdb: (file) => `import duckdb
 
 with duckdb.connect(${file}, read_only=True) as database:
-    table = database.sql("SHOW TABLES").fetchone()[0]
-    database.sql(f'COPY "{table}" TO \'vectors.parquet\' (FORMAT parquet)')
+    table = database.sql("SHOW TABLES").fetchall()[0][0]
+    database.table(table).write_parquet("vectors.parquet")
 `,
   faiss: (file) => `import faiss
 import numpy as np
