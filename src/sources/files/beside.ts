@@ -44,8 +44,8 @@ class Beside implements VectorSource {
   }
 
   async *read(request: ReadRequest, signal: AbortSignal): AsyncIterable<Batch> {
-    yield* this.source.read(request, signal);
     const { columns, rows } = request;
+    yield* this.source.read(this.table ? { ...request, columns: [] } : request, signal);
     if (this.table) yield* this.table.source.read({ columns, rows }, signal);
   }
 
