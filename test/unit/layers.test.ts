@@ -172,7 +172,7 @@ function objection(file: string, { target, isPackage, onlyTypes }: Import): stri
   const [room, other] = [roomOf(file), roomOf(target)];
   const allowed = rooms[file.replace(/\.ts$/, "")] ?? rooms[room];
   if (!allowed) return `${file}: the folder ${room} has no rule`;
-  const named = [other, target, ...(onlyTypes ? [`type ${other}`] : [])];
+  const named = [other, target, ...(onlyTypes ? [`type ${other}`, `type ${target}`] : [])];
   return room === other || named.some((name) => allowed.includes(name)) ? undefined : text;
 }
 

@@ -56,5 +56,5 @@ async function startOf(file: RandomAccess, at: number, signal: AbortSignal) {
 }
 
 function markIn(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.subarray(0, 4));
+  return new TextDecoder("latin1").decode(bytes.subarray(0, 4));
 }

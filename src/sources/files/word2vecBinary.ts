@@ -113,7 +113,7 @@ function placeIn(bytes: Uint8Array, from: number, vectorBytes: number) {
 }
 
 function headerIn(bytes: Uint8Array): Header | undefined {
-  const start = String.fromCharCode(...bytes.subarray(0, maximumHeader));
+  const start = new TextDecoder("latin1").decode(bytes.subarray(0, maximumHeader));
   const match = /^(\d{1,15}) (\d{1,7})\s*?\n/.exec(start);
   return match
     ? { rows: Number(match[1]), dimensions: Number(match[2]), offset: match[0].length }

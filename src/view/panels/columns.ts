@@ -145,7 +145,7 @@ export class ColumnCharts {
     filter: Filter | undefined,
   ): TemplateResult {
     const tally = this.model.filters.tally(column, binOf, bins);
-    const highest = Math.max(1, ...bars.map(({ bin }) => tally.all[bin] ?? 0));
+    const highest = bars.reduce((most, { bin }) => Math.max(most, tally.all[bin] ?? 0), 1);
     const chosen = filter && "values" in filter ? filter.values : [];
     return html`<div role="group" aria-label=${text.values(columnName(column))}>
         ${repeat(
@@ -198,7 +198,7 @@ export class ColumnCharts {
     const { model } = this;
     const name = columnName(column);
     const tally = model.filters.tally(column, bins.binOf, bins.count);
-    const highest = Math.max(1, ...tally.all);
+    const highest = tally.all.reduce((most, count) => Math.max(most, count), 1);
     const range = filter && "minimum" in filter ? filter : undefined;
     const ends = [range?.minimum ?? bins.minimum, range?.maximum ?? bins.maximum];
     const [first = "", last = ""] = ends.map((value) => shownValue(type, value) ?? "");

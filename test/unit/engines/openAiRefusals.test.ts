@@ -141,7 +141,7 @@ describe("the OpenAI-compatible engine", () => {
     };
     server.answer = (_request, response) => sendJson(response, 401, { error: "token" });
     await assert.rejects(answer(), (error: Failure) => error.kind === "refused");
-    await server.close();
+    server.close();
     await assert.rejects(answer(), (error: Failure) => error.kind === "unreachable");
   });
 
