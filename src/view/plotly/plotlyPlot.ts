@@ -62,7 +62,8 @@ class PlotlyPlot implements Plot {
   private spatial: Camera | undefined;
   private current: Camera | undefined;
   private hovered: number | undefined;
-  private flight = 0;
+  /** The frames that the points and the camera fly by; one does not end the other. */
+  private readonly flights = { points: 0, camera: 0 };
   private drawn = false;
   /** The size that the picture was last fitted to. */
   private fitted = "";
@@ -91,7 +92,7 @@ class PlotlyPlot implements Plot {
     this.written = this.writesPoints;
     this.passing = undefined;
     this.visible = data.categories.map((_, index) => this.visible[index] ?? true);
-    cancelAnimationFrame(this.flight);
+    this.land();
     await this.redraw(data);
     if (!this.drawn) {
       this.drawn = true;
@@ -145,7 +146,7 @@ class PlotlyPlot implements Plot {
         { scene: this.scene() },
       );
     };
-    if (animate && from.length === positions.length) this.fly(place);
+    if (animate && from.length === positions.length) this.fly("points", place);
     else place(1);
   }
 
@@ -238,7 +239,7 @@ class PlotlyPlot implements Plot {
       void this.plotly.relayout(this.root, { scene: this.scene() });
       if (t >= 1) this.writePoints();
     };
-    if (animate) this.fly(place);
+    if (animate) this.fly("camera", place);
     else place(1);
   }
 
@@ -250,22 +251,26 @@ class PlotlyPlot implements Plot {
 
   dispose(): void {
     this.stop.abort();
-    cancelAnimationFrame(this.flight);
+    this.land();
     this.observer.disconnect();
     this.plotly.purge(this.root);
     this.root.remove();
   }
 
-  /** Runs `place` with 0 to 1 until the flight is over; a new flight ends the one before. */
-  private fly(place: (t: number) => void): void {
-    cancelAnimationFrame(this.flight);
+  /** Runs `place` with 0 to 1 until the flight is over; a new flight of the same ends the one before. */
+  private fly(what: keyof PlotlyPlot["flights"], place: (t: number) => void): void {
+    cancelAnimationFrame(this.flights[what]);
     const start = performance.now();
     const step = (): void => {
       const t = Math.min(1, (performance.now() - start) / flightMs);
       place(t);
-      if (t < 1) this.flight = requestAnimationFrame(step);
+      if (t < 1) this.flights[what] = requestAnimationFrame(step);
     };
     step();
+  }
+
+  private land(): void {
+    for (const flight of Object.values(this.flights)) cancelAnimationFrame(flight);
   }
 
   /**
