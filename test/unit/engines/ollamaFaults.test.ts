@@ -279,6 +279,16 @@ describe("the Ollama engine on a failing server", () => {
     );
   });
 
+  it("leaves to the server how long a model stays in memory", async () => {
+    script("/api/embed", (request, response) =>
+      sendJson(response, 200, { embeddings: inputOf(request).map(vectorOf) }),
+    );
+    await embed(["a"]);
+    const bodies = server.requests.map(({ body }) => Object.keys(body));
+    assert.ok(bodies.length > 0);
+    assert.ok(bodies.every((keys) => !keys.includes("keep_alive")));
+  });
+
   it("keeps what came before the server was killed", async () => {
     script("/api/embed", (request, response) => {
       if (server.to("/api/embed").length > 1) response.destroy();
