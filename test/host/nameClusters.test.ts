@@ -22,7 +22,11 @@ async function plotOfClusters(): Promise<Plot> {
 const namesIn = (plot: Plot) => clustersOf(plot.session!)?.names ?? [];
 
 describe("Name Clusters", () => {
-  afterEach(closeEverything);
+  afterEach(async () => {
+    await closeEverything();
+    const keys = ["engine", "ollama.host", "ollama.chatModel", "ollama.embeddingModel"];
+    await configure(Object.fromEntries(keys.map((key) => [key, undefined])));
+  });
 
   it("gives names by the chat model, also to points with built-in vectors, and leaves typed ones", async function () {
     this.timeout(180_000);
