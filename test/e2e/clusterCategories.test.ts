@@ -85,7 +85,7 @@ describe("Embeddings: Cluster Categories, on a real Ollama", function () {
 
   it("cancels a second run midway and leaves the first plot intact", async () => {
     // Where labels go depends on where they were before; everything else is the same each time.
-    await plot().getByRole("button", { name: "Labels", exact: true, pressed: true }).click();
+    await runCommand(page, "Embeddings: Toggle Labels");
     // The notice of the first use lies over the plot for a while.
     await runCommand(page, "Notifications: Clear All Notifications");
     const before = await picture();

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { openWindow, plotIn, runCommand } from "../../tools/window.mjs";
+import { openWindow, plotIn } from "../../tools/window.mjs";
 import { cluster, palette, photographFailures, points, reloadWindow, root } from "./window";
 
 describe("the end of a window while a plot is being saved", function () {
@@ -31,7 +31,7 @@ describe("the end of a window while a plot is being saved", function () {
   it("loses nothing where the window is reloaded", async () => {
     await cluster(page);
     await points(page, 36);
-    await runCommand(page, "Embeddings: Find Clusters");
+    await plotIn(page).getByRole("button", { name: "Find Clusters" }).click();
     await box("fruits").waitFor({ state: "detached" });
     const found = await groups();
     await reloadWindow(page);
@@ -43,7 +43,7 @@ describe("the end of a window while a plot is being saved", function () {
     const address = page.url();
     await cluster(page);
     await points(page, 36);
-    await runCommand(page, "Embeddings: Find Clusters");
+    await plotIn(page).getByRole("button", { name: "Find Clusters" }).click();
     await box("fruits").waitFor({ state: "detached" });
     const found = await groups();
     const closed = page.waitForEvent("load");
