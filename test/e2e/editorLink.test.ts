@@ -284,7 +284,8 @@ describe("the link between editor and plot, by keys and clicks in a real window"
     await page.locator(".tab.dirty").first().waitFor({ state: "detached" });
     await reloadWindow(page);
     await page.evaluate(watchEditor);
-    await points(16);
+    // What was selected still is.
+    await plot().getByText("16 points, 1 selected", { exact: true }).waitFor();
     await marked((all) => all.length === 14 && all.some((mark) => mark.startsWith("juice: solid")));
     await plot().getByRole("tab", { name: "Words" }).click();
     await row("juice").click();
