@@ -196,8 +196,8 @@ means of the runs are shown. Times run from vectors in memory to labels, after a
 include the way to the worker thread and back, and all levels of clusters to choose from. ARI is the adjusted
 Rand index, AMI the adjusted mutual information; points left out count as one group.
 
-The defaults were chosen by means over eight seeds on all sets of words, digits and news here, not by one of them; see
-docs/decisions.md.
+The reach was chosen by means over eight seeds on all sets of words, digits and news here, the number of columns over
+five, not by one set; see docs/decisions.md.
 
 ${sections.join("\n\n")}
 `;
