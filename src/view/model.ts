@@ -9,6 +9,7 @@ import type {
   Neighbor,
   Quality,
   Scatter,
+  ScatterColumn,
   ScatterGrouping,
 } from "../protocol/messages";
 import { isLinear, type ParameterName, parameterNames } from "../core/projection/methods";
@@ -362,8 +363,13 @@ export class Model {
 
   /** Columns beside text and category, as they are named in the data. */
   get furtherColumns(): readonly string[] {
-    const names = (this.scatter?.columns ?? []).map(({ name }) => name);
-    return names.filter((name) => name !== "text" && name !== "category");
+    return this.furtherData.map(({ name }) => name);
+  }
+
+  /** The same with their values. */
+  get furtherData(): readonly ScatterColumn[] {
+    const { columns = [] } = this.scatter ?? {};
+    return columns.filter(({ name }) => name !== "text" && name !== "category");
   }
 
   /** The columns in the table and the hover card beside text and what colors the points. */

@@ -153,6 +153,20 @@ function asTexts(column: Column): TextColumn {
   return dictionaryColumn(Array.from(values, (value) => valueText(type, value)));
 }
 
+/** The least and the greatest finite number; undefined where there is none. */
+export function finiteRange(
+  values: Float64Array,
+): { readonly minimum: number; readonly maximum: number } | undefined {
+  let minimum = Infinity;
+  let maximum = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    minimum = Math.min(minimum, value);
+    maximum = Math.max(maximum, value);
+  }
+  return minimum > maximum ? undefined : { minimum, maximum };
+}
+
 /** A value as people read it; undefined where there is none. */
 export function valueText(type: NumberColumn["type"], value: number): string | undefined {
   if (Number.isNaN(value)) return undefined;

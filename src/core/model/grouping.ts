@@ -5,6 +5,7 @@ import {
   unpackTexts,
   valueText,
   Dictionary,
+  finiteRange,
 } from "./columns";
 
 /**
@@ -69,16 +70,9 @@ function groupsOf(column: Column): Pick<Grouping, "names" | "codeOf"> {
 }
 
 function scaleOf(name: string, { type, values }: NumberColumn): Grouping {
-  let minimum = Infinity;
-  let maximum = -Infinity;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    minimum = Math.min(minimum, value);
-    maximum = Math.max(maximum, value);
-  }
-  if (minimum > maximum) {
-    return { column: name, names: [], codeOf: new Uint32Array(values.length) };
-  }
+  const range = finiteRange(values);
+  if (!range) return { column: name, names: [], codeOf: new Uint32Array(values.length) };
+  const { minimum, maximum } = range;
   const width = maximum / scaleSteps - minimum / scaleSteps;
   const codeOf = Uint32Array.from(values, (value) => {
     if (!Number.isFinite(value)) return scaleSteps;

@@ -90,10 +90,8 @@ export class Finder {
     const { model } = this;
     this.folded ??= model.texts.map(fold);
     const found = findTexts(this.folded, wanted).slice(0, maximumShown);
-    const further = model.scatter?.columns.filter(({ name }) =>
-      model.furtherColumns.includes(name),
-    );
-    if (!further?.length || wanted.trim() === "") return found;
+    const further = model.furtherData;
+    if (further.length === 0 || wanted.trim() === "") return found;
     const known = new Set(found);
     const hasIt = searchColumns(further, wanted);
     for (let point = 0; point < model.pointCount && found.length < maximumShown; point++) {

@@ -1,4 +1,4 @@
-import type { NumberColumn } from "../../core/model/columns";
+import { finiteRange, type NumberColumn } from "../../core/model/columns";
 
 /** Bins of equal width from the lowest to the highest value of a column of numbers or dates. */
 export interface Bins {
@@ -14,14 +14,9 @@ const binCount = 40;
 
 /** The bins of a column; undefined where it has no finite value. */
 export function binsOf({ values }: NumberColumn): Bins | undefined {
-  let minimum = Infinity;
-  let maximum = -Infinity;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    minimum = Math.min(minimum, value);
-    maximum = Math.max(maximum, value);
-  }
-  if (minimum > maximum) return undefined;
+  const range = finiteRange(values);
+  if (!range) return undefined;
+  const { minimum, maximum } = range;
   // Halved, for the width of all numbers is none.
   const width = maximum / binCount - minimum / binCount;
   const binOf = Uint32Array.from(values, (value) => {

@@ -124,7 +124,7 @@ export class WordsTable {
     const { scatter } = model;
     this.outdated = this.height === 0;
     if (!scatter || this.outdated) return;
-    const further = scatter.columns.filter(({ name }) => model.furtherColumns.includes(name));
+    const further = model.furtherData;
     const { visible, passing } = model;
     this.order = orderRows(
       {

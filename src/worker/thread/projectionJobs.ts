@@ -7,7 +7,7 @@ import {
   typicalRows,
   withNearest,
 } from "../../core/clusters/centers";
-import { type FoundClusters, numbered } from "../../core/clusters/clusters";
+import { type Clusters, type FoundClusters, numbered } from "../../core/clusters/clusters";
 import { clustersIn, fitHierarchy } from "../../core/clusters/hdbscan";
 import { kMeans } from "../../core/clusters/kmeans";
 import { type ClusterHierarchy, type ClusterLevel, levelsOf } from "../../core/clusters/levels";
@@ -384,6 +384,11 @@ function alikePointsOf(space: Space, run: Run): AlikePoints[] {
   return alikePoints(equal, near);
 }
 
+function withTypical(space: Space, clusters: Clusters, run: Run): FoundClusters {
+  const { labels, count } = clusters;
+  return { ...clusters, typical: typicalRows(space.vectors, labels, count, run) };
+}
+
 function listed<T>(all: readonly T[]): Listed<T> {
   return { count: all.length, first: all.slice(0, maximumListed) };
 }
@@ -471,10 +476,7 @@ export const projectionJobs = {
     const space = spaceOf(argument.space);
     const run = tellingRun(space, context);
     const clusters = clustersIn(hierarchyOf(space, run), argument.minimumSize);
-    return {
-      ...clusters,
-      typical: typicalRows(space.vectors, clusters.labels, clusters.count, run),
-    };
+    return withTypical(space, clusters, run);
   },
 
   /** So many clusters by k-means, one where all vectors are equal; tells the fraction that is done. */
@@ -491,10 +493,7 @@ export const projectionJobs = {
       : kMeans(layout, argument, withoutLayouts(run)).labels;
     const probabilities = new Float64Array(unordered.length).fill(1);
     const clusters = numbered(unordered, probabilities, () => NaN);
-    return {
-      ...clusters,
-      typical: typicalRows(space.vectors, clusters.labels, clusters.count, run),
-    };
+    return withTypical(space, clusters, run);
   },
 
   /** The part (from 0) of each of these rows. */
